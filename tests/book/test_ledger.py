@@ -79,11 +79,11 @@ def tilted(function):
 
 
 BROKEN = [
-    ("loss", losses, "mean_squared_error", doubled, "least-squares-xor-mse-definition"),
-    ("loss", linear, "predict", tilted, "least-squares-xor-linear-combination"),
-    ("loss", linear, "least_squares_gradient", doubled, "least-squares-xor-gradient-formula"),
-    ("projection", linear, "fit_least_squares", tilted, "least-squares-xor-normal-equations"),
-    ("one_bend", MultilayerPerceptron, "forward", tilted, "universal-approximation-nonlinearity-needed"),
+    ("least_squares_xor/loss", losses, "mean_squared_error", doubled, "least-squares-xor-mse-definition"),
+    ("least_squares_xor/loss", linear, "predict", tilted, "least-squares-xor-linear-combination"),
+    ("least_squares_xor/loss", linear, "least_squares_gradient", doubled, "least-squares-xor-gradient-formula"),
+    ("least_squares_xor/projection", linear, "fit_least_squares", tilted, "least-squares-xor-normal-equations"),
+    ("least_squares_xor/one_bend", MultilayerPerceptron, "forward", tilted, "universal-approximation-nonlinearity-needed"),
 ]
 
 
@@ -93,7 +93,7 @@ def test_a_broken_package_makes_the_page_fail_at_the_claim(page, module, name, b
     monkeypatch.setenv("MPLBACKEND", "agg")
     monkeypatch.setattr(module, name, broken(getattr(module, name)))
     with pytest.raises(ClaimFailed) as failed:
-        run_cells(BOOK / "least_squares_xor" / f"{page}.ipynb")
+        run_cells(BOOK / f"{page}.ipynb")
     assert failed.value.claim == claim
 
 
