@@ -83,7 +83,13 @@ BROKEN = [
     ("least_squares_xor/loss", linear, "predict", tilted, "least-squares-xor-linear-combination"),
     ("least_squares_xor/loss", linear, "least_squares_gradient", doubled, "least-squares-xor-gradient-formula"),
     ("least_squares_xor/projection", linear, "fit_least_squares", tilted, "least-squares-xor-normal-equations"),
-    ("least_squares_xor/one_bend", MultilayerPerceptron, "forward", tilted, "universal-approximation-nonlinearity-needed"),
+    (
+        "least_squares_xor/one_bend",
+        MultilayerPerceptron,
+        "forward",
+        tilted,
+        "universal-approximation-nonlinearity-needed",
+    ),
 ]
 
 
