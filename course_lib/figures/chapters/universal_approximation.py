@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from course_lib.activations import logistic
 from course_lib.data import xor
@@ -57,7 +57,7 @@ def _figure(width: float, height: float) -> tuple[Any, Axes]:
     return plt.subplots(figsize=(width, height))
 
 
-def three_units(weights: Sequence[float], biases: Sequence[float], read_out: Sequence[float], offset: float) -> Floats:
+def three_units(weights: ArrayLike, biases: ArrayLike, read_out: ArrayLike, offset: float) -> Floats:
     """The parameters (10,) of the network with one input and three ReLU units."""
     return THREE.from_arrays([(np.reshape(weights, (3, 1)), biases), (np.reshape(read_out, (1, 3)), [offset])])
 
@@ -122,7 +122,7 @@ def _moved(parameters: Floats, setting: Mapping[str, float]) -> Floats:
             offset = value
         else:
             table[NAMES[name]] = value
-    return three_units(*table, offset)
+    return three_units(table[0], table[1], table[2], offset)
 
 
 def pull_a_string(parameters: Floats) -> Callable[..., None]:
@@ -159,7 +159,7 @@ def pull_a_string(parameters: Floats) -> Callable[..., None]:
     return draw
 
 
-def _list(numbers: Sequence[float]) -> str:
+def _list(numbers: Floats) -> str:
     return ", ".join(f"{number:.2f}".rstrip("0").rstrip(".") for number in numbers)
 
 
@@ -211,7 +211,7 @@ def two_steps_in_words(setting: Mapping[str, float]) -> str:
     low, high = min(first, second), max(first, second)
     between = 1.0 if first <= second else weight
     if first == second:
-        return f"Both steps switch at {first:g}: the sum is 0 before and {1 + weight + 0.0:g} after it, and there is no box."
+        return f"Both steps switch at {first:g}: the sum is 0 before and {1 + weight:g} after it, and there is no box."
     return f"The sum is 0 up to {low:g}, {between:g} from {low:g} to {high:g}, and {1 + weight + 0.0:g} beyond."
 
 
@@ -442,11 +442,11 @@ def creased_plane_in_words(offset: float) -> str:
     """What one frame of the creased plane shows."""
     parameters = three_lines(offset)
     missing = missing_patterns(parameters)
-    count = _plane_regions(parameters).n_regions
+    begin = f"Third bias {offset:g}: three lines cut the plane into {_plane_regions(parameters).n_regions} pieces"
     if len(missing) == 1:
         triangle = "".join("1" if bit == "0" else "0" for bit in missing[0])
-        return f"Third bias {offset:g}: three lines cut the plane into {count} pieces, the triangle is {triangle}, and {missing[0]} is missing."
-    return f"Third bias {offset:g}: three lines cut the plane into {count} pieces; {' and '.join(missing)} are missing."
+        return f"{begin}, the triangle is {triangle}, and {missing[0]} is missing."
+    return f"{begin}; {' and '.join(missing)} are missing."
 
 
 def shared_joints(network: MultilayerPerceptron, parameters: Floats, low: float, high: float) -> Any:
@@ -565,8 +565,8 @@ def narrow_box() -> Callable[[Axes, float], None]:
     def draw(axes: Axes, ramp: float) -> None:
         axes.plot([-0.5, 0, 0, 1, 1, 1.5], [0, 0, 1, 1, 0, 0], color=INK["y"], linestyle=LINES["y"])
         axes.plot([-0.5, 0, ramp, 1 - ramp, 1, 1.5], [0, 0, 1, 1, 0, 0], color=INK["yhat"])
-        for corner in ([[0, 0], [ramp, 1], [0, 1]], [[1, 0], [1 - ramp, 1], [1, 1]]):
-            axes.fill(*np.transpose(corner), color=INK["err"], alpha=0.3, linewidth=0)
+        for x in ([0, ramp, 0], [1, 1 - ramp, 1]):
+            axes.fill(x, [0, 1, 1], color=INK["err"], alpha=0.3, linewidth=0)
         axes.set(xlim=(-0.5, 1.5), ylim=(-0.1, 1.25), xticks=[0, 1], yticks=[0, 1], xlabel="x")
         axes.set_title(f"integrated squared error {2 * ramp / 3:.3f}, largest error 1")
 
