@@ -137,7 +137,7 @@ def pull_a_string(parameters: Floats) -> Callable[..., None]:
         x, weighted, y_hat = _pieces_on(theta, 0, 2)
         for j, curve in enumerate(weighted.T):
             units.plot(x, curve, color=INK["w"], linestyle=UNIT_LINES[j], clip_on=True)
-        units.axhline(0, color=INK["line"], linewidth=1)
+        units.axhline(0, color=INK["line"], linewidth=1, zorder=0)
         for j, height in enumerate(_apart(weighted[-1], 0.32, 1.45)):
             units.text(2.06, height, str(j + 1), fontsize=9, va="center", color=INK["w"])
         units.set(xlim=(0, 2.2), ylim=(-1.6, 1.6), xticks=[0, 1, 2], yticks=[-1, 0, 1])
@@ -259,7 +259,11 @@ def bars_or_ramps(
             chart.plot(numbers, values, "-", color=INK["err" if mine else "edge"], linewidth=1)
             chart.plot(numbers, values, MARKERS["err"], color=INK["err" if mine else "edge"], markersize=4)
             if len(errors) > 1:
-                chart.text(numbers[-1] * 0.9, values[-1] * 1.8, name, ha="right", fontsize=9)
+                # above the upper line, below the lower one
+                place, height, side = (
+                    (32, 1.9 * values[-3], "left") if name == "steps" else (7, 0.4 * values[3], "right")
+                )
+                chart.text(place, height, name, ha=side, fontsize=9)
         now = errors[construction][list(numbers).index(pieces)]
         chart.plot(pieces, now, MARKERS["err"], color=INK["err"], markersize=10)
         _error_axes(chart, numbers, 0.01 if construction == "steps" else 1e-4)
@@ -350,10 +354,10 @@ def three_errors(
         curve.set_title("one data set, one fit")
         for row, (name, value) in enumerate(zip(("approximation", "estimation", "optimization"), parts, strict=True)):
             bars.barh(2 - row, value, height=0.34, color=INK["err"])
-            bars.text(-0.04, 2.36 - row, name, fontsize=9)
-            bars.text(max(value, 0) + 0.01, 2 - row, f"{value:.4f}", fontsize=9, va="center")
+            bars.text(0.005, 2.27 - row, name, fontsize=9)
+            bars.text(max(value, 0) + 0.005, 2 - row, f"{value:.4f}", fontsize=9, va="center")
         bars.axvline(0, color=INK["edge"], linewidth=1)
-        bars.set(xlim=(-0.04, 0.46), ylim=(-0.5, 2.7), yticks=[], xticks=[0, 0.2, 0.4])
+        bars.set(xlim=(-0.04, 0.26), ylim=(-0.5, 2.7), yticks=[], xticks=[0, 0.1, 0.2])
         bars.spines["left"].set_visible(False)
         bars.set_title(f"together {sum(parts):.4f}")
 
@@ -427,9 +431,9 @@ def creased_plane() -> Callable[..., None]:
             panel.set(xlabel="x₁", ylabel="x₂")
         for region, area in enumerate(regions.areas()):
             polygon = regions.polygon(region)
-            if area > 0.12:
+            if area > 0.15:
                 middle = polygon.mean(axis=0)
-                cut.text(*middle, _pattern(regions.patterns[region]), ha="center", va="center", fontsize=9)
+                cut.text(*middle, _pattern(regions.patterns[region]), ha="center", va="center", fontsize=8)
             for segment in _level_lines(polygon, slopes[region, 0], float(offsets[region, 0]), levels):
                 heights.plot(*segment.T, color=INK["yhat"], linewidth=1)
         cut.set_title(f"{regions.n_regions} pieces")
@@ -545,11 +549,11 @@ def square_or_relu(
             chart.text(widths[-1] * 1.25, values[-1], name, va="center", fontsize=9)
         curve.set(xlim=(-1, 1), ylim=(-0.1, 1.05), xticks=[-1, 0, 1], yticks=[0, 1])
         curve.set_title(f"{n} units")
-        chart.set(xscale="log", yscale="log", xlim=(1.8, 900), ylim=(0.002, 1), xlabel="hidden units")
+        chart.set(xscale="log", yscale="log", xlim=(1.8, 900), ylim=(5e-4, 1), xlabel="hidden units")
         chart.set_xticks([2, 10, 50, 200])
         chart.set_xticklabels(["2", "10", "50", "200"])
-        chart.set_yticks([0.01, 0.1, 1])
-        chart.set_yticklabels(["0.01", "0.1", "1"])
+        chart.set_yticks([0.001, 0.01, 0.1, 1])
+        chart.set_yticklabels(["0.001", "0.01", "0.1", "1"])
         chart.minorticks_off()
         chart.set_title("largest error")
 
