@@ -115,9 +115,10 @@ def staircase_of_switches(edges, levels):
 
 
 # %% [markdown] solution="staircase_of_switches"
-# A unit with weight 1 and bias $-e$ switches on at $e$ and stays on. So at each edge only the *difference* to the level
-# before is missing, and the level before the first bin and after the last one is 0. `np.diff` of the levels with a 0 on
-# either side gives all $K + 1$ of them. They add up to 0, which brings the curve back to the ground.
+# A unit with weight 1 and an edge with a minus as its bias switches on at that edge and stays on. So at each edge only
+# the *difference* to the level before is missing, and the level before the first bin and after the last one is 0.
+# `np.diff` of the levels with a 0 on either side gives all $K + 1$ of them. They add up to 0, which brings the curve
+# back to the ground.
 
 # %% [markdown] exercise="interpolating_weights" minutes=15 difficulty=2
 # <!-- claims: universal-approximation-relu-net, universal-approximation-nonconstructive -->
