@@ -12,7 +12,7 @@ from course_lib.checks._observe import Failure, Observation, Opaque
 from course_lib.checks._report import as_html, as_text, page_url
 from course_lib.checks._student import check, hint, public_rng, use_exercises
 from course_lib.checks._tolerance import ROUNDING, Tolerance
-from course_lib.checks._verdict import STATUSES, Verdict, Witness
+from course_lib.checks._verdict import Verdict, Witness
 
 __all__ = [
     "Caller",
@@ -24,7 +24,6 @@ __all__ = [
     "Opaque",
     "Property",
     "ROUNDING",
-    "STATUSES",
     "Tolerance",
     "Use",
     "Verdict",

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks._bank import exercises_of_file, find_exercise, nearest, shipped_names
+from course_lib.checks._bank import exercises_of_file, find_exercise, nearest
 from course_lib.checks._evaluate import evaluate, not_your_own_work
 from course_lib.checks._exercise import Exercise
 from course_lib.checks._forbidden import find_forbidden_in
 from course_lib.checks._report import as_html, as_text, note_html, page_url
+from course_lib.checks._shipped import shipped_names
 from course_lib.checks._verdict import Verdict
 
 __all__ = ["check", "hint", "public_rng", "use_exercises"]

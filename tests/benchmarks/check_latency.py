@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course_lib.checks import Exercise, as_html, evaluate, exercises_of_chapter, public_rng
-from course_lib.checks._bank import shipped_chapters
 from course_lib.checks._selftest import self_test
+from course_lib.checks._shipped import shipped_chapters
 from tests.benchmarks.pairs import one_blas_thread, verdict
 from tests.exercises import alternatives, unlisted
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from course_lib.checks import Case, Exercise, Misconception, Tolerance
-from course_lib.checks.least_squares_xor._shared import CHAPTER, DEPENDENT, LOSS, MODEL, NORMAL, NOTHING, page_of
+from course_lib.checks.least_squares_xor._shared import (
+    CHAPTER,
+    DEPENDENT,
+    LOSS,
+    MODEL,
+    NORMAL,
+    NOTHING,
+    THRESHOLD,
+    page_of,
+)
 
 __all__ = ["XOR_WITH_A_REPEAT"]
 
@@ -65,6 +74,15 @@ XOR_WITH_A_REPEAT = Exercise(
             "The loss of this theta on the four different samples. The repeated one stands in the mean twice.",
             LOSS,
             edits=(("8 / 35", "13 / 49"),),
+        ),
+        Misconception(
+            "share-for-loss",
+            "That is a share of the five answers, rounded to classes. The loss is the mean of the squared errors.",
+            THRESHOLD,
+            edits=(("8 / 35", "3 / 5"),),
+            symptom=lambda arguments, value, expected: bool(
+                np.shape(value[1]) == () and np.isclose(value[1], [0.2, 0.4, 0.6, 0.8]).any()
+            ),
         ),
         _reason(
             "A",
