@@ -74,14 +74,12 @@ def _answer(exercise: Exercise, answer: Answer, idea: _Idea, view: bool) -> Any:
         if arguments is None:
             return None
         value = exercise.reference(*arguments)
+        if view:
+            value = viewed(exercise, case, value)
+        elif isinstance(answer.trial.expected, tuple):
+            value = value[max(answer.trial.problem.entry, 0) if answer.trial.problem else 0]
     except Exception:  # not every argument can be altered so, and the solution need not cope with all that can
         return None
-    expected = answer.trial.expected
-    if view:
-        value = viewed(exercise, case, value)
-    elif isinstance(expected, tuple):
-        entry = max(answer.trial.problem.entry, 0) if answer.trial.problem else 0
-        value = value[entry]
     array = numbers(value)
     return None if array is None else array.astype(float)
 

@@ -102,7 +102,9 @@ def _kind(value: object) -> str:
 
 def _shape(exercise: Exercise, trials: list[Trial], trial: Trial, what: str) -> str:
     got, expected = _shapes(trial)
-    pairs = [(sizes(exercise, t.case), *_shapes(t)) for t in trials if _same_form(t, trial)]
+    entry = trial.problem.entry if trial.problem else -1
+    alike = [t for t in trials if (t.problem.entry if t.problem else -1) == entry]
+    pairs = [(sizes(exercise, t.case), *_shapes(t)) for t in alike if _same_form(t, trial)]
     known = [pair[0] for pair in pairs]
     letters = in_letters(known, [pair[1] for pair in pairs]), in_letters(known, [pair[2] for pair in pairs])
     if expected == ():
@@ -126,8 +128,8 @@ def _shapes(trial: Trial) -> tuple[tuple[int, ...], tuple[int, ...]]:
     entry = trial.problem.entry if trial.problem else -1
     if entry >= 0 and isinstance(got, (tuple, list)):
         got, expected = got[entry], expected[entry]
-    array = numbers(got)
-    return (() if array is None else array.shape), np.shape(expected)
+    array, right = numbers(got), numbers(expected)
+    return (() if array is None else array.shape), (() if right is None else right.shape)
 
 
 def _failed(exercise: Exercise, trial: Trial, failure: Failure) -> str:
