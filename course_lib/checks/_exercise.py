@@ -13,7 +13,7 @@ import numpy as np
 from course_lib.checks._shipped import shipped_solution
 from course_lib.checks._tolerance import ROUNDING, Tolerance
 
-__all__ = ["Case", "Exercise", "Misconception", "Property", "compile_function"]
+__all__ = ["Case", "Exercise", "Misconception", "Property", "Variant", "compile_function"]
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ class Exercise:
                  asked before a smaller case is tried. parts: name -> points, where a part can be right alone.
                  lucks: ("when no node is used twice", arguments -> bool) and the like: when wrong code may be right by
                  luck; the cases must not all be so. kind: "function", "judge" (returns True or False) or "value" (takes
-                 nothing, or the numbers of a variant). solution: the text, "" for the one that `course exercises build`
-                 ships. variant: rng -> the numbers that one student gets, in a "value"; the solution takes them.
+                 nothing). variant: rng -> a student's own numbers, for a "value". solution: the text, "" for the one
+                 that `course exercises build` ships.
     """
 
     name: str
@@ -97,7 +97,7 @@ class Exercise:
     parts: Mapping[str, float] = field(default_factory=dict)
     lucks: tuple[tuple[str, Callable[..., bool]], ...] = ()
     kind: str = "function"
-    variant: Callable[[np.random.Generator], tuple[Any, ...]] | None = None
+    variant: Callable[[np.random.Generator], Variant] | None = None
     solution: str = ""
 
     @functools.cached_property
@@ -128,6 +128,18 @@ class Exercise:
     def misconception(self, name: str) -> Misconception:
         """The misconception of that name."""
         return next(m for m in self.misconceptions if m.name == name)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """An exercise with other numbers.
+
+    Args         numbers: what is different, in a sentence for the student. exercise: the same one, by name and points,
+                 with its solution.
+    """
+
+    numbers: str
+    exercise: Exercise
 
 
 def compile_function(text: str, name: str) -> Callable[..., Any]:
