@@ -95,7 +95,7 @@ class Journal:
         return None if row is None else dict(zip(("exercises", "seconds", "walls"), map(json.loads, row), strict=True))
 
     def attempt(self, submissions: Iterable[tuple[str, str]]) -> None:
-        """Note what students handed in, (student, hash) each; a file that is the student's last one is no new attempt."""
+        """Note what students handed in, (student, hash) each; the same file again is no new attempt."""
         last = dict(self.attempts())
         rows = [(student, hash_) for student, hash_ in submissions if last.get(student) != hash_]
         with self._explained(), self.database:
