@@ -156,7 +156,7 @@ def _changes(steps: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
 
 
 def _lines(history: History, exercise: str, own: list[Mistake]) -> Iterator[str]:
-    width = max(len(mistake.name) for mistake in own)
+    width = max(len("mistake"), *(len(mistake.name) for mistake in own))
     yield f"  {'mistake':<{width}}  students  submissions  mended"
     for mistake in own:
         yield f"  {mistake.name:<{width}}  {mistake.students:>8}  {mistake.times:>11}  {mistake.mended:>6}"
