@@ -9,7 +9,7 @@ import numpy as np
 from course_lib.checks._compare import Trial, numbers
 from course_lib.checks._exercise import Exercise
 from course_lib.checks._numbers import count
-from course_lib.checks._observe import Failure, Opaque
+from course_lib.checks._observe import BEGUN, Failure, Opaque
 from course_lib.checks._sizes import in_letters, sizes
 
 __all__ = ["say_form"]
@@ -74,6 +74,8 @@ def _type(trial: Trial, what: str) -> str:
     if entry >= 0 and isinstance(got, (tuple, list)):
         got, expected = got[entry], expected[entry]
     wanted = f"a tuple of {len(expected)}" if isinstance(expected, tuple) else _kind(expected)
+    if isinstance(got, Opaque) and got.type_name == "ellipsis":
+        return f"{what} is `...`, the mark for something left out. Write what belongs there; {wanted} is expected."
     if isinstance(got, Opaque) and got.type_name == "function":
         return f"{what} is a function; {wanted} is expected. Are the parentheses of a call missing?"
     if isinstance(got, (list, tuple)) and numbers(got) is None:
@@ -135,6 +137,11 @@ def _shapes(trial: Trial) -> tuple[tuple[int, ...], tuple[int, ...]]:
 def _failed(exercise: Exercise, trial: Trial, failure: Failure) -> str:
     name = f"`{exercise.name}`"
     match failure.kind:
+        case "blank" if failure.message == BEGUN:
+            return (
+                f"{name} is still blank at its end: `raise NotImplementedError` stands below what you wrote. "
+                "Return your result in its place."
+            )
         case "blank":
             return f"{name} is still blank: write your code where the line `raise NotImplementedError` stands."
         case "arity":

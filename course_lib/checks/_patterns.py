@@ -181,9 +181,9 @@ def _multiple(answer: Answer, index: int) -> float | None:
 
 def _silent(found: list[Answer]) -> Pattern | None:
     """All zeros in some cases only: what a hidden error looks like from outside."""
-    empty = [answer for answer in found if answer.wrong and np.any(answer.right) and not np.any(answer.got)]
-    if sum(answer.right.size for answer in empty) < 2:
-        return None  # a single number can be 0 for many reasons
+    empty = [a for a in found if a.wrong and a.same_shape and np.any(a.right) and not np.any(a.got)]
+    if sum(answer.right.size for answer in empty) < 2 or not any(np.any(answer.got) for answer in found):
+        return None  # a single number can be 0 for many reasons; and where all are, nothing was hidden
     message = "In some cases, such as the one below, every entry is 0. Does a `try` hide an error?"
     return Pattern("silent-zeros", message, empty[0].trial)
 

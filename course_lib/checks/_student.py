@@ -16,6 +16,7 @@ from course_lib.checks._exercise import Exercise
 from course_lib.checks._forbidden import find_forbidden_in
 from course_lib.checks._report import as_html, as_text, note_html, page_url
 from course_lib.checks._shipped import shipped_names
+from course_lib.checks._stale import stale
 from course_lib.checks._variant import for_student, numbers_of
 from course_lib.checks._verdict import Verdict
 
@@ -122,10 +123,7 @@ def _meant(function: Any, scope: Mapping[str, Any]) -> tuple[Exercise, str] | st
     if not name:
         return _named(names[-1] if names[0] in ("", "<lambda>") else names[0])
     found = _named(name)
-    newer = scope.get(name)
-    if not isinstance(found, str) and callable(newer) and newer is not function and function not in scope.values():
-        return found[0], f"`{name}` has been defined again since; this is an older one."
-    return found
+    return found if isinstance(found, str) else (found[0], stale(function, name, scope))
 
 
 def _named(name: str) -> tuple[Exercise, str] | str:
