@@ -106,8 +106,8 @@ def _by_shape(found: list[Answer]) -> bool:
             continue
         if not np.array_equal(a.got, b.got):
             return False
-        told = told or not close(a.right, b.right)
-    return told and any(np.any(answer.got) for answer in found) and any(answer.same_shape for answer in found)
+        told = told or (bool(np.any(a.got)) and not close(a.right, b.right))
+    return told and any(answer.same_shape for answer in found)
 
 
 def _exchanged(exercise: Exercise, trials: list[Trial]) -> Pattern | None:
