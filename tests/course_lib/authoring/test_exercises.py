@@ -79,6 +79,14 @@ def test_check_proves_an_exercise(checkout: Path) -> None:
     assert run(app, ["check", "nothing"]).exit_code == 2
 
 
+def test_check_proves_several_at_a_time_and_reports_them_in_order(checkout: Path) -> None:
+    names = ["fold_xor", "augment"]
+    result = run(app, ["check", *names])
+    assert result.exit_code == 0, result.output
+    assert [line.split(":")[0] for line in result.output.splitlines()] == names
+    assert all(": sound (" in line for line in result.output.splitlines())
+
+
 def test_a_new_exercise_of_ones_own_passes_its_tests_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "homework.py"
     assert run(app, ["new", "mean_square", "--file", str(file)]).exit_code == 0
