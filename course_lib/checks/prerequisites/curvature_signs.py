@@ -48,6 +48,11 @@ def _by_determinant(H: Any) -> Any:
     return (d, 0, 0) if H[0, 0] > 0 else (0, 0, d)
 
 
+def _by_trace(H: Any) -> Any:
+    d, total = len(H), float(np.trace(H))
+    return (d, 0, 0) if total > 1e-9 else (0, 0, d) if total < -1e-9 else (0, d, 0)
+
+
 def _symmetric(H: Any) -> bool:
     if not np.allclose(H, np.transpose(H), atol=0):
         return False
@@ -83,6 +88,12 @@ CURVATURE_SIGNS = Exercise(
             "The determinant multiplies the signs and forgets their number: it decides in two dimensions only.",
             SADDLES,
             mistaken=_by_determinant,
+        ),
+        Misconception(
+            "trace",
+            "The trace adds the curvatures up. Whether their sum is positive does not tell whether each of them is.",
+            SADDLES,
+            mistaken=_by_trace,
         ),
         Misconception(
             "no-tolerance",
@@ -122,7 +133,7 @@ CURVATURE_SIGNS = Exercise(
         ),
         Misconception(
             "flat-last",
-            "The order is up, flat, down; you return the flat ones last.",
+            "You return the flat directions last; they belong between those that curve up and those that curve down.",
             SADDLES,
             edits=(("return up, flat, down", "return up, down, flat"),),
         ),

@@ -100,6 +100,12 @@ PAIRWISE_DISTANCES = Exercise(
             mistaken=lambda X, Y: np.linalg.norm(X - Y, axis=1),
         ),
         Misconception(
+            "among-themselves",
+            "You compare X with itself; the points of Y play no part.",
+            LENGTH,
+            edits=(("- Y[None", "- X[None"),),
+        ),
+        Misconception(
             "one-number",
             "A norm without an axis makes one number of the whole table. Each pair needs a number of its own.",
             LENGTH,

@@ -101,6 +101,12 @@ QUADRATIC_FORM_GRADIENT = Exercise(
             edits=(("(A + A.T) @ x", "(A + A.T) * x"),),
         ),
         Misconception(
+            "diagonal-only",
+            "Only the diagonal of A is used. The entries beside it multiply two different coordinates and count too.",
+            RULES,
+            edits=(("(A + A.T) @ x", "2 * np.diag(A) * x"),),
+        ),
+        Misconception(
             "difference",
             "The two terms are subtracted. Both places where the vector stands push in the same direction: add them.",
             RULES,

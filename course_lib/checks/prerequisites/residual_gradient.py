@@ -103,6 +103,12 @@ RESIDUAL_GRADIENT = Exercise(
             edits=(("return -2 *", "return -2 / len(y) *"),),
         ),
         Misconception(
+            "step-for-gradient",
+            "This is the matrix after a step downhill. Asked for is the gradient alone; the step comes later.",
+            RULES,
+            edits=(("return -2 *", "return A + 2 *"),),
+        ),
+        Misconception(
             "one-number",
             "One number came out. Every entry of A has a slope of its own.",
             LAYOUT,
