@@ -28,7 +28,7 @@ def pairwise_distances(X, Y):
     Args         X: (N, d), rows are points. Y: (M, d), rows are points.
     Returns      (N, M).
     """
-    # BEGIN SOLUTION: return the table of distances
+    # BEGIN SOLUTION: return the distances
     apart = X[:, None, :] - Y[None, :, :]
     squared = np.sum(apart**2, axis=2)
     return np.sqrt(squared)
@@ -97,8 +97,9 @@ def quadratic_form_gradient(A, x):
 
 # %% [markdown] solution="quadratic_form_gradient"
 # With a nudge $\Delta\mathbf{x}$ two terms hold it once: $\mathbf{x}^\top\mathbf{A}\,\Delta\mathbf{x}$ and
-# $\Delta\mathbf{x}^\top\mathbf{A}\mathbf{x}$. The first is $(\mathbf{A}^\top\mathbf{x})\cdot\Delta\mathbf{x}$, the second
-# $(\mathbf{A}\mathbf{x})\cdot\Delta\mathbf{x}$. Together they give $(\mathbf{A}+\mathbf{A}^\top)\mathbf{x}$.
+# $\Delta\mathbf{x}^\top\mathbf{A}\mathbf{x}$. The first is $(\mathbf{A}^\top\mathbf{x})\cdot\Delta\mathbf{x}$,
+# the second $(\mathbf{A}\mathbf{x})\cdot\Delta\mathbf{x}$. Together they give
+# $(\mathbf{A}+\mathbf{A}^\top)\mathbf{x}$.
 #
 # The familiar $2\mathbf{A}\mathbf{x}$ is the special case of a symmetric matrix. Test with one that is not.
 
@@ -125,9 +126,10 @@ def residual_gradient(A, x, y):
 
 
 # %% [markdown] solution="residual_gradient"
-# Entry $(i, j)$ of $\mathbf{A}$ appears in the error of output $i$ only, multiplied by $x_j$. The square brings a 2, the
-# inner derivative is $-x_j$, so the entry's slope is $-2(\mathbf{y}-\mathbf{A}\mathbf{x})_i\,x_j$: error of the row times
-# input of the column, an outer product. The error stands first because it has as many entries as there are rows.
+# Entry $(i, j)$ of $\mathbf{A}$ appears in the error of output $i$ only, multiplied by $x_j$. The square brings a 2,
+# the inner derivative is $-x_j$, so the entry's slope is $-2$ times the error of output $i$ times $x_j$: error of the
+# row times input of the column, an outer product. The error stands first because it has as many entries as there are
+# rows.
 
 # %% [markdown] exercise="tanh_layer_jacobian" minutes=15 difficulty=2
 # <!-- claims: prerequisites-jacobian, prerequisites-chain-rule -->
@@ -248,8 +250,8 @@ def fit_by_likelihood(x, y, order):
 # the likeliest line has the smallest mean squared error: least squares. Minus the logarithm of the Laplace density is
 # $|e|+\log 2$, and the likeliest line has the smallest mean absolute error.
 #
-# That one has no closed form. But its cost is made of flat pieces, like a cut stone, and a lowest point sits at a corner,
-# where two of the errors are zero. So it is enough to try the lines through two points.
+# That one has no closed form. But its cost is made of flat pieces, like a cut stone, and a lowest point sits at a
+# corner, where two of the errors are zero. So it is enough to try the lines through two points.
 #
 # Now move one point far away. The Gaussian line follows it, because a large error costs its square. The Laplace line
 # hardly moves. Neither is right by itself: the noise decides, and you have to know or assume it. Note also that the

@@ -121,7 +121,7 @@ CURVATURE_SIGNS = Exercise(
         ),
         Misconception(
             "entries-counted",
-            "You count the signs of the entries. What decides are the signs of the eigenvalues, one for each direction.",
+            "You count the signs of the entries. What decides are the signs of the eigenvalues.",
             SADDLES,
             mistaken=lambda H: (int(np.sum(H > 1e-9)), int(np.sum(np.abs(H) <= 1e-9)), int(np.sum(H < -1e-9))),
         ),

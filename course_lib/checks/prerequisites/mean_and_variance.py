@@ -53,7 +53,7 @@ MEAN_AND_VARIANCE = Exercise(
     allowed=_is_law,
     forbidden=("scipy.stats", "numpy.average", "numpy.cov"),
     hints=(
-        "Work the ticket by hand: 0 and 10 with the probabilities 0.9 and 0.1. Which numbers are multiplied, which added?",
+        "Work the ticket by hand: 0 and 10 with the probabilities 0.9 and 0.1. What is multiplied, what added?",
         "An expectation is an inner product of two arrays.",
         "The variance is an expectation too: of the squared deviations from the mean, with the same probabilities.",
     ),

@@ -102,7 +102,13 @@ def unit_ball_in_words(arrow: Floats) -> Callable[[float], str]:
         elif order == np.inf:
             form = "a square with upright sides"
         else:
-            form = "a circle" if order == 2 else "a diamond with bulging sides" if order < 2 else "a square with soft corners"
+            form = (
+                "a circle"
+                if order == 2
+                else "a diamond with bulging sides"
+                if order < 2
+                else "a square with soft corners"
+            )
         length = _length(arrow, order)
         where = "ends on it" if abs(length - 1) < 1e-9 else "pokes out" if length > 1 else "stays inside"
         return f"The points of length 1 form {form}; the arrow {where}, its length is {length:.2f}."
@@ -135,7 +141,13 @@ def cosine_histogram(cosines: Mapping[int, Floats]) -> Callable[[Axes, int], Non
 
 # ---- matrices
 
-_HOUSE = np.array([[0.2, 0.1], [1.0, 0.1], [1.0, 0.7], [0.6, 1.1], [0.2, 0.7], [0.2, 0.1], [1.0, 0.7]])
+_HOUSE = np.array([[0.3, 0.2], [1.5, 0.2], [1.5, 1.2], [0.9, 1.8], [0.3, 1.2], [0.3, 0.2], [1.5, 1.2]])
+
+
+def _beyond(arrow: Floats, start: ArrayLike = 0.0) -> tuple[float, float]:
+    """A little further than the arrow's tip: where its name stands."""
+    x_1, x_2 = np.asarray(start, float) + arrow * (1 + 0.3 / np.linalg.norm(arrow))
+    return float(x_1), float(x_2)
 
 
 def _mapped_plane(axes: Axes, W: Floats, b: Floats) -> None:
@@ -160,7 +172,7 @@ def house(stages: Sequence[tuple[Floats, Floats]]) -> Callable[[Axes, int], None
         for column, style, name in ((0, "-", "e₁"), (1, (0, (4, 2)), "e₂")):
             tip = W[:, column] + b
             _arrow(axes, tip, b, style=style)
-            _beside(axes, name, tip, "w")
+            axes.text(*_beyond(W[:, column], b), name, color=INK["w"], ha="center", va="center")
         axes.plot(0, 0, "+", color=INK["ink"], markersize=9)
         if b.any():
             _arrow(axes, b, concept="err", style=":")
@@ -204,7 +216,7 @@ def two_orders(first: Floats, second: Floats) -> tuple[Any, Any]:
         _mapped_plane(axes, matrix, np.zeros(2))
         for column, style, name in ((0, "-", "e₁"), (1, (0, (4, 2)), "e₂")):
             _arrow(axes, matrix[:, column], style=style)
-            _beside(axes, name, matrix[:, column], "w")
+            axes.text(*_beyond(matrix[:, column]), name, color=INK["w"], ha="center", va="center")
         axes.set(xlim=(-3, 3), ylim=(-2.6, 2.6), aspect="equal")
         axes.set_title(title)
         axes.axis("off")
@@ -260,9 +272,7 @@ def _power(k: int) -> str:
     return "1" if k == 0 else "10⁻" + str(k).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
-def square_under_the_microscope(
-    f: Callable[[Floats], Floats], J: Floats, at: Floats
-) -> Callable[..., None]:
+def square_under_the_microscope(f: Callable[[Floats], Floats], J: Floats, at: Floats) -> Callable[..., None]:
     """Left a small square, right its image and the parallelogram of the Jacobian, both magnified alike.
 
     Args         f: takes (2,), returns (2,). J: (2, 2), its Jacobian there. at: (2,), the lower left corner.
@@ -448,9 +458,9 @@ def sample_means(means: Mapping[int, Floats]) -> Callable[[Axes, int], None]:
         counts = np.histogram(values, edges)[0] / len(values) / (edges[1] - edges[0])
         axes.axvline(0, color=INK["y"], linestyle=LINES["y"])
         axes.stairs(counts, edges, color=INK["yhat"], linewidth=2)
-        axes.text(0.1, 3.0, "true mean", color=INK["y"])
+        axes.text(0.15, 1.15, "true mean", color=INK["y"])
         axes.set_title(f"spread {values.std():.2f}")
-        axes.set(xlim=(-5, 5), ylim=(0, 3.4), yticks=[], xlabel="mean of the sample", ylabel="how often")
+        axes.set(xlim=(-5, 5), ylim=(0, 1.3), yticks=[], xlabel="mean of the sample", ylabel="how often")
         axes.spines["left"].set_visible(False)
 
     return draw
