@@ -130,7 +130,7 @@ def cosine_histogram(cosines: Mapping[int, Floats]) -> Callable[[Axes, int], Non
         axes.axvspan(-0.1, 0.1, color=INK["line"], alpha=0.4, linewidth=0)
         axes.stairs(counts, edges, color=INK["x"], fill=False, linewidth=2)
         axes.text(0.13, 0.66, "|cos| < 0.1", color=INK["quiet"], fontsize=9)
-        axes.set_title(f"{np.mean(np.abs(values) < 0.1):.0%} within the grey band")
+        axes.set_title(f"{np.mean(np.abs(values) < 0.1):.1%} within the grey band")
         axes.set(xlim=(-1, 1), ylim=(0, 0.72), xlabel="cosine of the angle", ylabel="share of the pairs")
         axes.set_xticks([-1, 0, 1])
         axes.set_xticklabels(["−1: opposite", "0: right angle", "1: same"])
@@ -179,7 +179,7 @@ def house(stages: Sequence[tuple[Floats, Floats]]) -> Callable[[Axes, int], None
             _beside(axes, "b", b / 2, "err", (5, -12))
         rows = "   ".join(f"({low:.2f}, {high:.2f})".replace("-", "−") for low, high in W.T + 0.0)
         axes.set_title(f"columns of W: {rows}")
-        axes.set(xlim=(-3.2, 3.2), ylim=(-2.6, 2.6), xticks=[], yticks=[], aspect="equal")
+        axes.set(xlim=(-3.4, 3.8), ylim=(-2.6, 2.6), xticks=[], yticks=[], aspect="equal")
         for side in ("left", "bottom"):
             axes.spines[side].set_visible(False)
 
@@ -217,7 +217,7 @@ def two_orders(first: Floats, second: Floats) -> tuple[Any, Any]:
         for column, style, name in ((0, "-", "e₁"), (1, (0, (4, 2)), "e₂")):
             _arrow(axes, matrix[:, column], style=style)
             axes.text(*_beyond(matrix[:, column]), name, color=INK["w"], ha="center", va="center")
-        axes.set(xlim=(-3, 3), ylim=(-2.6, 2.6), aspect="equal")
+        axes.set(xlim=(-4.2, 2.4), ylim=(-2.2, 3.9), aspect="equal")
         axes.set_title(title)
         axes.axis("off")
         figures.append(figure)
@@ -425,18 +425,18 @@ def on_a_line() -> Callable[[Axes, float], None]:
 
     Returns      draw(axes, x₁ of the point) for frames.
     """
-    grid = np.linspace(-0.9, 1.9, 41)
+    grid = np.linspace(-0.9, 2.2, 41)
     x_1, x_2 = np.meshgrid(grid, grid)
 
     def draw(axes: Axes, first: float) -> None:
         axes.contour(x_1, x_2, x_1**2 + x_2**2, levels=[0.125, 0.5, 1.125, 2], colors=INK["edge"], linewidths=1)
         axes.plot([-0.9, 1.9], [1.9, -0.9], color=INK["x"])
         point = np.array([first, 1 - first])
-        _arrow(axes, point + 0.45 * 2 * point, point, concept="err")
-        _arrow(axes, point + 0.45, point, style=(0, (4, 2)))
+        _arrow(axes, point + 0.25 * 2 * point, point, concept="err")
+        _arrow(axes, point + 0.25, point, style=(0, (4, 2)))
         axes.plot(*point, MARKERS["x"], color=INK["x"], markersize=8)
         axes.set_title(f"squared distance to the origin {point @ point:.3f}")
-        axes.set(xlim=(-0.9, 1.9), ylim=(-0.9, 1.9), xticks=[0, 1], yticks=[0, 1], xlabel="x₁", ylabel="x₂")
+        axes.set(xlim=(-0.9, 2.2), ylim=(-0.9, 2.2), xticks=[0, 1], yticks=[0, 1], xlabel="x₁", ylabel="x₂")
         axes.set_aspect("equal")
 
     return draw
