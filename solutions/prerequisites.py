@@ -204,8 +204,8 @@ def curvature_signs(H):
 #
 # Points $(x_i, y_i)$ lie near a line $\hat y_i = w x_i + b$. Each $y_i$ is the line's height plus noise. Two laws:
 #
-# - `order=2`, Gaussian noise: the density of an error $e$ is $\exp(-e^2/2)/\sqrt{2\pi}$;
-# - `order=1`, Laplace noise: the density is $\exp(-|e|)/2$.
+# - `order=2`, Gaussian noise: the density at $y_i$ is $\exp(-(\hat y_i-y_i)^2/2)/\sqrt{2\pi}$;
+# - `order=1`, Laplace noise: the density at $y_i$ is $\exp(-|\hat y_i-y_i|)/2$.
 #
 # For the given law find the line under which the data are most probable. Return its parameters and what it costs:
 # minus the mean of the log-densities. For Laplace noise several lines can be equally good; any of them is accepted.
@@ -246,9 +246,9 @@ def fit_by_likelihood(x, y, order):
 
 
 # %% [markdown] solution="fit_by_likelihood"
-# Minus the logarithm of the Gaussian density is $e^2/2+\frac12\log(2\pi)$. The constant does not depend on the line, so
-# the likeliest line has the smallest mean squared error: least squares. Minus the logarithm of the Laplace density is
-# $|e|+\log 2$, and the likeliest line has the smallest mean absolute error.
+# Minus the logarithm of the Gaussian density is $(\hat y_i-y_i)^2/2+\frac12\log(2\pi)$. The constant does not depend on
+# the line, so the likeliest line has the smallest mean squared error: least squares. Minus the logarithm of the Laplace
+# density is $|\hat y_i-y_i|+\log 2$, and the likeliest line has the smallest mean absolute error.
 #
 # That one has no closed form. But its cost is made of flat pieces, like a cut stone, and a lowest point sits at a
 # corner, where two of the errors are zero. So it is enough to try the lines through two points.

@@ -157,7 +157,7 @@ FIT_BY_LIKELIHOOD = Exercise(
         ),
         Misconception(
             "half-dropped",
-            "For Gaussian noise the squared error counts half: the exponent of the density is -e**2 / 2.",
+            "For Gaussian noise the squared error counts half: the exponent of the density is minus half of it.",
             LIKELIHOOD,
             edits=(("np.mean(errors**2) / 2", "np.mean(errors**2)"),),
         ),
