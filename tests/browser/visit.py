@@ -28,7 +28,6 @@ class Visit:
         page.on("requestfailed", lambda request: self._say("failed", request.url))
         page.on("request", lambda request: self._foreign(request.url, origin))
         page.goto(address)
-        page.evaluate("() => (window.MathJax && MathJax.startup && MathJax.startup.promise) || null")
         page.evaluate("() => document.fonts.ready.then(() => null)")
 
     def __enter__(self) -> Visit:
