@@ -36,10 +36,12 @@ var warnings = [];
 var console = {warn: function (text) { warnings.push(String(text)); }, error: function () {}, log: function () {}};
 var self = this;
 """
-# through JSON: a string that was put together from pieces cannot leave the engine as it is
+# through JSON: a string that was put together from pieces cannot leave the engine as it is;
+# rows of matrices stand a little apart, so that fractions in them do not touch
 _CALL = """
 warnings = [];
-JSON.stringify([katex.renderToString(%s, {displayMode: %s, output: %s, trust: false, strict: "error"}), warnings])
+JSON.stringify([katex.renderToString(%s, {displayMode: %s, output: %s, trust: false, strict: "error",
+  macros: {"\\\\arraystretch": "1.15"}}), warnings])
 """
 _COLOURED = re.compile(r'<span class="([^"]*)" style="([^"]*?)color:(#[0-9a-f]{6});([^"]*)">(?=(<?))')
 

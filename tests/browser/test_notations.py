@@ -112,6 +112,16 @@ def test_without_storage_the_choice_holds_for_the_page(browser, origin):
     context.close()
 
 
+def test_the_notation_page_explains_our_letters_and_leaves_those_of_the_decks_alone(browser, origin):
+    context = browser.new_context()
+    with Visit(context, f"{origin}/book/appendix/notation.html?notation=schubert", origin) as visit:
+        ours = visit.page.locator("section:not([id^=the-letters-of]) > * [data-s]").count()
+        assert ours > 100
+        assert visit.page.locator("section[id^=the-letters-of] [data-s]").count() == 0
+        assert visit.page.locator("section[id^=the-letters-of] .math").count() > 100
+    context.close()
+
+
 def test_it_works_from_the_file(browser, html):
     context = browser.new_context()
     address = (html / PAGE).as_uri()
