@@ -1,0 +1,261 @@
+"""Drawings of the chapter "Deep networks"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from course_lib.figures import INK, LINES, MARKERS
+
+__all__ = [
+    "flat_start",
+    "flat_start_in_words",
+    "row_by_row",
+    "row_by_row_in_words",
+    "saddle",
+    "saddle_background",
+    "saddle_in_words",
+]
+
+Axes = Any  # Matplotlib's Axes; Matplotlib is imported only where a figure is made
+Floats = NDArray[np.floating[Any]]
+
+
+def _signed(number: float) -> str:
+    return f"{number:g}".replace("-", "−")
+
+
+def _two_layers(
+    W_1: ArrayLike, b_1: ArrayLike, W_2: ArrayLike, b_2: ArrayLike, x: ArrayLike
+) -> list[tuple[Floats, Floats, Floats, Floats, Floats]]:
+    """For a hidden ReLU layer and a read-out: weights, biases, what comes in, pre-activations, what goes out."""
+    (W_1, b_1, W_2, b_2, h_0) = (np.asarray(array, float) for array in (W_1, b_1, W_2, b_2, x))
+    z_1 = W_1 @ h_0 + b_1
+    h_1 = np.maximum(z_1, 0)
+    z_2 = W_2 @ h_1 + b_2
+    return [(W_1, b_1, h_0, z_1, h_1), (W_2, b_2, h_1, z_2, z_2)]
+
+
+def row_by_row(
+    W_1: ArrayLike, b_1: ArrayLike, W_2: ArrayLike, b_2: ArrayLike, x: ArrayLike
+) -> Callable[[Axes, int], None]:
+    """A forward pass unit by unit: every unit is a row of a table, under the numbers that it weighs.
+
+    Args         W_1: (n, d). b_1: (n,). W_2: (k, n). b_2: (k,). x: (d,), one sample.
+    Returns      draw(axes, number of units that have been computed) for frames.
+    """
+    layers = _two_layers(W_1, b_1, W_2, b_2, x)
+    names = (("x", "h₁", "layer 1"), ("h₁", "ŷ", "layer 2"))
+
+    def draw(axes: Axes, done: int) -> None:
+        top, first_unit = 0.0, 0
+        n_columns = max(W.shape[1] for W, *_ in layers)
+        for (W, b, incoming, z, h), (name_in, name_out, title) in zip(layers, names, strict=True):
+            n_units, n_in = W.shape
+            left = n_columns - n_in
+            known = done >= first_unit
+            axes.text(-2.3, top, title, fontweight="bold", va="center")
+            axes.text(left - 0.75, top, name_in, color=INK["x"], ha="center", va="center")
+            for i, number in enumerate(incoming):
+                shown = _signed(number) if known or title == "layer 1" else "·"
+                axes.text(left + i, top, shown, color=INK["x"], ha="center", va="center")
+            axes.text(n_columns, top, "1", color=INK["quiet"], ha="center", va="center")
+            axes.text(n_columns + 1.25, top, "z", color=INK["quiet"], ha="center", va="center")
+            axes.text(n_columns + 2.25, top, name_out, color=INK["yhat"], ha="center", va="center")
+            axes.plot([left - 0.45, n_columns + 0.45], [top - 0.5] * 2, color=INK["edge"], linewidth=1)
+            axes.plot([n_columns - 0.5] * 2, [top - 0.6, top - n_units - 0.4], color=INK["line"], linewidth=1)
+            for j in range(n_units):
+                height, unit = top - 1 - j, first_unit + j + 1
+                active, weight = unit == done, "bold" if unit == done else "normal"
+                if active:
+                    axes.fill(
+                        [left - 0.45, n_columns + 2.65, n_columns + 2.65, left - 0.45],
+                        [height - 0.42, height - 0.42, height + 0.42, height + 0.42],
+                        color=INK["w"],
+                        alpha=0.14,
+                        linewidth=0,
+                    )
+                axes.text(-2.3, height, f"unit {j + 1}", color=INK["quiet"], fontsize=9, va="center")
+                for i, number in enumerate([*W[j], b[j]]):
+                    axes.text(
+                        left + i, height, _signed(number), color=INK["w"], fontweight=weight, ha="center", va="center"
+                    )
+                for place, number, concept in ((1.25, z[j], "quiet"), (2.25, h[j], "yhat")):
+                    shown = _signed(number) if unit <= done else "·"
+                    axes.text(
+                        n_columns + place,
+                        height,
+                        shown,
+                        color=INK[concept],
+                        fontweight=weight,
+                        ha="center",
+                        va="center",
+                    )
+            top -= n_units + 1.6
+            first_unit += n_units
+        axes.set(xlim=(-2.4, n_columns + 2.8), ylim=(top + 0.9, 0.7))
+        axes.axis("off")
+
+    return draw
+
+
+def row_by_row_in_words(
+    W_1: ArrayLike, b_1: ArrayLike, W_2: ArrayLike, b_2: ArrayLike, x: ArrayLike
+) -> Callable[[int], str]:
+    """What one frame of the forward pass shows.
+
+    Returns      words(number of units that have been computed).
+    """
+    steps = [
+        (number, unit + 1, W[unit], b[unit], incoming, z[unit], h[unit])
+        for number, (W, b, incoming, z, h) in enumerate(_two_layers(W_1, b_1, W_2, b_2, x), start=1)
+        for unit in range(len(b))
+    ]
+
+    def words(done: int) -> str:
+        if done == 0:
+            return "Two tables of weights and biases; the three inputs stand above the first. No unit is computed yet."
+        layer, unit, w, bias, incoming, z, h = steps[done - 1]
+        listed, above = (", ".join(map(_signed, numbers)) for numbers in (w, incoming))
+        return (
+            f"Layer {layer}, unit {unit}: the row {listed} with bias {_signed(bias)} meets {above}; "
+            f"z is {_signed(z)}, and {_signed(h)} goes out."
+        )
+
+    return words
+
+
+def _chain_losses(path: Floats) -> Floats:
+    return np.asarray((np.prod(path, axis=1) - 1) ** 2)
+
+
+def flat_start(paths: Mapping[tuple[int, float], Floats]) -> Callable[[Axes, tuple[int, float]], None]:
+    """The loss of a product of weights, step by step; the chosen depth among the others.
+
+    Args         paths: for each (depth, start) the weights after 0, 1, 2, … steps, (T, depth).
+    Returns      draw(axes, (depth, start)) for frames.
+    """
+
+    def draw(axes: Axes, setting: tuple[int, float]) -> None:
+        chosen, start = setting
+        for depth in sorted({depth for depth, _ in paths}):
+            losses = _chain_losses(paths[depth, start])
+            # a dozen points an octave are enough for a curve on a logarithmic axis
+            shown = np.unique(np.geomspace(1, len(losses), 120).astype(int)) - 1
+            steps = np.arange(1, len(losses) + 1)
+            focus = depth == chosen
+            axes.plot(
+                steps[shown],
+                losses[shown],
+                color=INK["err" if focus else "edge"],
+                linestyle=LINES["err"] if focus else "-",
+                linewidth=2 if focus else 0.8,
+            )
+            axes.text(
+                steps[-1],
+                -0.05 - 0.085 * (depth - 1),  # one line below the other, where curves end at one place
+                str(depth),
+                color=INK["err" if focus else "quiet"],
+                fontweight="bold" if focus else "normal",
+                ha="center",
+                va="top",
+            )
+        n_steps = len(paths[chosen, start]) - 1
+        axes.set_title(f"{chosen} weight{'s' if chosen > 1 else ''} in a row: {n_steps} steps")
+        axes.set(xscale="log", xlim=(1, 2e5), ylim=(-0.42, 1.05), yticks=[0, 0.5, 1], xlabel="steps", ylabel="loss")
+        axes.set_xticks([1, 10, 100, 1000, 10_000, 100_000], ["1", "10", "100", "1,000", "10,000", "100,000"])
+        axes.minorticks_off()
+
+    return draw
+
+
+def flat_start_in_words(paths: Mapping[tuple[int, float], Floats]) -> Callable[[tuple[int, float]], str]:
+    """What one frame of the flat start shows.
+
+    Args         paths: for each (depth, start) the weights after 0, 1, 2, … steps, (T, depth).
+    Returns      words((depth, start)).
+    """
+
+    def words(setting: tuple[int, float]) -> str:
+        depth, start = setting
+        losses = _chain_losses(paths[depth, start])
+        flat = int((losses > 0.5).sum())
+        return (
+            f"{depth} weight{'s' if depth > 1 else ''} in a row from {start:g}: the loss stays above one half for "
+            f"{flat} steps and falls below 0.001 after {len(losses) - 1}."
+        )
+
+    return words
+
+
+def _past_the_saddle(direction: float) -> Floats:
+    """Gradient descent on (w_1 w_2 - 1)**2 from distance 0.4, (T, 2); at most 300 steps."""
+    angle = np.deg2rad(direction)
+    w = 0.4 * np.array([np.cos(angle), np.sin(angle)])
+    if direction == -45:
+        w[1] = -w[0]  # exactly, or rounding leads away from the saddle
+    path = [w]
+    while (w[0] * w[1] - 1) ** 2 > 1e-3 and len(path) < 301:
+        w = w - 0.05 * 2 * (w[0] * w[1] - 1) * w[::-1]
+        path.append(w)
+    return np.array(path)
+
+
+def saddle_background(axes: Axes) -> None:
+    """The loss of two weights in a row, its valley in two branches, and the line that divides the starts."""
+    grid = np.linspace(-2, 2, 61)
+    w_1, w_2 = np.meshgrid(grid, grid)
+    levels = [0.5, 1, 2.25, 4]
+    axes.contour(w_1, w_2, (w_1 * w_2 - 1) ** 2, levels=levels, colors=INK["edge"], linewidths=0.8)
+    branch = np.linspace(0.5, 2, 40)
+    for sign in (-1, 1):
+        axes.plot(sign * branch, sign / branch, color=INK["right"], linewidth=2.5)
+    axes.text(1.98, 0.26, "loss 0", color=INK["right"], ha="right", fontsize=9)
+    axes.text(-1.98, -0.36, "loss 0", color=INK["right"], fontsize=9)
+    axes.plot([-2, 2], [2, -2], color=INK["quiet"], linestyle=(0, (5, 3)), linewidth=1)
+    axes.plot(0, 0, "x", color=INK["ink"], markersize=9, markeredgewidth=2)
+    axes.set(xlim=(-2, 2), ylim=(-2, 2), aspect="equal", xlabel="w₁", ylabel="w₂")
+    axes.set_xticks([-2, -1, 0, 1, 2])
+    axes.set_yticks([-2, -1, 0, 1, 2])
+
+
+def saddle() -> Callable[[Axes, float], None]:
+    """A path of gradient descent past the saddle, and the curve that infinitely small steps would follow.
+
+    Returns      draw(axes, direction of the start in degrees) for frames.
+    """
+
+    def draw(axes: Axes, direction: float) -> None:
+        path = _past_the_saddle(direction)
+        (u, v), t = path[0], np.linspace(-2, 2, 81)
+        kept = u * u - v * v
+        if abs(kept) < 1e-9:
+            ends = np.array([-2.0, 2.0])
+            curve = np.stack([ends, ends * np.sign(u * v)])
+        elif kept > 0:
+            curve = np.stack([np.sign(u) * np.sqrt(kept + t * t), t])
+        else:
+            curve = np.stack([t, np.sign(v) * np.sqrt(t * t - kept)])
+        axes.plot(*curve, color=INK["w"], linestyle=":", linewidth=1)
+        axes.plot(*path.T, color=INK["w"])
+        axes.plot(*path[::10].T, ".", color=INK["w"], markersize=6)
+        axes.plot(*path[0], MARKERS["w"], color=INK["w"], markersize=9)
+        solved = len(path) <= 300
+        axes.set_title(f"{len(path) - 1} steps to loss 0.001" if solved else "300 steps: still at the saddle")
+
+    return draw
+
+
+def saddle_in_words(direction: float) -> str:
+    """What one frame of the saddle shows."""
+    path = _past_the_saddle(direction)
+    if len(path) > 300:
+        return "Start at −45 degrees: the path runs into the saddle at the origin and stays there; the loss stays at 1."
+    branch = "upper right" if path[-1][0] > 0 else "lower left"
+    return (
+        f"Start at {_signed(direction)} degrees: the path bends along a hyperbola into the {branch} branch "
+        f"of the valley, in {len(path) - 1} steps."
+    )
