@@ -730,8 +730,8 @@ def chance_in_words(pieces: Mapping[str, ArrayLike]) -> Callable[[int], str]:
     def words(seed: int) -> str:
         flat_range = f"all {flat.min()}" if flat.min() == flat.max() else f"{flat.min()} to {flat.max()}"
         return (
-            f"Network {seed} of kind {name} has {deep[seed]} straight pieces; a hundred of its kind have {deep.min()} to "
-            f"{deep.max()}, those of kind {other} have {flat_range}."
+            f"Network {seed} of kind {name} has {deep[seed]} straight pieces; a hundred of its kind have "
+            f"{deep.min()} to {deep.max()}, those of kind {other} have {flat_range}."
         )
 
     return words
