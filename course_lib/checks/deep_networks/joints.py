@@ -90,7 +90,8 @@ def _from_biases_alone(*arguments: Any) -> Any:
 
 
 def _on_a_grid(*arguments: Any) -> Any:
-    t = np.linspace(*arguments[-2:], 1000)
+    *_, low, high = arguments
+    t = np.linspace(low, high, 1000)
     return t[1:-1][np.abs(np.diff(_output(arguments, t), 2)) > 1e-9]
 
 

@@ -693,15 +693,14 @@ def chance(
 
     def draw(axes: tuple[Axes, Axes], seed: int) -> None:
         function, counts = axes
-        line = regions_on_line(network, parameters_of(network, seed)).pieces()
-        low, high = line.joints[0], line.joints[-1]
-        inner = (line.joints > low) & (line.joints < high)
-        t, y = _corners(line, low, high)
-        t, y = t[1:-1], y[1:-1]  # the ends are joints themselves
+        parameters = parameters_of(network, seed)
+        line = regions_on_line(network, parameters).pieces()
+        low, high = np.quantile(line.joints, [0.05, 0.95])
+        t, y = _corners(regions_on_line(network, parameters, low=low, high=high).pieces(), low, high)
         t, y = (t - low) / (high - low), (y - y.min()) / np.ptp(y)
         function.plot(t, y, color=INK["yhat"])
         function.plot(t[1:-1], y[1:-1], MARKERS["x"], color=INK["x"], markersize=3.5)
-        function.set_title(f"{inner.sum() + 3} pieces")
+        function.set_title(f"{line.n_regions} pieces")
         function.set(xlim=(-0.02, 1.02), ylim=(-0.05, 1.05), xticks=[], yticks=[], xlabel="x")
         for row, (name, found) in enumerate(pieces.items()):
             values, many = np.unique(np.asarray(found), return_counts=True)
