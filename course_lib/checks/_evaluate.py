@@ -89,7 +89,8 @@ def points_for(exercise: Exercise, function: Callable[..., object], rng: np.rand
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         drawn = draw(exercise, rng)
-        return _earned(exercise, drawn, _try_all(exercise, LocalCall(function), drawn))[1]
+        trials = _try_all(exercise, LocalCall(function), drawn, to_the_end=bool(exercise.parts))
+        return _earned(exercise, drawn, trials)[1]
 
 
 def missing(exercise: Exercise, defined: str = "") -> Verdict:
@@ -114,15 +115,18 @@ def not_your_own_work(exercise: Exercise, uses: str, line: int = 0, source: str 
     )
 
 
-def _try_all(exercise: Exercise, caller: Caller, drawn: CaseSet) -> list[Trial]:
-    """Every case once, then the first again: an answer must not depend on what was asked before."""
+def _try_all(exercise: Exercise, caller: Caller, drawn: CaseSet, *, to_the_end: bool = True) -> list[Trial]:
+    """Every case once, then the first again: an answer must not depend on what was asked before.
+
+    Args         to_the_end: False to stop at the first wrong answer.
+    """
     trials: list[Trial] = []
     calls = [case.arguments for case in drawn.cases]
     observations = caller.observe_each([*calls, *calls[:1]])
     for case, expected in zip(drawn.cases, drawn.expected, strict=True):
         trials.append(try_case(exercise, case, next(observations), expected))
         problem = trials[-1].problem
-        if problem is not None and problem.kind in FINAL:
+        if problem is not None and (problem.kind in FINAL or not to_the_end):
             return trials
     if trials:
         first, again = trials[0], next(observations)

@@ -53,29 +53,38 @@ class Judged:
     again: bool = False
 
 
+@dataclass(frozen=True)
+class _Question:
+    """The cases of an exercise, and each of their calls as it is sent, by the id of its arguments."""
+
+    exercise: Exercise
+    cases: CaseSet
+    calls: Mapping[int, EncodedCall]
+
+
 class Questions:
-    """What every submission of a run is asked: the cases, drawn and written out once.
+    """What the submissions of a run are asked: the cases, drawn and written out once for all who get the same.
 
     Args         seed: secret.
     """
 
     def __init__(self, seed: str) -> None:
         self.seed = seed
-        self._drawn: dict[str, CaseSet] = {}
-        self._encoded: dict[int, EncodedCall] = {}
+        self._known: dict[str, _Question] = {}
 
     def of(self, exercise: Exercise) -> CaseSet:
         """The cases of an exercise; CheckFailed when its own code cannot draw or solve them."""
-        if exercise.name not in self._drawn:
+        known = self._known.get(exercise.name)
+        if known is None or known.exercise is not exercise:  # a student's own numbers make another exercise
             with _our_fault(exercise):
-                drawn = draw(exercise, rng_for(self.seed, exercise))
-            self._drawn[exercise.name] = drawn
-            self._encoded.update((id(case.arguments), encoded_call(case.arguments)) for case in drawn.cases)
-        return self._drawn[exercise.name]
+                cases = draw(exercise, rng_for(self.seed, exercise))
+            calls = {id(case.arguments): encoded_call(case.arguments) for case in cases.cases}
+            known = self._known[exercise.name] = _Question(exercise, cases, calls)
+        return known.cases
 
-    def encoded(self, arguments: tuple[object, ...]) -> EncodedCall:
-        """A call as it is sent; kept only for the cases, which stay, so that their ids do."""
-        return self._encoded.get(id(arguments)) or encoded_call(arguments)
+    def encoded(self, name: str, arguments: tuple[object, ...]) -> EncodedCall:
+        """A call as it is sent."""
+        return self._known[name].calls.get(id(arguments)) or encoded_call(arguments)
 
 
 @contextlib.contextmanager
@@ -199,7 +208,7 @@ class _Call:
 
     def observe_each(self, calls: Iterable[tuple[object, ...]]) -> Iterator[Observation]:
         """Calls, one after the other; after an ending there is no more of it, and the ending is reported again."""
-        wanted = [self.questions.encoded(arguments) for arguments in calls]
+        wanted = [self.questions.encoded(self.name, arguments) for arguments in calls]
         if self.failure is None and not self.defined:
             self.failure = self._attempt(self._define)
             self.defined = self.failure is None
