@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -105,6 +106,6 @@ def say_factor(found: Sequence[Answer], factor: str) -> str:
     """The factor in a sentence."""
     if factor == "-1":
         return "The size of every result is right, its sign is not."
-    letter = next((letter for letter in WORDS if letter in factor.replace("sqrt", "")), "")
+    letter = next((word for word in re.findall(r"[A-Za-z_]+", factor) if word in WORDS), "")
     gloss = f"; `{letter}` is {WORDS[letter]}" if letter else ""
     return f"Every result is `{factor}` times the right one{gloss}."

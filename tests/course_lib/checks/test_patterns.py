@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 
 from course_lib.checks import Case, evaluate
 from course_lib.checks._diagnose import MOST_WORDS
-from course_lib.checks._factors import name_factor
+from course_lib.checks._factors import name_factor, say_factor
 
 from .toys import JUDGE, PAIR, SCALAR, VECTOR, rng, verdict_on
 
@@ -205,3 +205,9 @@ def test_no_answer_whatever_upsets_the_diagnosis(value: object) -> None:
         assert verdict.status == "wrong"
         assert len(verdict.message.split()) <= MOST_WORDS
         assert verdict.message.isascii()
+
+
+def test_only_a_letter_that_is_a_size_is_explained() -> None:
+    """The d of `threshold` is no number of features."""
+    assert say_factor([], "1/threshold").endswith("times the right one.")
+    assert say_factor([], "1/sqrt(N)").endswith("`N` is the number of samples.")
