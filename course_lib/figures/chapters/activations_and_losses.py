@@ -72,8 +72,8 @@ def turned_relu(points: Floats) -> Callable[[Axes, float], None]:
         axes.plot(*bent(points, degrees).T, ".", color=INK["yhat"], markersize=6)
         for unit, name in zip(rotate(np.eye(2), degrees), ("1", "2"), strict=True):
             _arrow(axes, [0, 0], 2.5 * unit, "w", width=1.5)
-            axes.text(*(2.85 * unit), f"unit {name}", ha="center", va="center", color=INK["w"], fontsize=9)
-        axes.set(xlim=(-3.2, 3.2), ylim=(-3.2, 3.2), aspect="equal")
+            axes.text(*(3.0 * unit), f"unit {name}", ha="center", va="center", color=INK["w"], fontsize=9)
+        axes.set(xlim=(-3.5, 3.5), ylim=(-3.2, 3.2), aspect="equal")
         axes.axis("off")
 
     return draw
@@ -91,7 +91,13 @@ def ridge(w: Floats) -> tuple[Any, Any]:
     grid = np.linspace(-2.2, 2.2, 45)
     x_1, x_2 = np.meshgrid(grid, grid)
     axes.contour(
-        x_1, x_2, np.tanh(w[0] * x_1 + w[1] * x_2), levels=np.linspace(-0.9, 0.9, 7), colors=INK["yhat"], linewidths=1
+        x_1,
+        x_2,
+        np.tanh(w[0] * x_1 + w[1] * x_2),
+        levels=np.linspace(-0.9, 0.9, 7),
+        colors=INK["yhat"],
+        linewidths=1,
+        linestyles="solid",
     )
     along = w / np.linalg.norm(w)
     across = np.array([-along[1], along[0]])
@@ -99,11 +105,10 @@ def ridge(w: Floats) -> tuple[Any, Any]:
         for aside in (-1.0, 0.2):
             start = place * along + aside * across
             slope = activations.tanh_derivative(start @ w) * w
-            if np.linalg.norm(slope) > 0.05:
-                _arrow(axes, start, start + 0.45 * slope, "err", width=1.5)
-            axes.plot(*start, ".", color=INK["err"], markersize=5)
-    _arrow(axes, 1.15 * across, 1.15 * across + 0.55 * w, "w")
-    axes.annotate("w", 1.15 * across + 0.6 * w, color=INK["w"], ha="left", va="bottom", fontsize=11)
+            axes.plot(*np.stack([start, start + 0.6 * slope]).T, color=INK["err"])
+            axes.plot(*start, "o", color=INK["err"], markersize=3.5)
+    _arrow(axes, 1.5 * across, 1.5 * across + 0.6 * w, "w")
+    axes.annotate("w", 1.5 * across + 0.65 * w, color=INK["w"], ha="left", va="bottom", fontsize=11)
     axes.set(xlim=(-2.2, 2.2), ylim=(-2.2, 2.2), xlabel="x₁", ylabel="x₂", aspect="equal", xticks=[-2, 0, 2])
     axes.set_yticks([-2, 0, 2])
     axes.set_title("seen from above")
@@ -144,9 +149,10 @@ def pull() -> Callable[[Axes, float], None]:
         axes.annotate("input x", x, xytext=(4, -3), textcoords="offset points", color=INK["x"], va="top")
         _arrow(axes, [0, 0], w, "w")
         axes.annotate("weights w", w / 2, xytext=(-6, -4), textcoords="offset points", color=INK["w"], ha="right")
-        tip = w + 6 * update
+        tip = w + 4 * update
         if np.linalg.norm(update) > 0.02:
             _arrow(axes, w, tip, "err")
+            axes.annotate("update", tip, xytext=(4, 4), textcoords="offset points", color=INK["err"])
         axes.plot(*w, "o", color=INK["w"], markersize=5)
         way = "forwards" if update @ x > 0.02 else "backwards" if update @ x < -0.02 else "not at all"
         axes.set_title(f"answer {h:.2f}, target {y:.1f}: pulled {way}")
@@ -200,7 +206,7 @@ def stretched_logistic() -> Callable[..., None]:
         axes.plot(z, 2 * activations.logistic(factor * z) - 1, color=INK["yhat"])
         axes.text(-3.9, 0.72, "broad: tanh z", color=INK["quiet"])
         axes.text(-3.9, 0.5, f"thin: 2σ({factor:g} z) − 1", color=INK["yhat"])
-        axes.set_title(f"slope at 0: {factor / 2:g}   largest gap {gap_to_tanh(factor):.2f}")
+        axes.set_title(f"slope at 0: {factor / 2:g} · largest gap {gap_to_tanh(factor):.2f}")
         axes.set(xlim=(-4, 4), ylim=(-1.1, 1.1), xlabel="z", yticks=[-1, 0, 1])
 
     return draw
@@ -373,7 +379,7 @@ def dragged_point(others: Sequence[float]) -> Callable[..., None]:
         if moved > 20:
             _arrow(axes, [18.6, -0.9], [20, -0.9], "x", width=1.5)
             axes.text(18.3, -0.9, f"to {moved:g}", ha="right", va="center", color=INK["x"], fontsize=9)
-        axes.set(xlim=(0, 20), ylim=(-1.3, 5), xlabel="the one guess", yticks=[])
+        axes.set(xlim=(0, 20), ylim=(-1.3, 5), xlabel="the one guess", xticks=[0, 5, 10, 15, 20], yticks=[])
         axes.spines["left"].set_visible(False)
         axes.set_title(f"values 2, 2.5, 4, 4.5 and {moved:g}")
 
@@ -443,13 +449,14 @@ def losses_and_densities(threshold: float = 1.0) -> tuple[Any, Any]:
         costs.plot(errors, values, color=INK[concept], linestyle=line)
         density = np.exp(-values)
         shares.plot(errors, density / np.sum(density * 0.05), color=INK[concept], linestyle=line)
-    costs.text(-2.05, 4.2, "half the square", color=INK["err"], ha="left", fontsize=9)
-    costs.text(4, 2.75, "Huber", color=INK["yhat"], ha="right", fontsize=9)
-    costs.text(4, 4.25, "absolute", color=INK["y"], ha="right", fontsize=9)
-    costs.set(xlim=(-4, 4), ylim=(0, 5), xlabel="error", ylabel="loss", yticks=[0, 2, 4])
+    costs.text(0, 4.5, "half the square", color=INK["err"], ha="center", fontsize=9)
+    costs.text(4.15, 3.3, "Huber", color=INK["yhat"], va="center", fontsize=9)
+    costs.text(4.15, 4.0, "absolute", color=INK["y"], va="center", fontsize=9)
+    costs.set(xlim=(-4, 7), xticks=[-4, -2, 0, 2, 4], ylim=(0, 5), xlabel="error", ylabel="loss", yticks=[0, 2, 4])
     costs.set_title("what an error costs")
     shares.text(0.25, 0.49, "Laplace", color=INK["y"], fontsize=9)
     shares.text(1.0, 0.29, "normal", color=INK["err"], fontsize=9)
+    shares.text(-3.9, 0.1, "Huber", color=INK["yhat"], fontsize=9)
     shares.set(xlim=(-4, 4), ylim=(0, 0.55), xlabel="error", ylabel="density", yticks=[0, 0.25, 0.5])
     shares.set_title("how likely it must be")
     return left, right
