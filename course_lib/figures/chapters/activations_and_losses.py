@@ -108,7 +108,8 @@ def ridge(w: Floats) -> tuple[Any, Any]:
             axes.plot(*np.stack([start, start + 0.6 * slope]).T, color=INK["err"])
             axes.plot(*start, "o", color=INK["err"], markersize=3.5)
     _arrow(axes, 1.5 * across, 1.5 * across + 0.6 * w, "w")
-    axes.annotate("w", 1.5 * across + 0.65 * w, color=INK["w"], ha="left", va="bottom", fontsize=11)
+    right, up = 1.5 * across + 0.65 * w
+    axes.text(right, up, "w", color=INK["w"], ha="left", va="bottom", fontsize=11)
     axes.set(xlim=(-2.2, 2.2), ylim=(-2.2, 2.2), xlabel="x₁", ylabel="x₂", aspect="equal", xticks=[-2, 0, 2])
     axes.set_yticks([-2, 0, 2])
     axes.set_title("seen from above")
@@ -439,11 +440,12 @@ def losses_and_densities(threshold: float = 1.0) -> tuple[Any, Any]:
     errors = np.linspace(-4, 4, 161)
     left, costs = plt.subplots(figsize=(3.3, 2.9))
     right, shares = plt.subplots(figsize=(3.3, 2.9))
-    for name, loss in (
-        ("squared", lambda error: losses.half_squared_error([error], [0.0])),
-        ("Huber", lambda error: losses.huber([error], [0.0], threshold=threshold)),
-        ("absolute", lambda error: losses.mean_absolute_error([error], [0.0])),
-    ):
+    rivals: dict[str, Callable[[float], float]] = {
+        "squared": lambda error: losses.half_squared_error([error], [0.0]),
+        "Huber": lambda error: losses.huber([error], [0.0], threshold=threshold),
+        "absolute": lambda error: losses.mean_absolute_error([error], [0.0]),
+    }
+    for name, loss in rivals.items():
         concept, line = LOSS_LINES[name]
         values = np.array([loss(error) for error in errors])
         costs.plot(errors, values, color=INK[concept], linestyle=line)
@@ -519,10 +521,10 @@ def learning_curves(histories: Mapping[str, Floats], starts: Sequence[float], n_
     def message(name: str, z: Floats) -> Floats:
         h, y = activations.logistic(z)[None, :], np.zeros((1, len(z)))
         if name == "cross-entropy":
-            return losses.binary_cross_entropy_and_gradient(z[None, :], y)[1][0]
+            slope: Floats = losses.binary_cross_entropy_and_gradient(z[None, :], y)[1][0]
+            return slope
         upstream = losses.mean_squared_error_and_gradient(h, y)[1]
-        slope: Floats = (upstream * activations.logistic_derivative(z, h))[0]
-        return slope
+        return np.asarray((upstream * activations.logistic_derivative(z, h))[0])
 
     def draw(axes: tuple[Axes, Axes], start: float) -> None:
         curve, strength = axes
