@@ -20,7 +20,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((np.array([6.5, 1.0, -1.0, 4.0]), 0.45), "starts in no order")
     yield Case((np.array([6.0, 7.0]), 0.7), "very sure starts")
     yield Case((np.array([-1.5, 1.5, 3.5]), 0.05), "a small learning rate")
-    yield Case((np.array([1.0, 14.0]), 0.3), "a start that does not arrive within 3000 steps")
+    yield Case((np.array([1.0, 14.0]), 0.3), "a start that does not arrive within 1000 steps")
     yield Case((rng.uniform(0, 6, size=3), float(rng.uniform(0.3, 0.9))))
 
 
@@ -113,9 +113,9 @@ CERTAIN_AND_WRONG = Exercise(
         ),
         Misconception(
             "gives-up",
-            "Your loop gives up before 3000 steps and returns its own limit. Sure starts need longer.",
+            "Your loop gives up before 1000 steps and returns its own limit. Sure starts need longer.",
             CERTAIN,
-            edits=(("count < 3000", "count < 100"),),
+            edits=(("count < 1000", "count < 100"),),
             symptom=_capped(10),
         ),
         Misconception(
