@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import activations, gradients, linear, losses
+from course_lib import activations, autoencoder, gradients, linear, losses, regions
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -104,6 +104,22 @@ BROKEN = [
     ),
     ("activations_and_losses/punishment", losses, "huber", doubled, "activations-losses-huber-loss"),
     ("activations_and_losses/probabilities", activations, "softmax", tilted, "activations-losses-softmax"),
+    ("deep_networks/layers", MultilayerPerceptron, "forward", tilted, "deep-networks-neuron-output"),
+    (
+        "deep_networks/linear_depth",
+        autoencoder,
+        "deep_linear_half_squared_error_sum",
+        doubled,
+        "deep-networks-two-layer-linear",
+    ),
+    ("deep_networks/folding", regions, "max_regions_on_line", tilted, "deep-networks-regions-formula-1d"),
+    (
+        "deep_networks/promise",
+        regions,
+        "max_regions_on_line",
+        tilted,
+        "deep-networks-shallow-vs-deep-regions-per-parameter",
+    ),
 ]
 
 
