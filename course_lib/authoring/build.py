@@ -90,8 +90,9 @@ def _static_changed(root: Path, html: Path) -> bool:
         return False
     stamp = html.with_name("built")
     built = stamp.stat().st_mtime if stamp.exists() else 0.0
-    ours = [*(root / "book" / "_static").rglob("*"), root / "course_lib" / "figures" / "figure.css"]
-    watched = [root / "_config.yml", root / "_toc.yml", *ours]
+    folders = [root / "book" / "_static", root / "book" / "_templates", root / "course_lib" / "authoring"]
+    files = [root / "_config.yml", root / "_toc.yml", root / "course_lib" / "figures" / "figure.css"]
+    watched = [*files, *(path for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc")]
     return any(path.stat().st_mtime > built for path in watched if path.is_file())
 
 
