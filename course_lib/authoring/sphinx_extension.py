@@ -42,7 +42,7 @@ def prepare_head(app: Any, pagename: str, templatename: str, context: dict[str, 
     app.nn_scripts = {*SCRIPTS, *(_below(script) for script in context["script_files"] if script.filename)}
     context["style_sheet"] = f"_static/{STYLE_SHEET}?v={_state(static, app.nn_style_sheets)}"
     context["first_script"] = (Path(app.srcdir) / TEMPLATES / "first.js").read_text(encoding="utf-8")
-    context["preloads"] = font_preloads(context["pathto"], doctree)
+    context["preloads"] = font_preloads(context["pathto"], doctree, context.get("formula_fonts", ()))
     options = (static / "documentation_options.js").read_text(encoding="utf-8")
     context["script_files"] = deferred_scripts(context["script_files"], options, waiting=pagename == "search")
 
@@ -68,14 +68,16 @@ def write_style_sheet(app: Any, failure: Exception | None) -> None:
         (static / STYLE_SHEET).write_text(text, encoding="utf-8")
 
 
-def font_preloads(pathto: Any, doctree: Any) -> str:
+def font_preloads(pathto: Any, doctree: Any, of_formulas: Sequence[str] = ()) -> str:
     """Ask for the text's fonts while the style sheet is still on its way: they must be there when the text is set.
 
-    The slanted one only where it is used: fetched in vain, it would be a warning on the console.
+    With them the fonts of the first formulas; the slanted one only where it is used: fetched in vain, it would be a
+    warning on the console.
     """
     slanted = doctree is not None and any(doctree.findall(lambda node: node.tagname == "emphasis"))
-    fonts = [*ALWAYS, *([WITH_EMPHASIS] if slanted else [])]
-    return PRELOAD % json.dumps([pathto(f"_static/vendor/fonts/{font}.woff2", 1) for font in fonts])
+    fonts = [f"fonts/{font}" for font in [*ALWAYS, *([WITH_EMPHASIS] if slanted else [])]]
+    fonts += [f"katex/fonts/KaTeX_{font}" for font in of_formulas]
+    return PRELOAD % json.dumps([pathto(f"_static/vendor/{font}.woff2", 1) for font in fonts])
 
 
 def deferred_scripts(scripts: list[Any], options: str, *, waiting: bool) -> list[Any]:

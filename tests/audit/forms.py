@@ -25,7 +25,7 @@ FORMS = {
     for scheme in ("light", "dark")
 }
 COUNT = """() => ({
-  formulas: document.querySelectorAll(".math, math").length,
+  formulas: document.querySelectorAll(".math").length,
   figures: document.querySelectorAll("figure[data-nn], .nn-fold").length,
 })"""
 

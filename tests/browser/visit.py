@@ -15,8 +15,7 @@ AXE: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
 SLOW = ("color-contrast", "link-in-text-block", "target-size")
 WITHOUT_SLOW = {**AXE, "rules": {rule: {"enabled": False} for rule in SLOW}}
 INSPECT = (Path(__file__).parent / "inspect.js").read_text(encoding="utf-8")
-READY = """() => Promise.all([window.MathJax && MathJax.startup && MathJax.startup.promise, document.fonts.ready])
-  .then(() => null)"""
+READY = "() => document.fonts.ready.then(() => null)"
 
 
 class Visit:
