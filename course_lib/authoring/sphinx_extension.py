@@ -26,12 +26,16 @@ TEMPLATES = Path("book") / "_templates"
 ALWAYS = ("source-serif-4-latin-wght-normal", "source-sans-3-latin-wght-normal")
 WITH_EMPHASIS = "source-serif-4-latin-wght-italic"
 
-# Not from a file: there the browser may not preload fonts, only use them.
-PRELOAD = """<script>if (location.protocol !== "file:") %s.forEach(function (address) {
-  var link = document.createElement("link");
-  link.rel = "preload"; link.as = "font"; link.type = "font/woff2"; link.crossOrigin = ""; link.href = address;
-  document.head.append(link);
-});</script>"""
+# Not from a file: there the browser may not preload fonts, only use them. Where the page itself was long in coming, the
+# text is shown first, in the reader's own font: these come too late for this page, and are there for the next.
+PRELOAD = """<script>(function (formulas, text) {
+  var asked = performance.getEntriesByType("navigation")[0], far = performance.now() - asked.requestStart > 150;
+  if (location.protocol !== "file:") (far ? formulas : formulas.concat(text)).forEach(function (address) {
+    var link = document.createElement("link");
+    link.rel = "preload"; link.as = "font"; link.type = "font/woff2"; link.crossOrigin = ""; link.href = address;
+    document.head.append(link);
+  });
+})(%s, %s);</script>"""
 
 
 def prepare_head(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
@@ -75,9 +79,10 @@ def font_preloads(pathto: Any, doctree: Any, of_formulas: Sequence[str] = ()) ->
     warning on the console.
     """
     slanted = doctree is not None and any(doctree.findall(lambda node: node.tagname == "emphasis"))
-    fonts = [f"fonts/{font}" for font in [*ALWAYS, *([WITH_EMPHASIS] if slanted else [])]]
-    fonts += [f"katex/fonts/KaTeX_{font}" for font in of_formulas]
-    return PRELOAD % json.dumps([pathto(f"_static/vendor/{font}.woff2", 1) for font in fonts])
+    text = [f"fonts/{font}" for font in [*ALWAYS, *([WITH_EMPHASIS] if slanted else [])]]
+    formulas = [f"katex/fonts/KaTeX_{font}" for font in of_formulas]
+    addresses = [[pathto(f"_static/vendor/{font}.woff2", 1) for font in fonts] for fonts in (formulas, text)]
+    return PRELOAD % (json.dumps(addresses[0]), json.dumps(addresses[1]))
 
 
 def deferred_scripts(scripts: list[Any], options: str, *, waiting: bool) -> list[Any]:

@@ -32,7 +32,11 @@ def pathto(address: str, resource: int) -> str:
 def test_the_fonts_of_a_page_are_asked_for_at_once(child, fonts):
     page = new_document("page")
     page.extend([nodes.paragraph("", "", child)])
-    addresses = json.loads(re.search(r"\[.*?\]", font_preloads(pathto, page))[0])
+    formulas, text = (
+        json.loads(found) for found in re.findall(r"\[[^\]]{2,}\]", font_preloads(pathto, page, ["A", "B"]))
+    )
+    assert [Path(address).name for address in formulas] == ["KaTeX_A.woff2", "KaTeX_B.woff2"]
+    addresses = text
     assert len(addresses) == fonts
     assert all((STATIC / address.removeprefix("../_static/")).is_file() for address in addresses)
 
