@@ -30,7 +30,7 @@ class Visit:
             "pageerror": lambda error: self._say("script", error),
             "console": lambda line: line.type in ("error", "warning") and self._say("console", line.text),
             "response": lambda answer: answer.status >= 400 and self._say(str(answer.status), answer.url),
-            "requestfailed": lambda request: self._say("failed", request.url),
+            "requestfailed": self._failed,
             "request": self._requested,
         }
         for event, ear in self._ears.items():
@@ -47,6 +47,10 @@ class Visit:
 
     def _say(self, kind: str, text: object) -> None:
         self.problems.append(f"{kind}: {text}")
+
+    def _failed(self, request: Any) -> None:
+        if request.url in self.requests:  # else the page before was left while it still asked
+            self._say("failed", request.url)
 
     def _requested(self, request: Any) -> None:
         self.requests.append(request.url)
