@@ -15,11 +15,18 @@ __all__ = ["page_notes", "shared_letters"]
 
 
 def shared_letters(concepts: Iterable[Concept], notation: Notation, deck: str) -> dict[str, list[Concept]]:
-    """The letters that stand for several of these concepts in a deck's notation, ours included where it has none."""
+    """The letters that stand for several of these concepts in a deck's notation, ours included where it has none.
+
+    A vector and its entry that share a letter, as in a deck that writes both plainly, are one thing in this respect.
+    """
     users: dict[str, list[Concept]] = defaultdict(list)
     for concept in concepts:
         users[canonical(letter(concept, notation, deck)[0])].append(concept)
-    return {symbol: owners for symbol, owners in users.items() if len(owners) > 1}
+    return {symbol: owners for symbol, owners in users.items() if len({_faceless(owner.house) for owner in owners}) > 1}
+
+
+def _faceless(symbol: str) -> str:
+    return re.sub(r"\\(?:mathbf|boldsymbol)\{([^{}]*)\}", r"\1", canonical(symbol))
 
 
 def page_notes(concepts: list[Concept], typesetter: Typesetter, deck: str) -> list[str]:

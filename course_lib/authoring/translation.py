@@ -8,9 +8,10 @@ each symbol; the colour is a number, from which the typeset formula learns which
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from course_lib.authoring.notation import Concept, Notation, Rule, canonical, entry_of
-from course_lib.authoring.tex import Atom, Formula, Span, formula_atoms, parse_formula
+from course_lib.authoring.tex import Atom, Formula, Span, parse_formula
 
 __all__ = ["HOUSE", "concepts_in", "letter", "mark_of", "marked", "translated"]
 
@@ -56,9 +57,18 @@ def letter(concept: Concept, notation: Notation, deck: str) -> tuple[str, bool]:
 
 def concepts_in(tex: str, notation: Notation) -> list[Concept]:
     """The concepts whose symbols stand in a formula of ours, in the order of the table."""
-    entries = [entry_of(atom, notation.by_symbol) for atom in formula_atoms(parse_formula(tex))]
-    found = {notation.by_symbol[entry.written()].id for entry in entries if entry is not None}
+    found = set(_entries(parse_formula(tex), notation))
     return [concept for concept in notation.concepts.values() if concept.id in found]
+
+
+def _entries(formula: Formula, notation: Notation) -> Iterator[str]:
+    for atom in formula:
+        entry = entry_of(atom, notation.by_symbol)
+        if entry is not None:
+            yield notation.by_symbol[entry.written()].id
+        for script, named in ((atom.sub, entry and entry.sub), (atom.sup, entry and entry.sup)):
+            if not named:
+                yield from _entries(script, notation)
 
 
 def mark_of(colour: str, notation: Notation) -> tuple[Concept, bool] | None:
@@ -94,7 +104,8 @@ class _Translation:
         if entry is None:
             return self.kept(atom, reset="")
         concept = self.symbols[entry.written()]
-        left = ("" if entry.sub or not atom.sub else "_") + ("" if entry.sup or not atom.sup else "^")
+        # a script of words alone, as in b_{\text{out}}, holds no atoms, but stays
+        left = ("_" if atom.place.sub and not entry.sub else "") + ("^" if atom.place.sup and not entry.sup else "")
         text, own = self.symbol(atom, concept, left)
         return self.braced(atom, self.mark(text, concept, own))
 
@@ -111,6 +122,7 @@ class _Translation:
             return self.kept(atom, reset=left), own
         sub = self.inside(atom.sub, atom.place.sub) if "_" in left else ""
         sup = self.inside(atom.sup, atom.place.sup) if "^" in left else ""
+        new += "'" * self.source(atom.place.nucleus).count("'")
         if turned:
             sup = "" if sup else self.mark(self.notation.concepts["transpose"].decks[self.deck], None, True)
         if pattern is not None:

@@ -58,10 +58,14 @@ class Visit:
             self._say("foreign request", request.url)
 
 
-def inspect(page: Any, *, all_rules: bool = False) -> list[str]:
-    """What is wrong with the page as it stands, everything unfolded: one line each; all_rules: axe's slow ones too."""
+def inspect(page: Any, *, all_rules: bool = False, within: list[str] | None = None) -> list[str]:
+    """What is wrong with the page as it stands, everything unfolded: one line each.
+
+    all_rules: axe's slow ones too. within: what axe looks at, as selectors, when that is not the whole page.
+    """
     problems: list[str] = page.evaluate(INSPECT)
-    for violation in Axe().run(page, options=AXE if all_rules else WITHOUT_SLOW).response["violations"]:
+    part = {"include": [[selector] for selector in within]} if within else None
+    for violation in Axe().run(page, part, AXE if all_rules else WITHOUT_SLOW).response["violations"]:
         where = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
         problems.append(f"axe {violation['id']} ({violation['impact']}): {where}")
     return problems
