@@ -54,6 +54,7 @@ def predict(question: str, options: Sequence[str], answer: str) -> Picture:
         f'<p class="nn-q">{words(question)}</p>{listed}'
         f"<details><summary>I have decided, show me</summary><p>{told}</p></details></div>"
     )
-    choices = "; ".join(f"{name}: {' '.join(option.split())}" for name, option in zip(letters, options, strict=True))
+    sentences = [" ".join(option.split()).rstrip(".") for option in options]
+    choices = "; ".join(f"{name}: {sentence}" for name, sentence in zip(letters, sentences, strict=True))
     alt = f"Before you read on: {' '.join(question.split())}{f' {choices}.' if options else ''}"
     return Picture(f"{style_sheet()}{html}" if in_colab() else html, alt)
