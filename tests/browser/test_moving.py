@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from .moving import MOVED
+from course_lib.figures import frames
+
+from .moving import MOVED, move_all
 from .served import HTML, pages
 from .visit import Visit
 
@@ -100,3 +102,32 @@ def test_the_plane_of_the_landing_page_folds_by_keyboard(context, origin):
     assert len(set(flat)) > 1
     assert flat[1] != pytest.approx(flat[2], abs=5)
     assert folded[1] == pytest.approx(folded[2], abs=1)  # (0, 1) and (1, 0) have met
+
+
+def draw(axes, value):
+    axes.set(xlim=(0, 1), ylim=(0, 1), title=f"at {value}")
+
+
+TWO = {"values": ([0, 1, 2], [5, 6, 7]), "label": ("a", "b"), "start": (1, 6)}
+ONE_AT_A_TIME = {"vary": {"a": [0, 1, 2], "b": [5, 6, 7]}, "start": {"a": 1, "b": 7}}
+
+
+@pytest.mark.parametrize(("form", "last"), [(TWO, "a: 2, b: 7"), (ONE_AT_A_TIME, "a: 1, b: 7")])
+def test_a_figure_of_two_parameters_moves_by_keyboard(form, last, context):
+    page = context.pages[0] if context.pages else context.new_page()
+    page.set_content(frames(draw, alt="at {value}", caption="Watch.", **form).html)
+    assert page.evaluate("document.querySelector('.nn-panels').getAttribute('aria-label')").startswith("at ")
+    assert move_all(page) == []
+    assert page.locator(".nn-still").text_content() == last
+
+
+def test_a_change_in_the_menu_puts_the_other_parameter_back(context):
+    page = context.pages[0] if context.pages else context.new_page()
+    page.set_content(frames(draw, alt="at {value}", caption="Watch.", **ONE_AT_A_TIME).html)
+    page.locator("input").press("End")
+    page.locator("select").select_option(index=1)
+    figure = page.query_selector("figure")
+    assert figure.evaluate(MOVED)["shown"] == ["7"]
+    page.locator("input").press("Home")
+    assert figure.evaluate(MOVED)["shown"] == ["5"]
+    assert figure.evaluate(MOVED)["printed"] == "a: 1, b: 5"
