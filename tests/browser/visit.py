@@ -35,7 +35,7 @@ class Visit:
         }
         for event, ear in self._ears.items():
             page.on(event, ear)
-        page.goto(address)
+        page.goto(address, timeout=120_000)  # milliseconds, on a machine that has much else to do
         page.evaluate(READY)
 
     def __enter__(self) -> Visit:
