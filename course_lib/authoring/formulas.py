@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 KATEX = Path("book/_static/vendor/katex/katex.min.js")
 NOTATIONS = "_static/notations"
 UNTRANSLATED = "book/" + NOTATION_PAGE.removesuffix(".md")
+DECK_SECTION = "the-letters-of"  # how the anchors of these sections begin
 MATH = "math notranslate nohighlight"
 _FIRST = 12  # formulas of the first screens, whose fonts are asked for at once
 # what must be known before anything is seen: an address may name the notation, else it is the one chosen last
@@ -114,17 +115,24 @@ def _start(app: Any) -> None:
     app.formulas = _Book(app)
 
 
-def _table_changed(app: Any, config: Any) -> None:
-    """A changed table changes every page: its digest is a setting, so that Sphinx writes them again."""
-    table = Path(app.confdir) / "book" / "notation.yml"
-    config.notation_digest = hashlib.sha256(table.read_bytes()).hexdigest()
+def _digest(app: Any, config: Any) -> None:
+    """A changed table, or another way to read it, changes every page: Sphinx writes all when a setting changes."""
+    sources = [Path(app.confdir) / "book" / "notation.yml", *sorted(Path(__file__).parent.glob("*.py"))]
+    config.notation_digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+
+
+def _of_a_deck(node: Any) -> bool:
+    """Whether a formula of the notation page stands in the section of a deck, whose letters are not ours."""
+    while node is not None and not any(name.startswith(DECK_SECTION) for name in node.get("ids", [])):
+        node = node.parent
+    return node is not None
 
 
 def _typeset(translator: Any, node: Any, tex: str, *, display: bool) -> int:
     """Write a formula of the page at hand; its number on that page."""
     book, docname = translator.builder.app.formulas, translator.builder.current_docname
     try:
-        html = book.typesetter.formula(tex, display=display, marks=docname != UNTRANSLATED)
+        html = book.typesetter.formula(tex, display=display, marks=not (docname == UNTRANSLATED and _of_a_deck(node)))
     except ConventionError as error:
         logger.warning(str(error), location=node)
         html = translator.encode(tex)
@@ -189,7 +197,7 @@ def setup(app: Any) -> dict[str, bool]:
     """What Sphinx calls."""
     app.add_html_math_renderer("typeset", (_inline, None), (_display, None))
     app.add_config_value("notation_digest", "", "html", str)
-    app.connect("config-inited", _table_changed)
+    app.connect("config-inited", _digest)
     app.connect("builder-inited", _start)
     app.connect("html-page-context", _page_head, priority=400)  # before the fonts are asked for
     app.connect("build-finished", _finish)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from course_lib.errors import ConventionError
 
@@ -58,6 +59,7 @@ class Atom:
 Formula = tuple[Atom, ...]
 
 
+@lru_cache(maxsize=16384)
 def parse_formula(tex: str) -> Formula:
     r"""The atoms of a formula, those inside fractions, roots and environments in their place.
 

@@ -37,7 +37,7 @@ FORMULAS = sorted({tex for page, text in book_pages(BOOK) if page != NOTATION_PA
 
 @pytest.mark.parametrize("deck", [HOUSE, *NOTATION.decks])
 def test_every_formula_can_be_typeset_in_every_notation(deck):
-    """Without an error and without a sign that no font has."""
+    """Whether the fonts have every sign is asked where they are, in the browser."""
     typesetter = Typesetter(BOOK / "_static" / "vendor" / "katex" / "katex.min.js", NOTATION)
     for tex in FORMULAS:
         typesetter.formula(tex, display=True, deck=deck)
