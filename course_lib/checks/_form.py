@@ -71,7 +71,7 @@ def _what(exercise: Exercise, entry: int) -> str:
 def _type(trial: Trial, what: str) -> str:
     got, expected = trial.observation.value, trial.expected
     entry = trial.problem.entry if trial.problem else -1
-    if entry >= 0 and isinstance(got, (tuple, list)):
+    if entry >= 0 and isinstance(got, (tuple, list, np.ndarray)):
         got, expected = got[entry], expected[entry]
     wanted = f"a tuple of {len(expected)}" if isinstance(expected, tuple) else _kind(expected)
     if isinstance(got, Opaque) and got.type_name == "function":
@@ -124,10 +124,10 @@ def _same_form(trial: Trial, like: Trial) -> bool:
 def _shapes(trial: Trial) -> tuple[tuple[int, ...], tuple[int, ...]]:
     got, expected = trial.observation.value, trial.expected
     entry = trial.problem.entry if trial.problem else -1
-    if entry >= 0 and isinstance(got, (tuple, list)):
+    if entry >= 0 and isinstance(got, (tuple, list, np.ndarray)):  # an array may stand for a tuple of its rows
         got, expected = got[entry], expected[entry]
-    array = numbers(got)
-    return (() if array is None else array.shape), np.shape(expected)
+    mine, right = numbers(got), numbers(expected)
+    return (() if mine is None else mine.shape), (() if right is None else right.shape)
 
 
 def _failed(exercise: Exercise, trial: Trial, failure: Failure) -> str:

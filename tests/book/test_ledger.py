@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import linear, losses
+from course_lib import gradients, linear, losses
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -79,6 +79,10 @@ def tilted(function):
 
 
 BROKEN = [
+    ("prerequisites/matrices", linear, "linear_unit", tilted, "prerequisites-affine-not-linear"),
+    ("prerequisites/derivatives", gradients, "jacobian", doubled, "prerequisites-jacobian"),
+    ("prerequisites/matrix_gradients", gradients, "central_difference", doubled, "prerequisites-gradient-layout"),
+    ("prerequisites/chance", losses, "binary_cross_entropy", doubled, "prerequisites-maximum-likelihood"),
     ("least_squares_xor/loss", losses, "mean_squared_error", doubled, "least-squares-xor-mse-definition"),
     ("least_squares_xor/loss", linear, "predict", tilted, "least-squares-xor-linear-combination"),
     ("least_squares_xor/loss", linear, "least_squares_gradient", doubled, "least-squares-xor-gradient-formula"),

@@ -34,7 +34,7 @@ def notation():
         (r"\boldsymbol{\Sigma}_{xx}", []),
         (r"\boldsymbol{\Sigma}", [r"\boldsymbol{\Sigma}"]),
         (r"p_{\mathrm{keep}}", []),
-        (r"p", ["p"]),
+        (r"p_{q}", ["q"]),
         (r"\mathbf{X}_{1}^{\top}", []),
     ],
 )
