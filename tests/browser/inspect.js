@@ -66,10 +66,10 @@
 
   // links in a text are told from it by more than colour, and what is to be hit is large or alone (WCAG 1.4.1, 2.5.8)
   const targets = all("a[href], button, input, select, summary, textarea, [tabindex='0']").filter((element) =>
-    element.checkVisibility({ visibilityProperty: true }) && !element.disabled && !element.closest("svg, .katex"));
+    element.checkVisibility({ visibilityProperty: true }) && !element.disabled && !element.closest("svg, .math"));
   const inText = (element) => getComputedStyle(element).display === "inline" &&
     [...(element.closest("p, li, dd, dt, td, th, figcaption, div")?.childNodes || [])].some((node) => node !== element && !node.contains?.(element) && node.textContent.trim());
-  const boxes = targets.map((element) => element.getBoundingClientRect());
+  const boxes = targets.map((element) => (element.closest("label") || element).getBoundingClientRect());
   targets.forEach((element, k) => {
     if (element.tagName === "A" && element.closest("article p, article li, article dd, article td") && inText(element) && !element.querySelector("img") &&
         !getComputedStyle(element).textDecorationLine.includes("underline") && !element.matches(".headerlink"))
