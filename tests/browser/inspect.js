@@ -68,7 +68,7 @@
   const targets = all("a[href], button, input, select, summary, textarea, [tabindex='0']").filter((element) =>
     element.checkVisibility({ visibilityProperty: true }) && !element.disabled && !element.closest("svg, .math"));
   const inText = (element) => getComputedStyle(element).display === "inline" &&
-    [...(element.closest("p, li, dd, dt, td, th, figcaption, div")?.childNodes || [])].some((node) => node !== element && !node.contains?.(element) && node.textContent.trim());
+    element.closest("p, li, dd, dt, td, th, figcaption, div")?.textContent.trim() !== element.textContent.trim();
   const boxes = targets.map((element) => (element.closest("label") || element).getBoundingClientRect());
   targets.forEach((element, k) => {
     if (element.tagName === "A" && element.closest("article p, article li, article dd, article td") && inText(element) && !element.querySelector("img") &&
