@@ -134,8 +134,14 @@ def test_what_the_table_does_not_change_comes_back_byte_for_byte():
 
 
 def test_letters_that_change_places_do_not_meet():
-    """Random permutations of all symbols without scripts of their own, there and back."""
-    simple = {c.id: c.house for c in NOTATION.concepts.values() if not re.search(r"[_^]|operatorname", c.house)}
+    """Random permutations, there and back, of all symbols that do not begin another, as beta begins beta_1."""
+    houses = [concept.house for concept in NOTATION.concepts.values()]
+    longer = {re.split("[_^]", house)[0] for house in houses if re.search("[_^]", house)}
+    simple = {
+        concept.id: concept.house
+        for concept in NOTATION.concepts.values()
+        if not re.search(r"[_^]|operatorname", concept.house) and concept.house not in longer
+    }
     shuffler = random.Random(7)
     letters = list(simple.values())
     for _ in range(3):
