@@ -40,12 +40,12 @@ class Trial:
 
 def expected_value(exercise: Exercise, case: Case) -> Any:
     """What the solution returns for a case."""
-    return exercise.reference(*_copies(case))
+    value = exercise.reference(*_copies(case))
+    return tuple(value) if isinstance(value, list) and numbers(value) is None else value  # such as one array per layer
 
 
-def try_case(exercise: Exercise, case: Case, observation: Observation) -> Trial:
+def try_case(exercise: Exercise, case: Case, observation: Observation, expected: Any) -> Trial:
     """Judge one call."""
-    expected = expected_value(exercise, case)
     return Trial(case, observation, expected, _problem(exercise, case, observation, expected))
 
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from course_lib.checks._compare import Problem, Trial, same_outcome, try_case
+from course_lib.checks._compare import Problem, Trial, expected_value, same_outcome, try_case
 from course_lib.checks._diagnose import Diagnosis
 from course_lib.checks._exercise import Case, Exercise
 from course_lib.checks._observe import Observation, observe, same
@@ -32,23 +32,27 @@ def shrink(exercise: Exercise, caller: _Caller, diagnosis: Diagnosis) -> Trial:
     if exercise.kind != "function" or problem.kind in _FAILED_FOR_GOOD:
         return best
     left = itertools.count(MOST_CALLS, -1)
+    tried: list[tuple[Any, ...]] = []
 
     def fails(arguments: tuple[Any, ...]) -> Trial | None:
+        tried.append(arguments)
         if not _allowed(exercise, arguments):
             return None
         case = Case(arguments, "", best.case.part)
         try:
-            trial = try_case(exercise, case, caller.observe(arguments))
+            trial = try_case(exercise, case, caller.observe(arguments), expected_value(exercise, case))
         except Exception:  # the solution or a property need not cope with every smaller case
             return None
         return trial if _same_failure(exercise, best, trial, diagnosis.mistaken) else None
 
-    for step in (_smaller, _simpler):
+    for step in (_smaller, _simpler, _smaller, _simpler):  # simple numbers may let it be smaller still
         for arguments in step(exercise, best.case, problem):
-            if next(left) <= 0:
-                return best
             if same(arguments, best.case.arguments):
                 break  # what follows would be no smaller
+            if any(same(arguments, known) for known in tried):
+                continue
+            if next(left) <= 0:
+                return best
             trial = fails(arguments)
             if trial is not None:
                 best = trial
@@ -71,9 +75,7 @@ def _same_failure(exercise: Exercise, before: Trial, now: Trial, mistaken: Calla
     old, new = before.observation.failure, now.observation.failure
     if old is not None and new is not None and (old.type_name, old.line) != (new.type_name, new.line):
         return False
-    return mistaken is None or same_outcome(
-        exercise, now.case, now.observation, observe(mistaken, now.case.arguments, watch_random=False)
-    )
+    return mistaken is None or same_outcome(exercise, now.case, now.observation, observe(mistaken, now.case.arguments))
 
 
 def _smaller(exercise: Exercise, case: Case, problem: Problem) -> Iterator[tuple[Any, ...]]:
@@ -84,8 +86,9 @@ def _smaller(exercise: Exercise, case: Case, problem: Problem) -> Iterator[tuple
     ranges = [range(1, min(size, 4) + 1) for size in known.values()]
     smaller = sorted(itertools.product(*ranges), key=lambda sizes: (shape and 1 in sizes, int(np.prod(sizes)), sizes))
     for wanted in smaller:
-        if wanted != tuple(known.values()):
-            yield _cut(exercise, case, dict(zip(known, wanted, strict=True)))
+        if wanted == tuple(known.values()):
+            return
+        yield _cut(exercise, case, dict(zip(known, wanted, strict=True)))
 
 
 def _cut(exercise: Exercise, case: Case, wanted: dict[str, int]) -> tuple[Any, ...]:
@@ -106,6 +109,7 @@ def _simpler(exercise: Exercise, case: Case, problem: Problem) -> Iterator[tuple
     whole = [_counted(argument, start) for start, argument in zip(itertools.count(1), case.arguments, strict=False)]
     rounded = [_rounded(argument) for argument in case.arguments]
     yield tuple(whole)
+    yield tuple(map(_backwards, whole))  # where the order of the entries is what matters
     yield (*whole[:1], *rounded[1:])
     yield tuple(rounded)
     for index in range(len(case.arguments)):
@@ -118,6 +122,10 @@ def _counted(argument: Any, start: int) -> Any:
     if not isinstance(argument, np.ndarray):
         return _rounded(argument)
     return (start + np.arange(argument.size)).reshape(argument.shape).astype(argument.dtype)
+
+
+def _backwards(argument: Any) -> Any:
+    return argument.ravel()[::-1].reshape(argument.shape).copy() if isinstance(argument, np.ndarray) else argument
 
 
 def _rounded(argument: Any) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import gradients, linear, losses
+from course_lib import approximation, autoencoder, gradients, linear, losses, regions
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -78,6 +78,14 @@ def tilted(function):
     return lambda *arguments, **options: function(*arguments, **options) + 0.01
 
 
+def higher(build):
+    return lambda low, high, height: build(low, high, 2 * height)
+
+
+def of_a_tilted_function(build):
+    return lambda function, knots: build(tilted(function), knots)
+
+
 BROKEN = [
     ("prerequisites/matrices", linear, "linear_unit", tilted, "prerequisites-affine-not-linear"),
     ("prerequisites/derivatives", gradients, "jacobian", doubled, "prerequisites-jacobian"),
@@ -93,6 +101,44 @@ BROKEN = [
         "forward",
         tilted,
         "universal-approximation-nonlinearity-needed",
+    ),
+    (
+        "universal_approximation/joints",
+        MultilayerPerceptron,
+        "forward",
+        tilted,
+        "universal-approximation-shallow-net-formula",
+    ),
+    ("universal_approximation/steps", approximation, "box_network", higher, "universal-approximation-step-pair-box"),
+    (
+        "universal_approximation/ramps",
+        approximation,
+        "interpolating_network",
+        of_a_tilted_function,
+        "universal-approximation-relu-net",
+    ),
+    (
+        "universal_approximation/plane",
+        regions,
+        "max_regions_of_arrangement",
+        doubled,
+        "universal-approximation-zaslavsky",
+    ),
+    ("deep_networks/layers", MultilayerPerceptron, "forward", tilted, "deep-networks-neuron-output"),
+    (
+        "deep_networks/linear_depth",
+        autoencoder,
+        "deep_linear_half_squared_error_sum",
+        doubled,
+        "deep-networks-two-layer-linear",
+    ),
+    ("deep_networks/folding", regions, "max_regions_on_line", tilted, "deep-networks-regions-formula-1d"),
+    (
+        "deep_networks/promise",
+        regions,
+        "max_regions_on_line",
+        tilted,
+        "deep-networks-shallow-vs-deep-regions-per-parameter",
     ),
 ]
 

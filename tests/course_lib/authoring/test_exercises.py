@@ -84,6 +84,14 @@ def test_check_proves_an_exercise(checkout: Path) -> None:
     assert run(app, ["check", "nothing"]).exit_code == 2
 
 
+def test_check_proves_several_at_a_time_and_reports_them_in_order(checkout: Path) -> None:
+    names = ["fold_xor", "augment"]
+    result = run(app, ["check", *names])
+    assert result.exit_code == 0, result.output
+    assert [line.split(":")[0] for line in result.output.splitlines()] == names
+    assert all(": sound (" in line for line in result.output.splitlines())
+
+
 def test_a_new_exercise_of_ones_own_passes_its_tests_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "homework.py"
     assert run(app, ["new", "mean_square", "--file", str(file)]).exit_code == 0
@@ -211,3 +219,22 @@ def test_the_page_opens_the_notebook_elsewhere_and_folds_what_is_to_be_folded() 
     for index, source in enumerate(chapter.exercises, start=1):
         assert f"## {index}. {source.title}" in page
         assert page.index(f"## {index}. {source.title}") < page.index(source.explanation.splitlines()[0])
+
+
+def test_an_exercise_whose_cases_do_not_separate_a_misconception_is_not_built(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blunt = {
+        name: dataclasses.replace(exercise, cases=lambda rng, exercise=exercise: list(exercise.cases(rng))[:1])
+        for name, exercise in bound_exercises(read_chapter(SOURCE)).items()
+    }
+    monkeypatch.setattr(
+        "course_lib.authoring.exercises.bound_exercises",
+        lambda source: blunt if source.chapter == "least_squares_xor" else bound_exercises(source),
+    )
+    notebook = checkout / "exercises" / "least_squares_xor.ipynb"
+    notebook.write_text("old", encoding="utf-8")
+    result = run(app, ["build"])
+    assert result.exit_code == 1
+    assert "augment: the cases do not tell cut-to-integers from the right answer" in result.output
+    assert notebook.read_text(encoding="utf-8") == "old"
