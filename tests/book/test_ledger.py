@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import approximation, autoencoder, gradients, linear, losses, regions
+from course_lib import activations, approximation, autoencoder, gradients, linear, losses, regions
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -124,6 +124,16 @@ BROKEN = [
         doubled,
         "universal-approximation-zaslavsky",
     ),
+    ("activations_and_losses/bends", activations, "relu", tilted, "activations-losses-relu-definition"),
+    (
+        "activations_and_losses/sigmoids",
+        activations,
+        "logistic_derivative",
+        doubled,
+        "activations-losses-logistic-derivative",
+    ),
+    ("activations_and_losses/punishment", losses, "huber", doubled, "activations-losses-huber-loss"),
+    ("activations_and_losses/probabilities", activations, "softmax", tilted, "activations-losses-softmax"),
     ("deep_networks/layers", MultilayerPerceptron, "forward", tilted, "deep-networks-neuron-output"),
     (
         "deep_networks/linear_depth",
