@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import linear, losses
+from course_lib import autodiff, gradients, linear, losses
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -78,6 +78,18 @@ def tilted(function):
     return lambda *arguments, **options: function(*arguments, **options) + 0.01
 
 
+def doubled_all(function):
+    return lambda *arguments, **options: [2 * part for part in function(*arguments, **options)]
+
+
+def tilted_slopes(function):
+    def broken(*arguments, **options):
+        value, slopes = function(*arguments, **options)
+        return value, tuple(slope + 0.01 for slope in slopes)
+
+    return broken
+
+
 BROKEN = [
     ("least_squares_xor/loss", losses, "mean_squared_error", doubled, "least-squares-xor-mse-definition"),
     ("least_squares_xor/loss", linear, "predict", tilted, "least-squares-xor-linear-combination"),
@@ -90,6 +102,11 @@ BROKEN = [
         tilted,
         "universal-approximation-nonlinearity-needed",
     ),
+    ("backpropagation/chain", autodiff, "sin_exp_cos", tilted, "backprop-toy-function"),
+    ("backpropagation/by_hand", MultilayerPerceptron, "deltas", doubled_all, "backprop-grad-output-weights"),
+    ("backpropagation/batches", MultilayerPerceptron, "backward", tilted, "backprop-network-parameters"),
+    ("backpropagation/is_it_right", gradients, "central_difference", tilted, "backprop-what-it-is"),
+    ("backpropagation/tape", autodiff, "value_and_gradients", tilted_slopes, "backprop-autodiff-branches"),
 ]
 
 

@@ -98,10 +98,8 @@ def walk(x: float, y: float, b: Floats, w: Floats) -> Callable[[Axes, int], None
             seen, back = step > row, step >= 15 - row
             shown = f"{value:.3f}" if seen else "·"
             axes.text(1.55, height, shown, va="center", ha="center", color=INK["yhat"])
-            if row == 7:
-                shown = "1" if step >= 8 else "·"
-            else:
-                shown = f"{derivative:.3f}" if back else "·"
+            back = back or (row == 7 and step == 8)
+            shown = f"{derivative:.{0 if row == 7 else 3}f}" if back else "·"
             axes.text(3.1, height, shown, va="center", ha="center", color=INK["err"])
             if 0 < row < step:
                 _arrow(axes, (1.55, height + 0.78), (1.55, height + 0.25), "yhat")
@@ -296,7 +294,7 @@ def small_network_in_words(W: Floats, w: Floats, x: Floats, y: float) -> Callabl
         f"The hidden units have the activations {h[0]:.3f} and {h[1]:.3f}.",
         f"The output unit has the weighted sum {z[2]:.3f}.",
         f"The output unit predicts {h[2]:.3f}.",
-        f"The output's delta is {delta[2]:.4f}; the outer weights' derivatives are {slopes[4]:.4f} and {slopes[5]:.4f}.",
+        f"The output's delta is {delta[2]:.4f}; the outer weights' derivatives are {slopes[4]:.4f}, {slopes[5]:.4f}.",
         f"The hidden units' deltas are {delta[0]:.4f} and {delta[1]:.4f}.",
         "The inner weights' derivatives are " + ", ".join(f"{slope:.4f}" for slope in slopes[:4]) + ".",
     )
@@ -386,7 +384,15 @@ def wires(W: Floats) -> Callable[..., None]:
                         markerfacecolor=INK[ink] if full else INK["paper"],
                     )
                     shift = -0.42 if row == 0 else 0.42
-                    panel.text(k, row + shift, f"{k + 1}", ha="center", va="center", fontsize=9, color=INK["quiet"])
+                    panel.text(
+                        k,
+                        row + shift,
+                        letter + "₁₂₃₄₅₆₇₈₉"[k],
+                        ha="center",
+                        va="center",
+                        fontsize=9,
+                        color=INK["quiet"],
+                    )
             panel.set_title(f"forward: column {unit} of W" if up else f"back: row {unit} of W")
             _bare(panel, (-0.4, n - 0.6), (-0.7, 2.7))
 
@@ -454,8 +460,9 @@ def price_in_words(layers: int) -> str:
     """What one frame of the price shows."""
     forward, deltas, weights, nudging = _costs(layers)
     return (
-        f"{layers} layers: bars for {forward:,} multiplications forward, {deltas:,} for the deltas, {weights:,} for the "
-        f"weight gradients, together {(forward + deltas + weights) / forward:.2f} forward passes; nudging takes {nudging:,}."
+        f"{layers} layers: bars for {forward:,} multiplications forward, {deltas:,} for the deltas, {weights:,} for "
+        f"the weight gradients, together {(forward + deltas + weights) / forward:.2f} forward passes; "
+        f"nudging takes {nudging:,}."
     )
 
 
@@ -713,9 +720,7 @@ def diamond(x: float) -> Callable[[Axes, int], None]:
     """
     values, slopes, reports = _diamond(x)
     shown_from = {"y": 1, "h sin h": 2, "sin h": 3, "h": 5, "x": 6}
-    used_at = {
-        ("h sin h", "y"): 2, ("h", "y"): 4, ("sin h", "h sin h"): 3, ("h", "h sin h"): 4, ("h", "sin h"): 4, ("x", "h"): 6,
-    }  # fmt: skip
+    used_at = dict(zip(_ARROWS, (6, 4, 3, 4, 2, 4), strict=True))
 
     def draw(axes: Axes, step: int) -> None:
         for arrow in _ARROWS:
@@ -729,15 +734,12 @@ def diamond(x: float) -> Callable[[Axes, int], None]:
             back = step >= used_at[arrow]
             ink = "err" if back else "edge"
             ends = path[::-1] if back else path
-            axes.plot(*ends[:-1].T, color=INK[ink], linewidth=1.2) if low else None
+            if low:
+                axes.plot(*ends[:-1].T, color=INK[ink], linewidth=1.2)
             _arrow(axes, ends[-2], ends[-1], ink, width=1.2)
         if step >= 4:
-            for (place, report), text in zip(
-                (((2.95, -0.12), reports[0]), ((2.35, 1.05), reports[1]), ((1.62, 1.75), reports[2])),
-                ("", "", ""),
-                strict=True,
-            ):
-                axes.text(*place, f"{text}{report:.3f}", color=INK["err"], fontsize=9, ha="center", va="center")
+            for place, report in zip(((2.95, -0.12), (2.35, 1.05), (1.62, 1.75)), reports, strict=True):
+                axes.text(*place, f"{report:.3f}", color=INK["err"], fontsize=9, ha="center", va="center")
         for name, (column, height) in _BOXES.items():
             axes.plot(
                 column, height, "s", color=INK["x"], markersize=24, markerfacecolor=INK["paper"], markeredgewidth=1.2
@@ -745,10 +747,9 @@ def diamond(x: float) -> Callable[[Axes, int], None]:
             axes.text(column, height, f"{values[name]:.2f}", ha="center", va="center", fontsize=9, color=INK["yhat"])
             axes.text(column, height + 0.43, name, ha="center", va="center", fontsize=9, fontweight="bold")
             if step >= shown_from[name]:
-                axes.text(
-                    column, height - 0.43, f"{slopes[name]:.3f}", ha="center", va="center", fontsize=9,
-                    color=INK["err"], fontweight="bold", bbox={"facecolor": INK["paper"], "edgecolor": "none", "pad": 0.6},
-                )  # fmt: skip
+                behind = {"facecolor": INK["paper"], "edgecolor": "none", "pad": 0.6}
+                text = axes.text(column, height - 0.43, f"{slopes[name]:.3f}", color=INK["err"], bbox=behind)
+                text.set(ha="center", va="center", fontsize=9, fontweight="bold")
         axes.set_title(_DIAMOND_TITLES[step])
         _bare(axes, (-0.45, 5.05), (-0.35, 2.75))
 

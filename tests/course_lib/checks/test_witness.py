@@ -112,3 +112,16 @@ def test_a_value_that_is_asked_for_is_not_given_away() -> None:
 )
 def test_shapes_in_letters(sizes: Any, shapes: Any, letters: str) -> None:
     assert in_letters(sizes, shapes) == letters
+
+
+def test_outputs_of_several_shapes_whose_numbers_are_right_can_be_shown() -> None:
+    """A ragged tuple once made the witness fail where the answer was right and only an input had been changed."""
+    exercise = dataclasses.replace(
+        PAIR, outputs=("lowest", "sorted"), solution="def ends(x):\n    return np.min(x), np.sort(x)[:, None]\n"
+    )
+
+    def student(x: Any) -> Any:
+        x.sort()
+        return x[0], x[:, None]
+
+    assert verdict_on(exercise, student).message.startswith("`ends` changes its input `x`")
