@@ -36,7 +36,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
 
 def _random_program(rng: np.random.Generator, d: int, steps: int) -> Any:
     """Steps that each use the latest value, so that all of them matter; sines keep the numbers of ordinary size."""
-    rows = []
+    rows: list[list[int]] = []
     for step in range(steps):
         latest = d + step - 1
         operation = int(rng.choice([0, 1, 2, 2, 3]))

@@ -147,9 +147,8 @@ def reuse() -> Callable[[Axes, int], None]:
     """
 
     def draw(axes: Axes, links: int) -> None:
-        steps = np.repeat(np.arange(links + 1), 2)
-        stair = np.stack([steps[1:], -steps[:-1]], axis=1)[:-1]
-        axes.fill(*np.vstack([stair, [[0, -links]]]).T, color=INK["line"], linewidth=0)
+        stair = [(k + right, -k - down) for k in range(links) for right, down in ((1, 0), (1, 1))]
+        axes.fill(*np.array([(0, 0), *stair, (0, -links)]).T, color=INK["line"], linewidth=0)
         for k in range(links):
             axes.fill([k, k + 1, k + 1, k], [-k, -k, -k - 1, -k - 1], color=INK["err"], linewidth=0)
         axes.text(39.5, -4, f"{links} links", ha="right", fontweight="bold")
@@ -225,7 +224,7 @@ def small_network(W: Floats, w: Floats, x: Floats, y: float) -> Callable[[Axes, 
             )
         for unit, (column, height) in _PLACES.items():
             axes.plot(
-                column, height, "o", color=INK["x"], markersize=22, markerfacecolor=INK["paper"], markeredgewidth=1.2
+                column, height, "o", color=INK["x"], markersize=27, markerfacecolor=INK["paper"], markeredgewidth=1.2
             )
             if unit[0] == "x":
                 axes.text(column, height, f"{x[int(unit[1]) - 1]:g}", ha="center", va="center", color=INK["x"])
@@ -328,7 +327,7 @@ def one_step(W: Floats, w: Floats, x: Floats) -> Callable[[Axes, tuple[float, fl
         after = float(_loss_along(W, w, x, target, np.array([rate]))[0][0])
         reach = curve[0] / steep
         axes.plot([0, reach], [curve[0], 0], color=INK["edge"], linewidth=1.2, linestyle="--")
-        axes.text(reach + 1.5, 0.004, "forecast", color=INK["quiet"], fontsize=9)
+        axes.text(110, 0.07, "dashed: forecast by the slope", color=INK["quiet"], fontsize=9, ha="right")
         axes.plot(rates, curve, color=INK["err"])
         axes.plot(rate, after, "o", color=INK["err"], markersize=8, clip_on=False)
         axes.set_title(f"target {target:g}: loss {after:.4f} after one step")
@@ -372,7 +371,7 @@ def wires(W: Floats) -> Callable[..., None]:
                         _arrow(panel, start, end, ink, width=float(thickness[j, i]))
                     else:
                         panel.plot(*np.transpose([start, end]), color=INK["line"], linewidth=0.8)
-            for row, letter in ((0, "h"), (2, "δ")):
+            for row, letter in ((0, "h"), (2, "z" if up else "δ")):
                 for k in range(n):
                     full = k == chosen and (row == 0) == up
                     panel.plot(
@@ -551,7 +550,7 @@ def poll(curves: Mapping[str, Floats]) -> Any:
         curve = medians[name]
         axes.plot(20 * np.arange(len(curve)), curve, color=INK[ink], linestyle=style, linewidth=1.8)
         axes.text(612, 10**height, letter, color=INK[ink], va="center", fontweight="bold")
-    axes.set(yscale="log", xlim=(0, 650), ylim=(0.08, 1.6), xlabel="step", ylabel="loss", yticks=[0.1, 0.2, 0.5, 1])
+    axes.set(yscale="log", xlim=(0, 650), ylim=(0.06, 1.6), xlabel="step", ylabel="loss", yticks=[0.1, 0.2, 0.5, 1])
     axes.set_yticklabels(["0.1", "0.2", "0.5", "1"])
     axes.minorticks_off()
     return figure
@@ -638,7 +637,7 @@ def _quotient_errors() -> tuple[Floats, Floats]:
     h = 10.0 ** -np.arange(1, 16)[:, None]
     forward = (_curve(points + h) - _curve(points)) / h
     central = (_curve(points + h) - _curve(points - h)) / (2 * h)
-    return tuple(np.median(np.abs(found / _slope(points) - 1), axis=1) for found in (forward, central))  # type: ignore[return-value]
+    return tuple(np.median(np.abs(found / _slope(points) - 1), axis=1) for found in (forward, central))
 
 
 def nudges() -> Callable[..., None]:
@@ -671,7 +670,7 @@ def nudges() -> Callable[..., None]:
         errors.plot(k, forward[k - 1], MARKERS["err"], color=INK["err"], markersize=9, clip_on=False)
         errors.plot(k, central[k - 1], "o", color=INK["yhat"], markersize=8, clip_on=False)
         errors.text(2.2, 0.25, "forward", color=INK["err"], fontsize=9)
-        errors.text(2.4, 3e-9, "central", color=INK["yhat"], fontsize=9)
+        errors.text(1.0, 1e-9, "central", color=INK["yhat"], fontsize=9)
         errors.set(yscale="log", xlim=(0.7, 15.3), ylim=(1e-12, 5), xticks=[1, 5, 8, 12, 15], xlabel="nudge")
         errors.set_xticklabels(["1e-1", "1e-5", "1e-8", "1e-12", "1e-15"])
         errors.set_yticks([1, 1e-4, 1e-8, 1e-12])
