@@ -89,15 +89,15 @@ def gabor_model(x: ArrayLike, phi: ArrayLike, *, width: float = 8.0) -> FloatArr
     """The Gabor model: a sine under a bell, with two parameters, a shift and a frequency.
 
     u = phi[0] + 0.06 * phi[1] * x;   f = sin(u) * exp(-u**2 / width)
-    Args         x: (N,). phi: (2,), shift and frequency. width: > 0, of the bell.
-    Returns      (N,), the model's values.
+    Args         x: (N,). phi: (..., 2), shift and frequency. width: > 0, of the bell.
+    Returns      (..., N), the model's values.
     Raises       ShapeError when phi has not two entries; ConventionError when width <= 0.
     Conventions  width 8 as in the deck; Prince's notebooks use 32, which has other minima.
     Source       Prince (2023), chapter 6; Gogianu and Busoniu, gradient descent.
     """
-    inputs, parameters = float_arrays("gabor_model", x=(x, "N"), phi=(phi, "2"))
+    inputs, parameters = float_arrays("gabor_model", x=(x, "N"), phi=(phi, "... 2"))
     bell = positive("gabor_model", "width", width)
-    u = parameters[0] + 0.06 * parameters[1] * inputs
+    u = parameters[..., :1] + 0.06 * parameters[..., 1:] * inputs
     return np.asarray(np.sin(u) * np.exp(-(u**2) / bell))
 
 

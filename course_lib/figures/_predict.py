@@ -45,13 +45,16 @@ def predict(question: str, options: Sequence[str], answer: str) -> Picture:
             got=answer,
             expected=f"one of {', '.join(letters)}, then a reason",
         )
-    listed = "".join(f"<li>{words(option)}</li>" for option in options)
+    # the letters as an attribute: JupyterLab takes the style away from notebooks that it does not trust
+    items = "".join(f"<li>{words(option)}</li>" for option in options)
+    listed = f'<ol type="A">{items}</ol>' if options else ""
     told = f"<b>{letter.strip()}.</b> {words(reason)}" if options else words(answer)
     html = (
         '<div class="nn nn-predict"><p class="nn-label">Before you read on</p>'
-        f'<p class="nn-q">{words(question)}</p>{f"<ol>{listed}</ol>" if options else ""}'
+        f'<p class="nn-q">{words(question)}</p>{listed}'
         f"<details><summary>I have decided, show me</summary><p>{told}</p></details></div>"
     )
-    choices = "; ".join(f"{name}: {' '.join(option.split())}" for name, option in zip(letters, options, strict=True))
+    sentences = [" ".join(option.split()).rstrip(".") for option in options]
+    choices = "; ".join(f"{name}: {sentence}" for name, sentence in zip(letters, sentences, strict=True))
     alt = f"Before you read on: {' '.join(question.split())}{f' {choices}.' if options else ''}"
     return Picture(f"{style_sheet()}{html}" if in_colab() else html, alt)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import float_array, positive, whole_number
+from course_lib.arguments import positive, whole_number
 from course_lib.errors import ConventionError, NotFiniteError
 from course_lib.minimize._problem import Evaluations, FloatArray, Problem, problem_of
 from course_lib.minimize._trajectory import Record, Trajectory
@@ -30,7 +30,8 @@ def random_search(
     Args         problem: or just its loss, (P,) -> (). start: (P,). rng: draws. scale: > 0, a standard deviation per
                  coordinate. n_candidates: >= 1, tried at each step. max_steps: >= 0.
     Returns      a Trajectory of max_steps + 1 points.
-    Raises       ConventionError when scale <= 0 or n_candidates < 1.
+    Raises       ConventionError when scale <= 0 or n_candidates < 1; ShapeError when start has not as many parameters
+                 as the problem.
     Conventions  a candidate that is no better is not taken; the deck takes the best candidate even where it is worse.
     Source       schubert, 0-order optimization.
     """
@@ -64,7 +65,8 @@ def evolution_strategy(
     Args         problem: or just its loss, (P,) -> (). start: (P,). rng: draws. scale: > 0, the first standard
                  deviation. n_children: >= 2. n_parents: from 1 to n_children. max_steps: >= 0, generations.
     Returns      a Trajectory of max_steps + 1 centres; a centre may be worse than the one before.
-    Raises       ConventionError when scale <= 0 or n_parents > n_children.
+    Raises       ConventionError when scale <= 0 or n_parents > n_children; ShapeError when start has not as many
+                 parameters as the problem.
     Conventions  the scale grows while more than one child in five is better than the centre, and shrinks otherwise.
     Source       Rechenberg (1973), the rule of one fifth; Beyer and Schwefel (2002), the strategy with recombination.
     """
@@ -95,7 +97,7 @@ def _begin(
     method: str, problem: Problem | Callable[[FloatArray], Any], start: ArrayLike
 ) -> tuple[Evaluations, FloatArray, Record, float]:
     evaluations = Evaluations(method, problem_of(problem))
-    theta = float_array(method, "start", start, "P").copy()
+    theta = evaluations.start(start, "P")
     record, here = Record(evaluations), float(evaluations.loss(theta))
     if not record.add(theta, None, here):
         raise NotFiniteError(

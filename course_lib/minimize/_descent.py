@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import float_array, positive, whole_number
+from course_lib.arguments import positive, whole_number
 from course_lib.errors import NotFiniteError
 from course_lib.minimize._line_search import LineSearch
 from course_lib.minimize._problem import Evaluations, FloatArray, Problem
@@ -48,8 +48,8 @@ def gradient_descent(
                  schedule (step -> rate), exact_line_search(…) or armijo(…). stop: rules, the first that holds ends
                  the run. max_steps: >= 0.
     Returns      a Trajectory of at most max_steps + 1 points.
-    Raises       ConventionError when learning_rate <= 0; ShapeError when start is not as long as the gradient;
-                 CourseError when the problem has no gradient.
+    Raises       ConventionError when learning_rate <= 0; ShapeError when start has not as many parameters as the
+                 problem; CourseError when the problem has no gradient.
     Conventions  a start that is flat already takes no step. A run whose loss overflows ends there.
     Source       all decks, gradient descent; massias for the stopping rule.
 
@@ -83,8 +83,8 @@ def newton(
                  exact_line_search(…) or armijo(…). damping: >= 0, added to the diagonal; large damping turns the step
                  towards the gradient and shortens it. stop: rules. max_steps: >= 0.
     Returns      a Trajectory of at most max_steps + 1 points.
-    Raises       ConventionError when learning_rate <= 0 or damping < 0; ShapeError when start is
-                 not as long as the gradient; CourseError when a derivative is missing.
+    Raises       ConventionError when learning_rate <= 0 or damping < 0; ShapeError when start has not as many
+                 parameters as the problem; CourseError when a derivative is missing.
     Conventions  the full step goes to any level place, saddle or maximum as well; line searches refuse to go uphill.
     Source       schubert, Newton-Raphson; Nocedal and Wright (2006), sections 3.3 and 3.4.
     """
@@ -117,11 +117,11 @@ def run_optimizer(
     Args         problem: with a gradient. start: (P,) or (S, P). optimizer: from course_lib.optimizers.
                  stop: rules; none by default. max_steps: >= 0.
     Returns      a Trajectory of at most max_steps + 1 points.
-    Raises       ShapeError when start is not as long as the gradient; CourseError when the problem has no gradient;
-                 what the optimizer raises.
+    Raises       ShapeError when start has not as many parameters as the problem; CourseError when the problem has no
+                 gradient; what the optimizer raises.
     """
     evaluations = Evaluations("run_optimizer", problem)
-    state = optimizer.init(float_array("run_optimizer", "start", start, "... P"))
+    state = optimizer.init(evaluations.start(start, "... P"))
 
     def step(theta: FloatArray, gradient: FloatArray, count: int) -> FloatArray | str:
         nonlocal state
@@ -137,7 +137,7 @@ def _descend(
     method = evaluations.method
     most = whole_number(method, "max_steps", max_steps, least=0)
     rules = (stop,) if callable(stop) else tuple(stop)
-    theta = float_array(method, "start", start, shape).copy()
+    theta = evaluations.start(start, shape)
     record = Record(evaluations)
     # A run that explodes is an answer here, not an accident: it is recorded up to the last finite loss.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):

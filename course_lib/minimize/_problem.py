@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from course_lib.arguments import float_array
 from course_lib.errors import CourseError, ShapeError
 
 FloatArray = NDArray[np.floating[Any]]
@@ -19,7 +20,7 @@ class Problem:
     """A loss over parameters, its derivatives where they are known, and its minimizer where it is known.
 
     Args         loss: (..., P) -> (...). gradient: (..., P) -> (..., P). hessian: (P,) -> (P, P). minimizer: (P,).
-                 name: for figures and messages.
+                 name: for figures and messages. n_parameters: P, so that a start of another length is refused.
     Conventions  a loss that takes (..., P) can be drawn over a grid in one call; for the methods (P,) -> () will do.
 
     >>> valley = Problem(loss=lambda theta: theta[..., 0] ** 4, gradient=lambda theta: 4 * theta**3, name="quartic")
@@ -32,6 +33,7 @@ class Problem:
     hessian: Callable[[FloatArray], FloatArray] | None = None
     minimizer: FloatArray | None = None
     name: str = "problem"
+    n_parameters: int | None = None
 
 
 class Evaluations:
@@ -40,6 +42,20 @@ class Evaluations:
     def __init__(self, method: str, problem: Problem) -> None:
         self.method, self.problem = method, problem
         self.counts = {"loss": 0, "gradient": 0, "hessian": 0}
+
+    def start(self, start: ArrayLike, shape: str) -> FloatArray:
+        """A copy of the parameters to begin with, as long as the problem asks."""
+        theta = float_array(self.method, "start", start, shape).copy()
+        wanted = self.problem.n_parameters
+        if wanted is not None and theta.shape[-1] != wanted:
+            raise ShapeError(
+                f"{self.method}: start has {theta.shape[-1]} parameters, but the problem {self.problem.name!r} has "
+                f"{wanted}; give one number per parameter.",
+                name="start",
+                got=theta.shape,
+                expected=wanted,
+            )
+        return theta
 
     def loss(self, theta: FloatArray) -> Any:
         self.counts["loss"] += 1

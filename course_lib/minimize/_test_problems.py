@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib.arguments import choice, finite, float_array, float_arrays, positive, whole_number
+from course_lib.data import gabor_model
 from course_lib.errors import ConventionError
 from course_lib.minimize._problem import FloatArray, Problem
 
@@ -34,6 +35,7 @@ def quadratic(hessian: ArrayLike, minimizer: ArrayLike | None = None) -> Problem
         hessian=lambda theta: H.copy(),
         minimizer=level.copy(),
         name="quadratic",
+        n_parameters=len(level),
     )
 
 
@@ -107,7 +109,7 @@ def rosenbrock(n_parameters: int = 2) -> Problem:
         diagonal[1:] += 200
         return np.diag(diagonal) + np.diag(-400 * low, 1) + np.diag(-400 * low, -1)
 
-    return Problem(loss, gradient, hessian, np.ones(size), "Rosenbrock's valley")
+    return Problem(loss, gradient, hessian, np.ones(size), "Rosenbrock's valley", size)
 
 
 def gabor_loss(x: ArrayLike, y: ArrayLike, *, width: float = 8.0, reduction: str = "mean") -> Problem:
@@ -128,14 +130,14 @@ def gabor_loss(x: ArrayLike, y: ArrayLike, *, width: float = 8.0, reduction: str
     def model(theta: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """The model f(u) at every input, and its first two derivatives in u."""
         u = theta @ slope_of_u
-        wave, tilt, hill = np.sin(u), np.cos(u), np.exp(-(u**2) / bell)
-        sag = 2 * u / bell
-        first = (tilt - sag * wave) * hill
-        second = ((sag**2 - 2 / bell - 1) * wave - 2 * sag * tilt) * hill
-        return wave * hill, first, second
+        value = gabor_model(inputs, theta, width=bell)
+        sag, tilt = 2 * u / bell, np.cos(u) * np.exp(-(u**2) / bell)
+        first = tilt - sag * value
+        second = (sag**2 - 2 / bell - 1) * value - 2 * sag * tilt
+        return value, first, second
 
     def loss(theta: FloatArray) -> FloatArray:
-        return np.asarray(weight * np.sum((model(theta)[0] - targets) ** 2, axis=-1))
+        return np.asarray(weight * np.sum((gabor_model(inputs, theta, width=bell) - targets) ** 2, axis=-1))
 
     def gradient(theta: FloatArray) -> FloatArray:
         value, first, _ = model(theta)
@@ -145,7 +147,7 @@ def gabor_loss(x: ArrayLike, y: ArrayLike, *, width: float = 8.0, reduction: str
         value, first, second = model(theta)
         return np.asarray(2 * weight * (slope_of_u * (first**2 + (value - targets) * second)) @ slope_of_u.T)
 
-    return Problem(loss, gradient, hessian, name="Gabor loss")
+    return Problem(loss, gradient, hessian, name="Gabor loss", n_parameters=2)
 
 
 def tilted_double_well(tilt: float = 0.3) -> Problem:
@@ -162,6 +164,7 @@ def tilted_double_well(tilt: float = 0.3) -> Problem:
         gradient=lambda theta: 4 * theta * (theta**2 - 1) + lean,
         hessian=lambda theta: (12 * theta**2 - 4)[:, None],
         name="tilted double well",
+        n_parameters=1,
     )
 
 
@@ -182,6 +185,7 @@ def log_cosh() -> Problem:
         hessian=lambda theta: (1 - np.tanh(theta) ** 2)[:, None],
         minimizer=np.zeros(1),
         name="log cosh",
+        n_parameters=1,
     )
 
 
@@ -200,6 +204,7 @@ def saddle() -> Problem:
         gradient=gradient,
         hessian=lambda theta: np.diag([1.0, 3 * theta[1] ** 2 - 1]),
         name="saddle",
+        n_parameters=2,
     )
 
 
@@ -218,4 +223,5 @@ def rippled_parabola(height: float = 2.0) -> Problem:
         hessian=lambda theta: (1 / 5 + 4.5 * ripple * np.cos(3 * theta))[:, None],
         minimizer=np.zeros(1),
         name="rippled parabola",
+        n_parameters=1,
     )

@@ -129,6 +129,14 @@ def test_gabor_model_is_the_formula_of_the_paper() -> None:
     )
 
 
+def test_gabor_model_takes_a_grid_of_parameters() -> None:
+    phi = np.random.default_rng(0).normal(size=(3, 4, 2))
+    values = data.gabor_model([0.5, -1.0], phi)
+    assert values.shape == (3, 4, 2)
+    for where in np.ndindex(3, 4):
+        np.testing.assert_array_equal(values[where], data.gabor_model([0.5, -1.0], phi[where]))
+
+
 def test_gabor_samples_cover_the_interval_and_use_phi_and_width() -> None:
     x, y = data.gabor(400, phi=[1.0, 9.0], width=32.0, rng=np.random.default_rng(0))
     assert x.shape == y.shape == (400,)

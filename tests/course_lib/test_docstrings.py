@@ -216,12 +216,6 @@ DOUBLE = {
 UNCHECKED = {
     "activations.prelu": "like all activations it checks what NumPy checks; the network has checked",
     "activations.prelu_derivative": "likewise",
-    "minimize.evolution_strategy": "only the loss knows how many parameters it takes",
-    **dict.fromkeys(
-        ("minimize.gradient_descent", "minimize.newton", "minimize.run_optimizer"),
-        "a problem may raise what it likes when it is asked at a point of another size",
-    ),
-    "minimize.random_search": "only the loss knows how many parameters it takes",
 }
 
 

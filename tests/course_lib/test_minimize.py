@@ -262,6 +262,39 @@ def test_the_start_is_neither_changed_nor_kept_a_whole_number() -> None:
     assert gradient_descent(PARABOLA, np.float32([4]), 0.1, max_steps=2).parameters.dtype == np.float32
 
 
+LANDSCAPES = [
+    bowl(10.0),
+    bowl(10.0, n_parameters=3),
+    rosenbrock(3),
+    gabor_loss([0.0, 1.0], [0.5, 0.2]),
+    tilted_double_well(),
+    log_cosh(),
+    saddle(),
+    rippled_parabola(),
+]
+
+
+@pytest.mark.parametrize("problem", LANDSCAPES, ids=lambda problem: problem.name)
+def test_a_start_of_another_length_is_refused_by_every_method(problem: Problem) -> None:
+    assert problem.n_parameters is not None
+    rng = np.random.default_rng(0)
+    methods: dict[str, Callable[[Any], object]] = {
+        "gradient_descent": lambda start: gradient_descent(problem, start, 0.1),
+        "newton": lambda start: newton(problem, start),
+        "run_optimizer": lambda start: run_optimizer(problem, start, adam(0.1)),
+        "random_search": lambda start: random_search(problem, start, rng=rng, scale=1.0),
+        "evolution_strategy": lambda start: evolution_strategy(problem, start, rng=rng, scale=1.0),
+    }
+    for name, method in methods.items():
+        for length in {1, problem.n_parameters + 1} - {problem.n_parameters}:
+            with pytest.raises(ShapeError) as caught:
+                method(np.zeros(length))
+            assert str(caught.value) == (
+                f"{name}: start has {length} parameters, but the problem {problem.name!r} has {problem.n_parameters}; "
+                "give one number per parameter."
+            )
+
+
 def test_a_stack_of_starts_goes_down_together() -> None:
     starts = np.array([[1.5], [-1.5], [0.2]])
     run = gradient_descent(tilted_double_well(), starts, 0.05, max_steps=400)

@@ -290,6 +290,12 @@ def test_the_first_network_of_a_stack_is_the_one_drawn_alone():
     assert len(np.unique(stack)) == stack.size
 
 
+def test_biases_that_are_drawn_are_drawn_for_layers_with_one_input_too():
+    network = MultilayerPerceptron((1, 4, 1), ("relu", "identity"))
+    (_, b_1), (_, b_2) = network.parameters_as_arrays(network.initialize(rng=np.random.default_rng(0), biases="normal"))
+    assert len(np.unique([*b_1, *b_2])) == 5
+
+
 # --- what is refused, and how
 
 
@@ -311,6 +317,12 @@ def test_the_first_network_of_a_stack_is_the_one_drawn_alone():
             r"1 activation\(s\) for 2 layer\(s\); give a tuple with one per layer, .* \('relu', 'identity'\)",
         ),
         ((2, 3, 1), "relu", ConventionError, r"1 activation\(s\) for 2 layer\(s\); give a tuple"),
+        (
+            (2, 5, 4, 3, 1),
+            ("relu", "relu"),
+            ConventionError,
+            r"2 activation\(s\) for 4 layer\(s\); .* such as \('relu', 'relu', 'relu', 'identity'\)\.",
+        ),
         ((2, 3, 1), ("rellu", "identity"), UnknownNameError, r"'rellu'; did you mean 'relu'\?"),
     ],
 )

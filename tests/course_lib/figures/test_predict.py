@@ -10,16 +10,19 @@ from course_lib.figures import predict
 
 def test_the_answer_is_folded_and_names_its_letter():
     html = predict("Is it *one*?", ["`0`", "½ < 1"], "B. The labels cancel.").html
-    assert '<p class="nn-q">Is it <em>one</em>?</p><ol><li><code>0</code></li><li>½ &lt; 1</li></ol>' in html
-    assert "<details><summary>I have decided, show me</summary><p><b>B.</b>  The labels cancel.</p>".replace(
-        "  ", " "
-    ) in (html)
+    assert '<p class="nn-q">Is it <em>one</em>?</p><ol type="A"><li><code>0</code></li><li>½ &lt; 1</li></ol>' in html
+    assert "<details><summary>I have decided, show me</summary><p><b>B.</b> The labels cancel.</p>" in html
     assert "<script" not in html
+
+
+def test_without_html_the_question_and_its_options_are_one_line_of_text():
+    alt = predict("Which\n one?", ["This one.", "That one"], "A. Because.").alt
+    assert alt == "Before you read on: Which one? A: This one; B: That one."
 
 
 def test_an_open_question_has_no_options():
     html = predict("Commit a number.", [], "0.25, the mean of four quarters.").html
-    assert "<ol>" not in html
+    assert "<ol" not in html
     assert "<p>0.25, the mean of four quarters.</p>" in html
 
 
