@@ -16,8 +16,9 @@ from typer.testing import CliRunner
 
 from course_lib.authoring.exercise_notebook import exercise_notebook
 from course_lib.authoring.exercise_page import exercise_page
-from course_lib.authoring.exercise_source import read_chapter, without_docstring
+from course_lib.authoring.exercise_source import ChapterSource, read_chapter, without_docstring
 from course_lib.authoring.exercises import app, bound_exercises, derived_files
+from course_lib.checks import Exercise
 from course_lib.errors import CourseError
 
 ROOT = Path(__file__).parents[3]
@@ -30,8 +31,10 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """As much of the tree as the command touches."""
     for name in ("solutions", "exercises"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    (tmp_path / "book" / "least_squares_xor").mkdir(parents=True)
-    shutil.copy(ROOT / "book" / "least_squares_xor" / "exercises.md", tmp_path / "book" / "least_squares_xor")
+    for page in ROOT.glob("book/*/exercises.md"):
+        copy = tmp_path / page.relative_to(ROOT)
+        copy.parent.mkdir(parents=True)
+        shutil.copy(page, copy)
     shutil.copytree(ROOT / "course_lib", tmp_path / "course_lib", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "_config.yml", tmp_path)
     monkeypatch.chdir(tmp_path)
@@ -45,16 +48,17 @@ def test_build_writes_what_is_missing_and_leaves_the_rest(checkout: Path) -> Non
     result = run(app, ["build"])
     assert result.exit_code == 0, result.output
     assert "exercises/least_squares_xor.ipynb: written" in result.output
-    assert "3 files, 2 of them unchanged" in result.output
+    files = len(derived_files(ROOT))
+    assert f"{files} files, {files - 1} of them unchanged" in result.output
     assert notebook.read_bytes() == before
 
 
 def test_an_exercise_that_compares_nothing_is_not_built(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    empty = {
-        name: dataclasses.replace(exercise, cases=lambda rng: [])
-        for name, exercise in bound_exercises(read_chapter(SOURCE)).items()
-    }
-    monkeypatch.setattr("course_lib.authoring.exercises.bound_exercises", lambda chapter: empty)
+    def empty(chapter: ChapterSource) -> dict[str, Exercise]:
+        exercises = bound_exercises(chapter)
+        return {name: dataclasses.replace(exercise, cases=lambda rng: []) for name, exercise in exercises.items()}
+
+    monkeypatch.setattr("course_lib.authoring.exercises.bound_exercises", empty)
     page = checkout / "book" / "least_squares_xor" / "exercises.md"
     page.write_text("old", encoding="utf-8")
     result = run(app, ["build"])
