@@ -210,6 +210,9 @@ def is_least_squares_fit(X, y, theta):
 # - C. With a repeated row the Gram matrix has no inverse, so many planes are equally good.
 # - D. A plane can pass through all five samples, so the loss falls to zero.
 # - E. The mean squared error adds up over the samples, so every loss grows with $N$.
+#
+# If your course gives every student other numbers, `from course_lib.checks import variant` and then
+# `variant("your name")` says which sample stands in your data how often; `check` expects your numbers from then on.
 
 
 # %%

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import itertools
 import json
+import multiprocessing
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Annotated
 
@@ -112,7 +115,7 @@ def check(
 ) -> None:
     """Prove exercises: every mistake caught and named, no false answer passed, right ones let through."""
     try:
-        exercises = exercises_of_file(file) if file else _all_exercises(Path.cwd())
+        exercises = _exercises(file)
     except CourseError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
@@ -121,11 +124,8 @@ def check(
         typer.echo(f"no exercise is called {unknown[0]}; known: {', '.join(exercises)}", err=True)
         raise typer.Exit(2)
     unsound = False
-    for name in names or exercises:
-        start = time.perf_counter()
-        problems = selftest.self_test(exercises[name])
+    for name, (seconds, problems) in _proofs(names or list(exercises), file):
         unsound = unsound or bool(problems)
-        seconds = time.perf_counter() - start
         typer.echo(f"{name}: {'not sound' if problems else 'sound'} ({seconds:.1f} s)")
         for problem in problems:
             typer.echo(f"    {problem}")
@@ -163,6 +163,27 @@ def new(
     _write(package / f"{name}.py", checks_module(name, chapter))
     _write(package / "__init__.py", with_exercise(_read(package / "__init__.py"), name, chapter))
     typer.echo(f"{source} and {package}/{name}.py: written. Edit both, then: course exercises build")
+
+
+def _proofs(names: list[str], file: Path | None) -> Iterator[tuple[str, tuple[float, list[str]]]]:
+    """Seconds and problems of each exercise, in their order; more than one in processes of their own."""
+    workers = min(len(names), os.cpu_count() or 1)
+    if workers < 2:
+        yield from ((name, _proved(name, file)) for name in names)
+        return
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from zip(names, pool.map(_proved, names, itertools.repeat(file)), strict=False)
+
+
+def _proved(name: str, file: Path | None) -> tuple[float, list[str]]:
+    exercise = _exercises(file)[name]
+    start = time.perf_counter()
+    problems = selftest.self_test(exercise)
+    return time.perf_counter() - start, problems
+
+
+def _exercises(file: Path | None) -> dict[str, Exercise]:
+    return exercises_of_file(file) if file else _all_exercises(Path.cwd())
 
 
 def _as_name(name: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -18,10 +19,14 @@ from course_lib.errors import ConventionError
 
 __all__ = [
     "Concept",
+    "NOTATION_PAGE",
     "Notation",
+    "Rule",
     "app",
     "book_pages",
+    "canonical",
     "collisions",
+    "entry_of",
     "notation_problems",
     "read_notation",
     "unknown_symbols",
@@ -32,7 +37,10 @@ NOTATION_PAGE = "appendix/notation.md"  # the one page on which the decks' lette
 
 @dataclass(frozen=True)
 class Concept:
-    """One concept; `house` is its symbol here, `decks` what the decks write, `notes` what to know about that."""
+    """One concept; `house` is its symbol here, `decks` what the decks write, `notes` what to know about that.
+
+    `colour` names the class that gives its symbol one colour in prose, formulas and figures; most have none.
+    """
 
     id: str
     group: str
@@ -42,30 +50,60 @@ class Concept:
     house: str
     decks: Mapping[str, str]
     notes: Mapping[str, str]
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a deck writes the subscripts of some concepts, or that it stores their transpose.
+
+    `sub` is the pattern of our subscript, `#1` or `#1,#2`, `only` what it must match, `to` the deck's form: @ is its
+    symbol, #1 and #2 are the translated pieces, #1-1 is a piece lowered by one. `more` says by how much the deck's
+    letter must be raised to mean the same number.
+    """
+
+    concepts: frozenset[str]
+    sub: str = ""
+    only: str = ""
+    to: str = ""
+    transposed: bool = False
+    more: int = 0
 
 
 @dataclass(frozen=True)
 class Notation:
-    """The table: concepts by id, titles of the groups, signs that need no entry."""
+    """The table: concepts by id, titles of the groups, signs that need no entry, and how decks differ beyond letters.
+
+    `decks` holds the names of the decks by id; `instead`, for each deck, the letters that replace a letter of the deck
+    which would mean two things at once.
+    """
 
     concepts: Mapping[str, Concept]
     groups: Mapping[str, str]
     operators: frozenset[str]
+    decks: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    instead: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def by_symbol(self) -> Mapping[str, Concept]:
+        """The concepts by their symbol here, in canonical TeX."""
+        return {canonical(concept.house): concept for concept in self.concepts.values()}
 
     def house_symbols(self) -> frozenset[str]:
         """The symbols of this course, in canonical TeX."""
-        return frozenset(_canonical(concept.house) for concept in self.concepts.values())
+        return frozenset(self.by_symbol)
 
     def deck_symbols(self) -> frozenset[str]:
         """The symbols of all decks, in canonical TeX."""
-        return frozenset(_canonical(s) for concept in self.concepts.values() for s in concept.decks.values())
+        return frozenset(canonical(s) for concept in self.concepts.values() for s in concept.decks.values())
 
 
 def read_notation(book: Path) -> Notation:
     """The notation table of a book.
 
     Args         book: the folder that holds notation.yml.
-    Raises       ConventionError when two concepts share a symbol or an entry names an unknown group.
+    Raises       ConventionError when two concepts share a symbol, an entry names an unknown group or a rule no concept.
     """
     table = yaml.safe_load((book / "notation.yml").read_text(encoding="utf-8"))
     concepts: dict[str, Concept] = {}
@@ -73,7 +111,7 @@ def read_notation(book: Path) -> Notation:
     for entry in table["concepts"]:
         decks = {deck: symbol for deck, symbol in entry["decks"].items() if symbol is not None}
         concept = Concept(**{**entry, "decks": decks, "notes": entry.get("notes", {})})
-        symbol = _canonical(concept.house)
+        symbol = canonical(concept.house)
         if symbol in owner:
             raise ConventionError(
                 f"read_notation: {concept.id} and {owner[symbol]} share the symbol {concept.house}; give one another.",
@@ -89,7 +127,33 @@ def read_notation(book: Path) -> Notation:
             )
         owner[symbol] = concept.id
         concepts[concept.id] = concept
-    return Notation(concepts, table["groups"], frozenset(_canonical(sign) for sign in table["operators"]))
+    return Notation(
+        concepts,
+        table["groups"],
+        frozenset(canonical(sign) for sign in table["operators"]),
+        table.get("decks", {}),
+        {
+            deck: tuple(Rule(**{**rule, "concepts": frozenset(_known(rule["concepts"], concepts))}) for rule in rules)
+            for deck, rules in table.get("rules", {}).items()
+        },
+        {
+            deck: dict(zip(_known(letters, concepts), letters.values(), strict=True))
+            for deck, letters in table.get("instead", {}).items()
+        },
+    )
+
+
+def _known(ids: Iterable[str], concepts: Mapping[str, Concept]) -> list[str]:
+    """The ids of a rule, all of which must be concepts."""
+    ids = list(ids)
+    for name in ids:
+        if name not in concepts:
+            raise ConventionError(
+                f"read_notation: a rule names {name!r}, which is no concept; write the id of one.",
+                name="rules",
+                got=name,
+            )
+    return ids
 
 
 def unknown_symbols(tex: str, notation: Notation, *, decks: bool = False) -> list[str]:
@@ -131,34 +195,35 @@ def book_pages(book: Path) -> list[tuple[str, str]]:
     return sorted(pages)
 
 
-def _canonical(symbol: str) -> str:
+@lru_cache(maxsize=4096)
+def canonical(symbol: str) -> str:
+    r"""A symbol in the one form that the table is asked for.
+
+    >>> canonical(r"\hat y_1")
+    '\\hat{y}_{1}'
+    """
     return "".join(atom.written() for atom in parse_formula(symbol))
 
 
 def _unknown(formula: Formula, known: frozenset[str], operators: frozenset[str]) -> list[str]:
     found = []
     for atom in formula:
-        rest = _left_over(atom, known, operators)
-        if rest is None:
-            found.append(atom.nucleus)
-            rest = [atom.sub, atom.sup]
-        for script in rest:
-            found += _unknown(script, known, operators)
+        entry = entry_of(atom, known)
+        if entry is None:
+            number = atom.nucleus == "{}" or atom.nucleus[0].isdigit()
+            if not number and atom.nucleus not in operators:
+                found.append(atom.nucleus)
+            entry = Atom(atom.nucleus)
+        for script, left in ((atom.sub, not entry.sub), (atom.sup, not entry.sup)):
+            if left:
+                found += _unknown(script, known, operators)
     return found
 
 
-def _left_over(atom: Atom, known: frozenset[str], operators: frozenset[str]) -> list[Formula] | None:
-    """The scripts that the table's most specific entry for an atom leaves over; None when there is no entry."""
-    for entry, rest in (
-        (atom, []),
-        (Atom(atom.nucleus, atom.sub), [atom.sup]),
-        (Atom(atom.nucleus, (), atom.sup), [atom.sub]),
-        (Atom(atom.nucleus), [atom.sub, atom.sup]),
-    ):
-        if entry.written() in known:
-            return rest
-    number = atom.nucleus == "{}" or atom.nucleus[0].isdigit()
-    return [atom.sub, atom.sup] if number or atom.nucleus in operators else None
+def entry_of(atom: Atom, known: Container[str]) -> Atom | None:
+    """The part of an atom that the table's most specific entry for it names; None when there is no entry."""
+    entries = (atom, Atom(atom.nucleus, atom.sub), Atom(atom.nucleus, (), atom.sup), Atom(atom.nucleus))
+    return next((entry for entry in entries if entry.written() in known), None)
 
 
 def notation_problems(book: Path) -> list[str]:

@@ -19,13 +19,15 @@ SCRIPT = """<script>if (location.protocol !== "file:") %s.forEach(function (addr
 
 
 def preload_fonts(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Ask for the text's fonts before the style sheet is read, so that no line of text is set twice.
+    """Ask for the fonts of the text and of its first formulas before the style sheet is read.
 
-    The slanted one only where it is used: fetched in vain, it would be a warning on the console.
+    So no line of text is set twice. The slanted one only where it is used: fetched in vain, it would be a warning on
+    the console.
     """
     slanted = doctree is not None and any(doctree.findall(lambda node: node.tagname == "emphasis"))
-    fonts = [*ALWAYS, *([WITH_EMPHASIS] if slanted else [])]
-    addresses = [context["pathto"](f"_static/vendor/fonts/{font}.woff2", 1) for font in fonts]
+    fonts = [f"fonts/{font}" for font in [*ALWAYS, *([WITH_EMPHASIS] if slanted else [])]]
+    fonts += [f"katex/fonts/KaTeX_{font}" for font in context.get("formula_fonts", [])]
+    addresses = [context["pathto"](f"_static/vendor/{font}.woff2", 1) for font in fonts]
     context["metatags"] = context.get("metatags", "") + SCRIPT % json.dumps(addresses)
 
 

@@ -1,18 +1,20 @@
 r"""TeX formulas as atoms: a nucleus (letter, command, font or accent with its argument) and its scripts.
 
 The scripts of an atom are formulas again. An atom is written in one canonical way, `x_1` and `x_{1}` as `x_{1}` and
-`\hat y` as `\hat{y}`, so that a table can be asked for it.
+`\hat y` as `\hat{y}`, so that a table can be asked for it; and it knows where it stands, so that it can be replaced
+while everything around it stays as it was typed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from course_lib.errors import ConventionError
 
-__all__ = ["Atom", "Formula", "formula_atoms", "formulas_in", "parse_formula"]
+__all__ = ["Atom", "Formula", "Place", "formula_atoms", "formulas_in", "parse_formula"]
 
 FONTS = {"mathbf", "boldsymbol", "mathcal", "mathbb", "mathrm", "mathsf", "mathit", "operatorname"}
 ACCENTS = {"hat", "bar", "tilde", "vec", "dot", "overline", "widehat", "widetilde"}
@@ -22,6 +24,23 @@ _SIZES = {"left", "right", "middle", "big", "bigl", "bigr", "Big", "Bigl", "Bigr
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[0-9]+(?:\.[0-9]+)?|\s+|.", re.DOTALL)
 
 
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an atom stands in the source: all of it, its nucleus with primes, the insides of its scripts.
+
+    `bare` says that it is an argument without braces, as N in \\frac1N: what replaces it needs braces of its own.
+    """
+
+    whole: Span = (0, 0)
+    nucleus: Span = (0, 0)
+    sub: Span | None = None
+    sup: Span | None = None
+    bare: bool = False
+
+
 @dataclass(frozen=True)
 class Atom:
     """One symbol with its scripts; `nucleus` is canonical TeX, the scripts are the formulas below and above it."""
@@ -29,6 +48,7 @@ class Atom:
     nucleus: str
     sub: Formula = ()
     sup: Formula = ()
+    place: Place = field(default=Place(), compare=False, repr=False)
 
     def written(self) -> str:
         """The atom as canonical TeX."""
@@ -39,6 +59,7 @@ class Atom:
 Formula = tuple[Atom, ...]
 
 
+@lru_cache(maxsize=16384)
 def parse_formula(tex: str) -> Formula:
     r"""The atoms of a formula, those inside fractions, roots and environments in their place.
 
@@ -90,16 +111,25 @@ class _Reader:
 
     def __init__(self, tex: str) -> None:
         self.tex = tex
-        self.tokens = [token for token in _TOKEN.findall(tex) if not token.isspace()]
+        self.tokens = [(token[0], token.start()) for token in _TOKEN.finditer(tex) if not token[0].isspace()]
         self.at = 0
 
     def next(self) -> str | None:
-        token = self.tokens[self.at] if self.at < len(self.tokens) else None
+        token = self.peek()
         self.at += 1
         return token
 
     def peek(self) -> str | None:
-        return self.tokens[self.at] if self.at < len(self.tokens) else None
+        return self.tokens[self.at][0] if self.at < len(self.tokens) else None
+
+    def begins(self) -> int:
+        """Where in the source the next token begins."""
+        return self.tokens[self.at][1] if self.at < len(self.tokens) else len(self.tex)
+
+    def ended(self) -> int:
+        """Where in the source the last token read ends."""
+        token, start = self.tokens[self.at - 1]
+        return start + len(token)
 
     def wrong(self, what: str) -> ConventionError:
         return ConventionError(f"parse_formula: {what} in {self.tex.strip()!r}.", name="tex", got=self.tex)
@@ -117,13 +147,15 @@ class _Reader:
             atoms += self.scripted(self.nuclei(token))
         return atoms
 
-    def nuclei(self, token: str) -> list[Atom]:
+    def nuclei(self, token: str, *, bare: bool = False) -> list[Atom]:
         """What one token begins: usually one atom, for a group or a fraction the atoms inside, for a size none."""
+        start = self.ended() - len(token)
         if token == "{":
             return self.until("}")
         name = token[1:] if token.startswith("\\") else ""
         if name in FONTS or name in ACCENTS:
-            return [Atom(f"{token}{{{_written(tuple(self.argument(name)))}}}")]
+            nucleus = f"{token}{{{_written(tuple(self.argument(name)))}}}"
+            return [Atom(nucleus, place=_place(start, self.ended(), bare))]
         if name in _WRAPPERS:
             if name == "sqrt" and self.peek() == "[":
                 self.next()
@@ -140,26 +172,42 @@ class _Reader:
         if name in _SIZES:
             self.next()
             return []
-        return [] if token in ("&", "~") else [Atom(token)]
+        return [] if token in ("&", "~") else [Atom(token, place=_place(start, self.ended(), bare))]
 
     def scripted(self, nuclei: list[Atom]) -> list[Atom]:
-        """The atoms with the scripts that follow, which belong to the last of them."""
+        """The atoms with the scripts that follow.
+
+        They belong to an atom that stands alone; after a group, a fraction or a bracket they stand on their own.
+        """
+        alone = len(nuclei) == 1 and nuclei[0].place.whole[1] == self.ended()
+        base = nuclei[0] if alone else Atom("{}", place=_place(self.ended(), self.ended(), False))
         scripts: dict[str, Formula] = {}
+        spans: dict[str, Span] = {}
+        nucleus_ends = self.ended()
         while (sign := self.peek()) in ("^", "_", "'"):
             self.next()
             if sign == "'":
+                nucleus_ends = self.ended() if not scripts else nucleus_ends
                 continue
             if sign in scripts:
                 raise self.wrong(f"two {sign} follow one symbol")
+            braced = self.peek() == "{"
+            start = self.begins()
             scripts[str(sign)] = tuple(self.argument("script"))
-        if scripts and not nuclei:
-            return [Atom("{}", scripts.get("_", ()), scripts.get("^", ()))]
-        if scripts:
-            last = nuclei[-1]
-            if last.sub or last.sup:  # a scripted group, as in {x_1}^2: the scripts stand on their own
-                return [*nuclei, Atom("{}", scripts.get("_", ()), scripts.get("^", ()))]
-            nuclei = [*nuclei[:-1], Atom(last.nucleus, scripts.get("_", ()), scripts.get("^", ()))]
-        return nuclei
+            spans[str(sign)] = (start + 1, self.ended() - 1) if braced else (start, self.ended())
+        if self.ended() == base.place.whole[1]:
+            return nuclei
+        place = Place(
+            (base.place.whole[0], self.ended()),
+            (base.place.whole[0], nucleus_ends),
+            spans.get("_"),
+            spans.get("^"),
+            base.place.bare,
+        )
+        if not scripts and not alone:  # a prime behind a bracket
+            return nuclei
+        scripted = Atom(base.nucleus, scripts.get("_", ()), scripts.get("^", ()), place)
+        return [scripted] if alone else [*nuclei, scripted]
 
     def argument(self, name: str) -> list[Atom]:
         """The argument of a command: a group, or the one sign that follows, as in \\frac12 and \\hat y."""
@@ -167,9 +215,10 @@ class _Reader:
         if token is None:
             raise self.wrong("a script is missing" if name == "script" else f"the argument of \\{name} is missing")
         if token[0].isdigit() and len(token) > 1:
-            self.tokens.insert(self.at, token[1:])
+            start = self.tokens[self.at - 1][1]
+            self.tokens[self.at - 1 : self.at] = [(token[0], start), (token[1:], start + 1)]
             token = token[0]
-        return self.nuclei(token)
+        return self.nuclei(token, bare=True)
 
     def verbatim(self, name: str) -> str:
         """The text of a braced argument that is no formula."""
@@ -183,3 +232,7 @@ class _Reader:
                 raise self.wrong(f"a formula stands inside \\{name}")
             pieces.append(token)
         return "".join(pieces)
+
+
+def _place(start: int, end: int, bare: bool) -> Place:
+    return Place((start, end), (start, end), bare=bare)

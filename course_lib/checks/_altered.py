@@ -69,19 +69,17 @@ def _answer(exercise: Exercise, answer: Answer, idea: _Idea, view: bool) -> Any:
     case = answer.trial.case
     copies = fresh(case.arguments)
     assert isinstance(copies, tuple)
-    arguments = idea.alter(copies)
-    if arguments is None:
-        return None
     try:
+        arguments = idea.alter(copies)
+        if arguments is None:
+            return None
         value = exercise.reference(*arguments)
-    except Exception:  # the solution need not cope with every altered input
+        if view:
+            value = viewed(exercise, case, value)
+        elif isinstance(answer.trial.expected, tuple):
+            value = value[max(answer.trial.problem.entry, 0) if answer.trial.problem else 0]
+    except Exception:  # not every argument can be altered so, and the solution need not cope with all that can
         return None
-    expected = answer.trial.expected
-    if view:
-        value = viewed(exercise, case, value)
-    elif isinstance(expected, tuple):
-        entry = max(answer.trial.problem.entry, 0) if answer.trial.problem else 0
-        value = value[entry]
     array = numbers(value)
     return None if array is None else array.astype(float)
 
@@ -133,6 +131,12 @@ def _on_one(index: int, name: str, dimensions: int) -> Iterator[_Idea]:
     )
     yield _Idea("thresholded", f"The results are those for `{name}` > 1/2, as 0 and 1.", on(lambda a: (a > 0.5) * 1.0))
     if number:
+        for words, sign, by in (("more", "+", 1), ("less", "-", -1)):
+            yield _Idea(
+                f"one-{words}",
+                f"The results are those for `{name}` {sign} 1: is it counted from 0 or from 1?",
+                _counted(index, by),
+            )
         return
     if dimensions == 1:
         yield _Idea("last-left-out", f"The results are those with the last entry of `{name}` set to 0.", on(_zero(-1)))
@@ -157,6 +161,18 @@ def _on_one(index: int, name: str, dimensions: int) -> Iterator[_Idea]:
         f"The results are those for `{name}` divided by its largest entry.",
         on(lambda a: a / np.max(np.abs(a))),
     )
+
+
+def _counted(index: int, by: int) -> Callable[[Arguments], Arguments | None]:
+    """A whole number one more or less, such as the step t or the layer; no other number."""
+
+    def alter(arguments: Arguments) -> Arguments | None:
+        value = arguments[index]
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+            return None
+        return (*arguments[:index], value + by, *arguments[index + 1 :])
+
+    return alter
 
 
 def _zero(index: int) -> Callable[[Any], Any]:

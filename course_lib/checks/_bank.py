@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import functools
 import importlib
 import importlib.util
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 
 from course_lib.checks._exercise import Exercise
+from course_lib.checks._shipped import shipped, shipped_chapters
 from course_lib.errors import CourseError, UnknownNameError
 
-__all__ = [
-    "exercises_of_chapter",
-    "exercises_of_file",
-    "find_exercise",
-    "nearest",
-    "shipped_chapters",
-    "shipped_names",
-    "shipped_solution",
-]
-
-SOLUTIONS = Path(__file__).with_name("solutions.json")
+__all__ = ["exercises_of_chapter", "exercises_of_file", "find_exercise", "nearest"]
 
 
 def exercises_of_chapter(chapter: str) -> dict[str, Exercise]:
@@ -62,12 +51,12 @@ def exercises_of_file(path: str | Path) -> dict[str, Exercise]:
 
 def find_exercise(name: str) -> Exercise:
     """The exercise of that name, whatever its chapter."""
-    shipped = _shipped()
-    if name not in shipped:
-        near = nearest(name, shipped)
-        hint = f"Did you mean {near}?" if near else f"Known: {', '.join(sorted(shipped))}."
+    known = shipped()
+    if name not in known:
+        near = nearest(name, known)
+        hint = f"Did you mean {near}?" if near else f"Known: {', '.join(sorted(known))}."
         raise UnknownNameError(f"find_exercise: no exercise is called {name!r}. {hint}", name=name, expected=near)
-    return exercises_of_chapter(shipped[name]["chapter"])[name]
+    return exercises_of_chapter(known[name]["chapter"])[name]
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -75,29 +64,6 @@ def nearest(name: str, names: Iterable[str]) -> str:
     folded = {known.lower().replace("_", ""): known for known in names}
     close = difflib.get_close_matches(name.lower().replace("_", ""), folded, n=1, cutoff=0.7)
     return folded[close[0]] if close else ""
-
-
-def shipped_solution(name: str) -> str:
-    """The source of an exercise's solution, as `course exercises build` shipped it."""
-    return _shipped()[name]["solution"]
-
-
-def shipped_chapters() -> list[str]:
-    """The chapters that have exercises."""
-    return sorted({entry["chapter"] for entry in _shipped().values()})
-
-
-def shipped_names() -> list[str]:
-    """The names of the chapters' exercises."""
-    return list(_shipped())
-
-
-@functools.cache
-def _shipped() -> dict[str, dict[str, str]]:
-    if not SOLUTIONS.is_file():
-        return {}
-    shipped: dict[str, dict[str, str]] = json.loads(SOLUTIONS.read_text(encoding="utf-8"))
-    return shipped
 
 
 def _by_name(module: ModuleType) -> dict[str, Exercise]:

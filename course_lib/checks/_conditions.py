@@ -64,6 +64,8 @@ def _about_argument(first: Trial, index: int, name: str) -> Iterator[tuple[str, 
         argument = trial.case.arguments[index]
         return argument.dtype.name if isinstance(argument, np.ndarray) else type(argument).__name__
 
+    if isinstance(first.case.arguments[index], (str, list, tuple, dict)):
+        return  # not one kind of number throughout
     if np.ndim(first.case.arguments[index]) == 0:
         yield f"when {name} is negative", lambda trial: bool(array(trial) < 0)
         yield f"when {name} is positive", lambda trial: bool(array(trial) > 0)

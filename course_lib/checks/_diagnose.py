@@ -16,6 +16,7 @@ from course_lib.checks._patterns import recognise
 __all__ = ["Diagnosis", "MOST_WORDS", "diagnose"]
 
 MOST_WORDS = 30
+_ENDINGS = ("time", "memory", "died")
 _NOT_A_MISTAKE = ("blank", "arity", "time", "memory", "died", "refused", "unsteady", "random")
 
 
@@ -36,6 +37,9 @@ def diagnose(exercise: Exercise, trials: list[Trial]) -> Diagnosis:
     A misconception is named only when it explains every answer, the right ones too. When nothing does, what can be seen
     is said: the form of the first wrong answer, or that it differs, and what sets the wrong cases apart.
     """
+    if any(trial.problem is not None and trial.problem.kind not in _ENDINGS for trial in trials):
+        # a wrong answer says more than the time that ran out after it
+        trials = [trial for trial in trials if trial.problem is None or trial.problem.kind not in _ENDINGS]
     wrong = [trial for trial in trials if trial.problem is not None]
     # an answer that changes when asked again explains everything else that is wrong
     first = next((trial for trial in wrong if trial.problem and trial.problem.kind == "unsteady"), wrong[0])
@@ -70,12 +74,12 @@ def _known(exercise: Exercise, trials: list[Trial]) -> Diagnosis | None:
         for names, mistaken in exercise.mistakes.items():
             if _explains(exercise, order, mistaken):
                 return _named(exercise, names, wrong[0], mistaken)
-        for misconception in exercise.misconceptions:
-            if _shows(misconception, [trial for trial in asked if trial.problem is not None]):
-                return _named(exercise, (misconception.name,), wrong[0], None)
         for names, mistaken in exercise.pairs.items():
             if _explains(exercise, order, mistaken):
                 return _named(exercise, names, wrong[0], mistaken)
+        for misconception in exercise.misconceptions:
+            if _shows(misconception, [trial for trial in asked if trial.problem is not None]):
+                return _named(exercise, (misconception.name,), wrong[0], None)
     return None
 
 

@@ -23,7 +23,7 @@ def entry_pattern(found: list[Answer]) -> tuple[str, str] | None:
     for name, message, changed in _CHANGES:
         if _all(found, changed):
             return name, message
-    return _rounded(found) or _offset(found) or _one_place(found)
+    return _rounded(found) or _offset(found) or _one_place(found) or _moved(wrong) or _all_alike(wrong)
 
 
 def _all(found: list[Answer], changed: Callable[[Numbers], Numbers]) -> bool:
@@ -112,6 +112,27 @@ def _one_place(found: list[Answer]) -> tuple[str, str] | None:
     return None
 
 
+def _moved(wrong: list[Answer]) -> tuple[str, str] | None:
+    """One place too early or too late along the first axis; what comes in at the end may be anything."""
+    long = [answer for answer in wrong if answer.right.ndim and len(answer.right) > 1]
+    if sum(answer.right[1:].size for answer in long) < 3:
+        return None
+    for words, mine, theirs in (
+        ("early: entry 0 holds what belongs to entry 1", slice(0, -1), slice(1, None)),
+        ("late: entry 1 holds what belongs to entry 0", slice(1, None), slice(0, -1)),
+    ):
+        if all(close(answer.got[mine], answer.right[theirs]) for answer in long):
+            return "off-by-one", f"The entries are right but stand one place too {words}."
+    return None
+
+
+def _all_alike(wrong: list[Answer]) -> tuple[str, str] | None:
+    several = [answer for answer in wrong if answer.right.size > 1 and np.ptp(answer.right) > 0]
+    if len(several) < 2 or any(not close(a.got, np.full_like(a.got, a.got.flat[0])) for a in wrong):
+        return None
+    return "all-alike", "All entries of a result are one and the same number; the right ones differ from each other."
+
+
 def _replaced(answer: Answer, place: tuple[object, ...]) -> Numbers:
     mended = answer.got.copy()
     mended[place] = answer.right[place]  # type: ignore[index]  # a place is an index of whole rows or columns
@@ -143,9 +164,9 @@ def _inexact(wrong: list[Answer]) -> tuple[str, str] | None:
             return None
         errors.append(float(np.max(np.abs(answer.got - answer.right))) / scale)
     worst = max(errors)
-    if not 0 < worst < 1e-4:
+    if not 0 < worst < 1e-2:
         return None
-    digits = max(1, int(-np.log10(worst)))
+    digits = int(-np.log10(worst))
     return (
         "inexact",
         f"Right to about {digits} digits, and more are asked for. "

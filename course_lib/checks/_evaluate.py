@@ -82,7 +82,8 @@ def points_for(exercise: Exercise, function: Callable[..., object], rng: np.rand
     cases = list(exercise.cases(rng))
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _earned(exercise, cases, _try_all(exercise, LocalCall(function), cases))[1]
+        trials = _try_all(exercise, LocalCall(function), cases, to_the_end=bool(exercise.parts))
+        return _earned(exercise, cases, trials)[1]
 
 
 def missing(exercise: Exercise, defined: str = "") -> Verdict:
@@ -107,13 +108,16 @@ def not_your_own_work(exercise: Exercise, uses: str, line: int = 0, source: str 
     )
 
 
-def _try_all(exercise: Exercise, caller: Caller, cases: list[Case]) -> list[Trial]:
-    """Every case once, then the first again: an answer must not depend on what was asked before."""
+def _try_all(exercise: Exercise, caller: Caller, cases: list[Case], *, to_the_end: bool = True) -> list[Trial]:
+    """Every case once, then the first again: an answer must not depend on what was asked before.
+
+    Args         to_the_end: False to stop at the first wrong answer.
+    """
     trials: list[Trial] = []
     for case in cases:
         trials.append(try_case(exercise, case, caller.observe(case.arguments)))
         problem = trials[-1].problem
-        if problem is not None and problem.kind in _FATAL:
+        if problem is not None and (problem.kind in _FATAL or not to_the_end):
             return trials
     if trials:
         first = trials[0]

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks._shipped import shipped_solution
 from course_lib.checks._tolerance import ROUNDING, Tolerance
 
-__all__ = ["Case", "Exercise", "Misconception", "Property", "compile_function"]
+__all__ = ["Case", "Exercise", "Misconception", "Property", "Variant", "compile_function"]
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,10 @@ class Exercise:
                  where the answer itself is not unique. viewed: the words for these numbers. forbidden: dotted names
                  that would be the answer itself. tolerance: how close is equal. allowed: whether arguments are valid,
                  asked before a smaller case is tried. parts: name -> points, where a part can be right alone.
-                 kind: "function", "judge" (returns True or False) or "value" (takes nothing). solution: the text, ""
-                 for the one that `course exercises build` ships.
+                 lucks: ("when no node is used twice", arguments -> bool) and the like: when wrong code may be right by
+                 luck; the cases must not all be so. kind: "function", "judge" (returns True or False) or "value" (takes
+                 nothing). variant: rng -> a student's own numbers, for a "value". solution: the text, "" for the one
+                 that `course exercises build` ships.
     """
 
     name: str
@@ -92,17 +95,15 @@ class Exercise:
     tolerance: Tolerance = ROUNDING
     allowed: Callable[..., bool] = lambda *arguments: True
     parts: Mapping[str, float] = field(default_factory=dict)
+    lucks: tuple[tuple[str, Callable[..., bool]], ...] = ()
     kind: str = "function"
+    variant: Callable[[np.random.Generator], Variant] | None = None
     solution: str = ""
 
     @functools.cached_property
     def text(self) -> str:
         """The solution's source, which the misconceptions edit."""
-        if self.solution:
-            return self.solution
-        from course_lib.checks._bank import shipped_solution
-
-        return shipped_solution(self.name)
+        return self.solution or shipped_solution(self.name)
 
     @functools.cached_property
     def reference(self) -> Callable[..., Any]:
@@ -127,6 +128,18 @@ class Exercise:
     def misconception(self, name: str) -> Misconception:
         """The misconception of that name."""
         return next(m for m in self.misconceptions if m.name == name)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """An exercise with other numbers.
+
+    Args         numbers: what is different, in a sentence for the student. exercise: the same one, by name and points,
+                 with its solution.
+    """
+
+    numbers: str
+    exercise: Exercise
 
 
 def compile_function(text: str, name: str) -> Callable[..., Any]:

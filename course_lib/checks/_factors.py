@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -28,6 +29,7 @@ CONSTANTS = {
     0.01: "1/100",
     1.0: "1",
 }
+LEAST_FITTING = 3
 _FORMS: Mapping[str, Callable[[float], float]] = {
     "{}": lambda q: q,
     "1/{}": lambda q: 1 / q,
@@ -92,19 +94,21 @@ def name_factor(factors: Sequence[float], quantities: Sequence[Mapping[str, floa
 
 
 def _fits(known: Numbers, value: Sequence[Callable[..., float]], columns: Sequence[Sequence[float]]) -> bool:
+    fitting = undefined = 0
     for factor, *arguments in zip(known, *columns, strict=True):
         try:
             if abs(factor - value[0](*arguments)) > 1e-6 * abs(factor):
                 return False
-        except ZeroDivisionError:
-            return False
-    return True
+            fitting += 1
+        except ZeroDivisionError:  # such as N/(N - 1) for one sample, which a careful student treats apart
+            undefined += 1
+    return not undefined or fitting >= LEAST_FITTING
 
 
 def say_factor(found: Sequence[Answer], factor: str) -> str:
     """The factor in a sentence."""
     if factor == "-1":
         return "The size of every result is right, its sign is not."
-    letter = next((letter for letter in WORDS if letter in factor.replace("sqrt", "")), "")
+    letter = next((letter for letter in WORDS if re.search(rf"\b{letter}\b", factor)), "")
     gloss = f"; `{letter}` is {WORDS[letter]}" if letter else ""
     return f"Every result is `{factor}` times the right one{gloss}."

@@ -9,7 +9,7 @@ import numpy as np
 from course_lib.checks._compare import Trial, numbers
 from course_lib.checks._exercise import Exercise
 from course_lib.checks._numbers import count
-from course_lib.checks._observe import Failure, Opaque
+from course_lib.checks._observe import BEGUN, Failure, Opaque
 from course_lib.checks._sizes import in_letters, sizes
 
 __all__ = ["say_form"]
@@ -71,9 +71,11 @@ def _what(exercise: Exercise, entry: int) -> str:
 def _type(trial: Trial, what: str) -> str:
     got, expected = trial.observation.value, trial.expected
     entry = trial.problem.entry if trial.problem else -1
-    if entry >= 0 and isinstance(got, (tuple, list)):
+    if entry >= 0 and isinstance(got, (tuple, list, np.ndarray)):
         got, expected = got[entry], expected[entry]
     wanted = f"a tuple of {len(expected)}" if isinstance(expected, tuple) else _kind(expected)
+    if isinstance(got, Opaque) and got.type_name == "ellipsis":
+        return f"{what} is `...`, the mark for something left out. Write what belongs there; {wanted} is expected."
     if isinstance(got, Opaque) and got.type_name == "function":
         return f"{what} is a function; {wanted} is expected. Are the parentheses of a call missing?"
     if isinstance(got, (list, tuple)) and numbers(got) is None:
@@ -102,7 +104,9 @@ def _kind(value: object) -> str:
 
 def _shape(exercise: Exercise, trials: list[Trial], trial: Trial, what: str) -> str:
     got, expected = _shapes(trial)
-    pairs = [(sizes(exercise, t.case), *_shapes(t)) for t in trials if _same_form(t, trial)]
+    entry = trial.problem.entry if trial.problem else -1
+    alike = [t for t in trials if (t.problem.entry if t.problem else -1) == entry]
+    pairs = [(sizes(exercise, t.case), *_shapes(t)) for t in alike if _same_form(t, trial)]
     known = [pair[0] for pair in pairs]
     letters = in_letters(known, [pair[1] for pair in pairs]), in_letters(known, [pair[2] for pair in pairs])
     if expected == ():
@@ -124,15 +128,20 @@ def _same_form(trial: Trial, like: Trial) -> bool:
 def _shapes(trial: Trial) -> tuple[tuple[int, ...], tuple[int, ...]]:
     got, expected = trial.observation.value, trial.expected
     entry = trial.problem.entry if trial.problem else -1
-    if entry >= 0 and isinstance(got, (tuple, list)):
+    if entry >= 0 and isinstance(got, (tuple, list, np.ndarray)):  # an array may stand for a tuple of its rows
         got, expected = got[entry], expected[entry]
-    array = numbers(got)
-    return (() if array is None else array.shape), np.shape(expected)
+    mine, right = numbers(got), numbers(expected)
+    return (() if mine is None else mine.shape), (() if right is None else right.shape)
 
 
 def _failed(exercise: Exercise, trial: Trial, failure: Failure) -> str:
     name = f"`{exercise.name}`"
     match failure.kind:
+        case "blank" if failure.message == BEGUN:
+            return (
+                f"{name} is still blank at its end: `raise NotImplementedError` stands below what you wrote. "
+                "Return your result in its place."
+            )
         case "blank":
             return f"{name} is still blank: write your code where the line `raise NotImplementedError` stands."
         case "arity":

@@ -19,9 +19,10 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Failure", "Observation", "Opaque", "OutOfTime", "fresh", "observe", "plain", "same"]
+__all__ = ["BEGUN", "Failure", "Observation", "Opaque", "OutOfTime", "fresh", "observe", "plain", "same"]
 
 LONGEST_PRINT = 10_000
+BEGUN = "begun"
 
 
 class OutOfTime(BaseException):
@@ -32,9 +33,10 @@ class OutOfTime(BaseException):
 class Failure:
     """Why a call came back without a value.
 
-    Args         kind: "blank" (NotImplementedError), "arity" (it cannot be called with these arguments), "exception",
-                 "time", "memory", "died" (its process ended) or "refused" (the answer was too large or no plain data).
-                 type_name, message: of the exception. line, source: the student's line, 0 and "" when not known.
+    Args         kind: "blank" (NotImplementedError; its message is BEGUN when code stands above it), "arity" (it
+                 cannot be called with these arguments), "exception", "time", "memory", "died" (its process ended) or
+                 "refused" (the answer was too large or no plain data). type_name, message: of the exception. line,
+                 source: the student's line, 0 and "" when not known.
     """
 
     kind: str
@@ -175,10 +177,18 @@ def _failure(function: Callable[..., object], arguments: tuple[object, ...], err
     if isinstance(error, MemoryError):
         return Failure("memory", name, message, line, source)
     if isinstance(error, NotImplementedError):
-        return Failure("blank", name, message, line, source)
+        return Failure("blank", name, BEGUN if _begun(function, line) else "", line, source)
     if isinstance(error, TypeError) and not line:
         return Failure("arity", name, _signature(function), 0, "")
     return Failure("exception", name, message, line, source)
+
+
+def _begun(function: Callable[..., object], line: int) -> bool:
+    """Whether statements stand before a line of the function; a docstring is none."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return False
+    return any(where is not None and code.co_firstlineno < where < line for _, _, where in code.co_lines())
 
 
 def _students_line(function: Callable[..., object], trace: TracebackType | None) -> tuple[int, str]:

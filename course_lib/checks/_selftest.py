@@ -14,6 +14,7 @@ from course_lib.checks._exercise import Exercise
 from course_lib.checks._forbidden import find_forbidden
 from course_lib.checks._observe import observe, same
 from course_lib.checks._student import public_rng
+from course_lib.checks._variant import for_student
 from course_lib.checks._verdict import Verdict
 from course_lib.errors import CourseError
 
@@ -21,6 +22,7 @@ __all__ = ["SEEDS", "self_test", "separations"]
 
 SEEDS = (1, 2, 3, 4, 5)
 LEAST_MISCONCEPTIONS = 5
+STUDENTS = 6
 
 
 def self_test(exercise: Exercise, seeds: tuple[int, ...] = SEEDS) -> list[str]:
@@ -32,6 +34,7 @@ def self_test(exercise: Exercise, seeds: tuple[int, ...] = SEEDS) -> list[str]:
             return problems
     problems += list(_pairs(exercise, seeds[0]))
     problems += list(_false_passes(exercise, seeds[0]))
+    problems += list(_variants(exercise, seeds[0]))
     return problems
 
 
@@ -108,6 +111,25 @@ def _does_the_same(exercise: Exercise, mistaken: Callable[..., Any], seed: int) 
         if not same((wrong.value, wrong.mutated), (right.value, right.mutated)):
             return False
     return True
+
+
+def _variants(exercise: Exercise, seed: int) -> Iterator[str]:
+    """Students' own numbers must differ, be judged as well as those of the page, and not pass for each other."""
+    if exercise.variant is None:
+        return
+    own = [for_student(exercise, f"student {number}") for number in range(STUDENTS)]
+    if len({variant.text for variant in own}) == 1:
+        yield f"{STUDENTS} students all get the same numbers"
+    for variant in own:
+        facts = variant.name, variant.points, variant.kind, dict(variant.inputs), variant.outputs
+        if facts != (exercise.name, exercise.points, exercise.kind, dict(exercise.inputs), exercise.outputs):
+            yield "a variant has another name, points, kind, inputs or outputs"
+            return
+        yield from (f"a variant: {problem}" for problem in separations(variant, np.random.default_rng(seed)))
+        for other in own:
+            if other.text != variant.text and points_for(variant, other.reference, np.random.default_rng(seed)):
+                yield "the answer to one student's numbers earns points for another's"
+                return
 
 
 def _false_passes(exercise: Exercise, seed: int) -> Iterator[str]:

@@ -32,8 +32,10 @@ def shrink(exercise: Exercise, caller: _Caller, diagnosis: Diagnosis) -> Trial:
     if exercise.kind != "function" or problem.kind in _FAILED_FOR_GOOD:
         return best
     left = itertools.count(MOST_CALLS, -1)
+    tried: list[tuple[Any, ...]] = []
 
     def fails(arguments: tuple[Any, ...]) -> Trial | None:
+        tried.append(arguments)
         if not _allowed(exercise, arguments):
             return None
         case = Case(arguments, "", best.case.part)
@@ -43,12 +45,14 @@ def shrink(exercise: Exercise, caller: _Caller, diagnosis: Diagnosis) -> Trial:
             return None
         return trial if _same_failure(exercise, best, trial, diagnosis.mistaken) else None
 
-    for step in (_smaller, _simpler):
+    for step in (_smaller, _simpler, _smaller, _simpler):  # simple numbers may let it be smaller still
         for arguments in step(exercise, best.case, problem):
-            if next(left) <= 0:
-                return best
             if same(arguments, best.case.arguments):
                 break  # what follows would be no smaller
+            if any(same(arguments, known) for known in tried):
+                continue
+            if next(left) <= 0:
+                return best
             trial = fails(arguments)
             if trial is not None:
                 best = trial
@@ -84,8 +88,9 @@ def _smaller(exercise: Exercise, case: Case, problem: Problem) -> Iterator[tuple
     ranges = [range(1, min(size, 4) + 1) for size in known.values()]
     smaller = sorted(itertools.product(*ranges), key=lambda sizes: (shape and 1 in sizes, int(np.prod(sizes)), sizes))
     for wanted in smaller:
-        if wanted != tuple(known.values()):
-            yield _cut(exercise, case, dict(zip(known, wanted, strict=True)))
+        if wanted == tuple(known.values()):
+            return
+        yield _cut(exercise, case, dict(zip(known, wanted, strict=True)))
 
 
 def _cut(exercise: Exercise, case: Case, wanted: dict[str, int]) -> tuple[Any, ...]:
@@ -106,6 +111,7 @@ def _simpler(exercise: Exercise, case: Case, problem: Problem) -> Iterator[tuple
     whole = [_counted(argument, start) for start, argument in zip(itertools.count(1), case.arguments, strict=False)]
     rounded = [_rounded(argument) for argument in case.arguments]
     yield tuple(whole)
+    yield tuple(map(_backwards, whole))  # where the order of the entries is what matters
     yield (*whole[:1], *rounded[1:])
     yield tuple(rounded)
     for index in range(len(case.arguments)):
@@ -118,6 +124,10 @@ def _counted(argument: Any, start: int) -> Any:
     if not isinstance(argument, np.ndarray):
         return _rounded(argument)
     return (start + np.arange(argument.size)).reshape(argument.shape).astype(argument.dtype)
+
+
+def _backwards(argument: Any) -> Any:
+    return argument.ravel()[::-1].reshape(argument.shape).copy() if isinstance(argument, np.ndarray) else argument
 
 
 def _rounded(argument: Any) -> Any:

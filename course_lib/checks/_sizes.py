@@ -10,7 +10,7 @@ import numpy as np
 
 from course_lib.checks._exercise import Case, Exercise
 
-__all__ = ["WORDS", "axes", "in_letters", "letter_of", "quantities", "sizes"]
+__all__ = ["WORDS", "axes", "in_letters", "lengths", "letter_of", "quantities", "sizes"]
 
 WORDS = {"N": "the number of samples", "d": "the number of features", "k": "the number of outputs"}
 _AXIS = re.compile(r"([A-Za-z]+)([+-]\d+)?$")
@@ -31,11 +31,17 @@ def sizes(exercise: Exercise, case: Case) -> dict[str, int]:
     """Each letter's size in a case."""
     found: dict[str, int] = {}
     for name, argument in zip(exercise.inputs, case.arguments, strict=True):
-        for axis, size in zip(axes(exercise, name), np.shape(argument), strict=False):
+        written = axes(exercise, name)
+        for axis, size in zip(written, np.shape(argument) if written else (), strict=False):
             letter, added = letter_of(axis)
             if letter:
                 found.setdefault(letter, size - added)
     return found
+
+
+def lengths(value: Any) -> Any:
+    """The shape of an array, or the shapes of what a list holds; () for a single number."""
+    return tuple(map(lengths, value)) if isinstance(value, (list, tuple)) else np.shape(value)
 
 
 def quantities(exercise: Exercise, case: Case) -> dict[str, float]:

@@ -10,14 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks._bank import exercises_of_file, find_exercise, nearest, shipped_names
+from course_lib.checks._bank import exercises_of_file, find_exercise, nearest
 from course_lib.checks._evaluate import evaluate, not_your_own_work
 from course_lib.checks._exercise import Exercise
 from course_lib.checks._forbidden import find_forbidden_in
 from course_lib.checks._report import as_html, as_text, note_html, page_url
+from course_lib.checks._shipped import shipped_names
+from course_lib.checks._stale import stale
+from course_lib.checks._variant import for_student, numbers_of
 from course_lib.checks._verdict import Verdict
 
-__all__ = ["check", "hint", "public_rng", "use_exercises"]
+__all__ = ["check", "hint", "public_rng", "use_exercises", "variant"]
 
 PUBLIC_SEED = 20240
 TRIES_BEFORE_A_HINT = 3
@@ -25,6 +28,7 @@ TRIES_BEFORE_A_HINT = 3
 _own: dict[str, Exercise] = {}
 _tries: dict[str, int] = {}
 _hints_given: dict[str, int] = {}
+_student: list[str] = []
 
 
 def check(function: Callable[..., object]) -> None:
@@ -37,6 +41,9 @@ def check(function: Callable[..., object]) -> None:
         _show(note_html("Nothing was checked.", found), f"Nothing was checked. {found}".replace("`", ""))
         return
     exercise, note = found
+    if _student and exercise.variant is not None:
+        exercise = for_student(exercise, _student[-1])
+        note = f"{note} Checked with the numbers of {_student[-1]}.".strip()
     verdict = _judged(exercise, function)
     _tries[exercise.name] = 0 if verdict.right else _tries.get(exercise.name, 0) + 1
     closing = " ".join(filter(None, [note, _offer(exercise)]))
@@ -62,6 +69,19 @@ def hint(function: Callable[..., object] | str) -> None:
     else:
         word = "No more hints."
         text = f"The solution stands folded, and explained, on the exercise's page: {page_url(exercise.page)}"
+    _show(note_html(word, text), f"{word} {text}".replace("`", ""))
+
+
+def variant(student_id: str) -> None:
+    """Say which numbers are a student's own, in exercises that ask for a value; from now on check expects these.
+
+    Args         student_id: the name or number by which the course knows you; "" for the numbers on the page.
+    """
+    _student[:] = [student_id] if student_id else []
+    exercises = [*_own.values(), *map(find_exercise, shipped_names())]
+    lines = [f"`{exercise.name}`: {numbers_of(exercise, student_id)}" for exercise in exercises if exercise.variant]
+    word = f"Numbers of {student_id}." if student_id else "Numbers of the page."
+    text = " ".join(lines) if student_id else "Every exercise is checked as it stands on its page."
     _show(note_html(word, text), f"{word} {text}".replace("`", ""))
 
 
@@ -103,10 +123,7 @@ def _meant(function: Any, scope: Mapping[str, Any]) -> tuple[Exercise, str] | st
     if not name:
         return _named(names[-1] if names[0] in ("", "<lambda>") else names[0])
     found = _named(name)
-    newer = scope.get(name)
-    if not isinstance(found, str) and callable(newer) and newer is not function and function not in scope.values():
-        return found[0], f"`{name}` has been defined again since; this is an older one."
-    return found
+    return found if isinstance(found, str) else (found[0], stale(function, name, scope))
 
 
 def _named(name: str) -> tuple[Exercise, str] | str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,12 +24,21 @@ class Tolerance:
 
 def precision(arguments: tuple[Any, ...]) -> float:
     """The unit roundoff of the coarsest float type among the arguments: float32 data cannot give float64 answers."""
-    types = [array.dtype for array in arguments if isinstance(array, np.ndarray) and array.dtype.kind == "f"]
+    types = [leaf.dtype for leaf in _leaves(arguments) if isinstance(leaf, np.ndarray) and leaf.dtype.kind == "f"]
     return float(max((np.finfo(dtype).eps for dtype in types), default=np.finfo(np.float64).eps))
 
 
+def _leaves(value: Any) -> Iterator[Any]:
+    """The arrays and numbers in lists of lists, such as one array of weights per layer."""
+    if isinstance(value, (tuple, list)):
+        for entry in value:
+            yield from _leaves(entry)
+    else:
+        yield value
+
+
 def _rounding(arguments: tuple[Any, ...], expected: Any) -> Any:
-    size = sum(np.size(argument) for argument in arguments) + 8
+    size = sum(np.size(leaf) for leaf in _leaves(arguments)) + 8
     return 8 * size * precision(arguments) * (np.abs(expected) + 1e-300)
 
 

@@ -6,20 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["STATUSES", "Verdict", "Witness"]
-
-STATUSES = (
-    "right",
-    "partly",
-    "wrong",
-    "blank",
-    "missing",
-    "not your own work",
-    "crashed",
-    "timed out",
-    "out of memory",
-    "malformed",
-)
+__all__ = ["Verdict", "Witness"]
 
 
 @dataclass(frozen=True)
@@ -43,11 +30,11 @@ class Witness:
 class Verdict:
     """One exercise judged: texts in plain ASCII with code in `backticks`, no measured time, so equal runs are equal.
 
-    Args         status: one of STATUSES. points, out_of: earned and possible. message: what is wrong, at most 30 words,
-                 "" when right. names: the misconceptions recognised, by name; a generic recogniser's name starts with
-                 "~". page: where the book explains it. witness: the smallest failing case. line, source: the student's
-                 line, when something was raised there. passed: the parts of the exercise that are right.
-                 compared: how many calls were compared.
+    Args         status: one of course_lib.statuses. points, out_of: earned and possible. message: what is wrong, at
+                 most 30 words, "" when right. names: the misconceptions recognised, by name; a generic recogniser's
+                 name starts with "~". page: where the book explains it. witness: the smallest failing case. line,
+                 source: the student's line, when something was raised there. passed: the parts of the exercise that
+                 are right. compared: how many calls were compared.
     """
 
     exercise: str

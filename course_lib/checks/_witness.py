@@ -26,8 +26,7 @@ def witness(exercise: Exercise, trial: Trial) -> Witness:
     failure = observation.failure
     expected = _expected(exercise, trial)
     got = _failed(failure.kind, failure.type_name, failure.message) if failure else written(observation.value)
-    number = numbers(trial.expected)
-    if got == expected and number is not None and number.ndim == 0:
+    if got == expected and numbers(trial.expected) is not None and np.ndim(trial.expected) == 0:
         got, expected = apart(observation.value, trial.expected)
     printed = observation.printed.strip().encode("ascii", "replace").decode()
     return Witness(

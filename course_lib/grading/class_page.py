@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course_lib.grading.pages import bar, code, page, table
-from course_lib.grading.results import STATUSES, Graded, Results
+from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import escaped
 from course_lib.grading.student_page import WORDS, witness_table
+from course_lib.statuses import STATUSES
 
 __all__ = ["class_page"]
 

@@ -32,6 +32,9 @@ Chapter = Annotated[str, typer.Option(help="The chapter, where the files' names 
 NoIsolation = Annotated[
     bool, typer.Option("--no-isolation", help="Run submissions without a sandbox; only if you trust every author.")
 ]
+Variants = Annotated[
+    bool, typer.Option("--variants", help="Expect of every student their own numbers, as variant() gave them.")
+]
 ExerciseSeconds = Annotated[float, typer.Option(min=0.1, help="Time for one exercise.")]
 SubmissionSeconds = Annotated[float, typer.Option(min=0.1, help="Time for one submission.")]
 Memory = Annotated[int, typer.Option(min=256, help="Memory for one submission, in MiB.")]
@@ -50,10 +53,11 @@ def grade(
     submission_seconds: SubmissionSeconds = 5.0,
     memory: Memory = 1024,
     no_isolation: NoIsolation = False,
+    variants: Variants = False,
 ) -> None:
     """Grade a folder of notebooks and .py files, each isolated; what is graded already is not graded again."""
     limits = (exercise_seconds, submission_seconds, memory)
-    _grade(folder, out, chapter, exercises, workers, seed, as_json, limits, no_isolation, ())
+    _grade(folder, out, chapter, exercises, workers, seed, as_json, limits, no_isolation, variants, ())
 
 
 @app.command()
@@ -70,25 +74,37 @@ def regrade(
     submission_seconds: SubmissionSeconds = 5.0,
     memory: Memory = 1024,
     no_isolation: NoIsolation = False,
+    variants: Variants = False,
 ) -> None:
     """Grade again, though nothing changed: everybody, or the students named."""
     limits = (exercise_seconds, submission_seconds, memory)
     again = tuple(student or ["*"])
-    _grade(folder, out, chapter, exercises, workers, seed, as_json, limits, no_isolation, again)
+    _grade(folder, out, chapter, exercises, workers, seed, as_json, limits, no_isolation, variants, again)
 
 
 @app.command()
 def report(
-    out: Annotated[Path, typer.Argument(help="The folder that holds the journal.")], as_json: AsJson = False
+    out: Annotated[list[Path], typer.Argument(help="The folder that holds the journal; several with --mistakes.")],
+    as_json: AsJson = False,
+    mistakes: Annotated[
+        bool, typer.Option("--mistakes", help="Say which mistakes were made and in what order mended; no names.")
+    ] = False,
 ) -> None:
-    """Write the reports of the last run again, from the journal alone."""
+    """Write the reports of the last run again, from the journal alone; or tell the mistakes of all runs."""
+    from course_lib.grading.mistakes import mistakes_json, mistakes_of, mistakes_text
     from course_lib.grading.results import results
     from course_lib.grading.run import open_journal
 
     with _spoken():
-        with open_journal(out, create=False) as journal:
+        if mistakes:
+            history = mistakes_of(out)
+            print(mistakes_json(history) if as_json else mistakes_text(history))
+            return
+        if len(out) > 1:
+            raise CourseError("The reports of one journal are written at a time; name one folder, or add --mistakes.")
+        with open_journal(out[0], create=False) as journal:
             found = results(journal)
-        _tell(found, out, as_json)
+        _tell(found, out[0], as_json)
 
 
 @app.command()
@@ -130,6 +146,7 @@ def _grade(
     as_json: bool,
     limits: tuple[float, float, int],
     no_isolation: bool,
+    variants: bool,
     again: tuple[str, ...],
 ) -> None:
     from course_lib.grading.console import progress
@@ -146,6 +163,7 @@ def _grade(
         seed=seed,
         workers=workers,
         isolated=not no_isolation,
+        variants=variants,
         limits=Limits(exercise_seconds, submission_seconds, memory * 2**20),
         again=again,
     )

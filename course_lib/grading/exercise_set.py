@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from course_lib.checks import Exercise, exercises_of_chapter, exercises_of_file, page_url
+from course_lib.checks import Exercise, exercises_of_chapter, exercises_of_file, for_student, page_url
 
 __all__ = ["ExerciseSet", "load"]
 
@@ -17,6 +17,10 @@ class ExerciseSet:
 
     title: str
     exercises: dict[str, Exercise]
+
+    def of(self, student: str) -> dict[str, Exercise]:
+        """The exercises with a student's own numbers; for "" those of the page."""
+        return {name: for_student(exercise, student) for name, exercise in self.exercises.items()}
 
     def described(self) -> dict[str, Any]:
         """What reports need to know: no case, no answer."""

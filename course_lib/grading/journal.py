@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS verdicts (
     hash TEXT NOT NULL, settings TEXT NOT NULL, exercises TEXT NOT NULL, seconds TEXT NOT NULL, walls TEXT NOT NULL,
     PRIMARY KEY (hash, settings)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS attempts (number INTEGER PRIMARY KEY, student TEXT NOT NULL, hash TEXT NOT NULL);
 """
 
 
@@ -92,6 +93,26 @@ class Journal:
         with self._explained():
             row = self.database.execute(query, (hash_, settings)).fetchone()
         return None if row is None else dict(zip(("exercises", "seconds", "walls"), map(json.loads, row), strict=True))
+
+    def attempt(self, submissions: Iterable[tuple[str, str]]) -> None:
+        """Note what students handed in, (student, hash) each; the same file again is no new attempt."""
+        last = dict(self.attempts())
+        rows = [(student, hash_) for student, hash_ in submissions if last.get(student) != hash_]
+        with self._explained(), self.database:
+            self.database.executemany("INSERT INTO attempts (student, hash) VALUES (?, ?)", rows)
+
+    def attempts(self) -> list[tuple[str, str]]:
+        """What students handed in, (student, hash) each, from the first to the last."""
+        with self._explained():
+            return list(self.database.execute("SELECT student, hash FROM attempts ORDER BY number"))
+
+    def verdicts_under_any(self, hash_: str, settings: str) -> list[dict[str, Any]]:
+        """The exercises of one file as these settings judged it, else as others did; [] when it was never graded."""
+        query = "SELECT exercises FROM verdicts WHERE hash = ? ORDER BY settings = ? DESC, settings LIMIT 1"
+        with self._explained():
+            row = self.database.execute(query, (hash_, settings)).fetchone()
+        found: list[dict[str, Any]] = [] if row is None else json.loads(row[0])
+        return found
 
     def forget(self, hashes: Iterable[str], settings: str) -> None:
         """Forget verdicts, so that the files are graded again."""

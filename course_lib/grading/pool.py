@@ -31,16 +31,18 @@ ATTEMPTS = 2
 
 @dataclass
 class Task:
-    """A file to grade: its name, place and hash, and how often it was begun."""
+    """A file to grade: its name, place and hash, whose numbers it answers, its key in the journal, how often begun."""
 
     name: str
     path: Path
     hash: str
+    student: str
+    key: str
     attempts: int = 0
 
     def frame(self) -> dict[str, Any]:
         """The task as plain data."""
-        return {"name": self.name, "path": str(self.path), "hash": self.hash}
+        return {"name": self.name, "path": str(self.path), "hash": self.hash, "student": self.student}
 
 
 Report = Callable[[Task, dict[str, Any]], None]

@@ -7,21 +7,7 @@ from typing import Any
 
 from course_lib.grading.journal import Journal
 
-__all__ = ["Graded", "Results", "STATUSES", "results"]
-
-STATUSES = (
-    "right",
-    "partly",
-    "wrong",
-    "blank",
-    "missing",
-    "not your own work",
-    "crashed",
-    "timed out",
-    "out of memory",
-    "malformed",
-    "not reached",
-)
+__all__ = ["Graded", "Results", "results"]
 
 
 @dataclass(frozen=True)

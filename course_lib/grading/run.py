@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from course_lib.grading.pool import Pool, Task
 from course_lib.grading.results import Results, results
 from course_lib.grading.settings import Limits, Settings, chapter_of, chapters
 
-__all__ = ["Isolated", "Plan", "Stopped", "default_out", "grade", "open_journal"]
+__all__ = ["Isolated", "Plan", "Stopped", "default_out", "grade", "key_of", "open_journal"]
 
 Progress = Callable[[int, int], None]
 WAYS_OUT = "Run `course doctor` to see why, and how to get it; or add --no-isolation if you trust every author."
@@ -36,7 +37,8 @@ class Plan:
 
     Args         folder: of submissions. out: of journal and reports. chapter: "" to take it from the files' names.
                  exercises: an instructor's own file, or "". seed: "" for the journal's, which is drawn once.
-                 again: students to grade again though nothing changed; ("*",) for all.
+                 again: students to grade again though nothing changed; ("*",) for all. variants: every student has
+                 numbers of their own, where an exercise asks for a value.
     """
 
     folder: Path
@@ -46,6 +48,7 @@ class Plan:
     seed: str = ""
     workers: int = 0
     isolated: bool = True
+    variants: bool = False
     limits: Limits = field(default_factory=Limits)
     again: tuple[str, ...] = ()
 
@@ -53,6 +56,12 @@ class Plan:
 def default_out(folder: Path) -> Path:
     """Where results go when nobody says: beside nothing of the students', in the current folder."""
     return Path(f"{folder.resolve().name or 'submissions'}-graded")
+
+
+def key_of(hash_: str, student: str, variants: bool) -> str:
+    """What the verdicts on a file are kept under: its hash, and its student where everyone has numbers of their own."""
+    text = f"{hash_}\n{student}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(text).hexdigest() if variants else hash_
 
 
 def open_journal(out: Path, *, create: bool) -> Journal:
@@ -101,7 +110,7 @@ def _settings(plan: Plan, collected: Collection) -> Settings:
         chapter = plan.chapter.replace("-", "_") or chapter_of([s.file for s in collected.submissions], known)
         if chapter not in known:
             raise CourseError(f"No chapter {plan.chapter!r} has exercises; known: {', '.join(known)}.", name="chapter")
-    return Settings(chapter, plan.exercises, "", plan.isolated, plan.limits)
+    return Settings(chapter, plan.exercises, "", plan.isolated, plan.variants, plan.limits)
 
 
 def _seed(plan: Plan, journal: Journal) -> str:
@@ -113,10 +122,14 @@ def _seed(plan: Plan, journal: Journal) -> str:
 
 
 def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settings, fingerprint: str) -> None:
+    keys = [key_of(s.hash, s.student, plan.variants) for s in collected.submissions]
     journal.note(
         run={
             "settings": fingerprint,
-            "submissions": [{"student": s.student, "file": s.file, "hash": s.hash} for s in collected.submissions],
+            "submissions": [
+                {"student": s.student, "file": s.file, "hash": key}
+                for s, key in zip(collected.submissions, keys, strict=True)
+            ],
             "refused": [vars(refusal) for refusal in collected.refusals],
             "errors": {},
             "isolated": plan.isolated,
@@ -124,6 +137,7 @@ def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settin
         },
         asked=settings.to_dict(),
     )
+    journal.attempt((s.student, key) for s, key in zip(collected.submissions, keys, strict=True))
 
 
 def _pending(plan: Plan, submissions: list[Submission], journal: Journal, fingerprint: str) -> list[Task]:
@@ -132,10 +146,14 @@ def _pending(plan: Plan, submissions: list[Submission], journal: Journal, finger
         unknown = set(plan.again) - {"*"} - {s.student for s in again}
         if unknown:
             raise CourseError(f"There is no submission of {', '.join(sorted(unknown))}; check --student.")
-        journal.forget((s.hash for s in again), fingerprint)
+        journal.forget((key_of(s.hash, s.student, plan.variants) for s in again), fingerprint)
     known = journal.known(fingerprint)
-    pending = {s.hash: Task(s.path.name, s.path, s.hash) for s in submissions if s.hash not in known}
-    return list(pending.values())  # the same file twice is graded once
+    pending = {}
+    for s in submissions:
+        key = key_of(s.hash, s.student, plan.variants)
+        if key not in known:  # the same file twice is graded once, unless its students have numbers of their own
+            pending[key] = Task(s.path.name, s.path, s.hash, s.student if plan.variants else "", key)
+    return list(pending.values())
 
 
 def _grade(
@@ -155,10 +173,10 @@ def _grade(
         def keep(task: Task, answer: dict[str, Any]) -> None:
             nonlocal done
             if "error" in answer:
-                run["errors"][task.hash] = f"{task.name} could not be graded: {answer['error']}."
+                run["errors"][task.key] = f"{task.name} could not be graded: {answer['error']}."
                 journal.note(run=run)
             else:
-                journal.keep(task.hash, fingerprint, answer, standing["walls"])
+                journal.keep(task.key, fingerprint, answer, standing["walls"])
             done += 1
             progress(done, len(pending))
 

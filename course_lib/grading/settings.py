@@ -47,13 +47,15 @@ class Settings:
     """Everything that decides a verdict beside the submission itself.
 
     Args         chapter: whose exercises, with underscores; exercises: an instructor's own file instead, or "". seed:
-                 of the cases, secret. isolated: whether the walls are up.
+                 of the cases, secret. isolated: whether the walls are up. variants: whether every student has numbers
+                 of their own, where an exercise asks for a value.
     """
 
     chapter: str
     exercises: str = ""
     seed: str = ""
     isolated: bool = True
+    variants: bool = False
     limits: Limits = field(default_factory=Limits)
 
     def to_dict(self) -> dict[str, Any]:
@@ -68,7 +70,7 @@ class Settings:
     def fingerprint(self) -> str:
         """A short text that changes whenever a verdict might."""
         digest = hashlib.sha256(_judges(self.exercises))
-        digest.update(repr((self.chapter, self.seed, self.isolated, self.limits)).encode())
+        digest.update(repr((self.chapter, self.seed, self.isolated, self.variants, self.limits)).encode())
         return digest.hexdigest()[:16]
 
 

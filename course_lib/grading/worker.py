@@ -76,7 +76,7 @@ def _graded(request: dict[str, Any], exercises: ExerciseSet, seed: str, sandbox:
     if hash_of(path.suffix, [content]) != request["hash"]:
         return {"error": "it changed while it was being graded; run the command again"}
     try:
-        judged = judge(request["name"], content, exercises.exercises, seed, sandbox)
+        judged = judge(request["name"], content, exercises.of(request["student"]), seed, sandbox)
     except CheckFailed as error:
         return {"error": str(error)}
     return {"exercises": judged.exercises, "seconds": judged.seconds, "again": judged.again}

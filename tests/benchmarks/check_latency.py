@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course_lib.checks import Exercise, as_html, evaluate, exercises_of_chapter, public_rng
-from course_lib.checks._bank import shipped_chapters
 from course_lib.checks._selftest import self_test
+from course_lib.checks._shipped import shipped_chapters
 from tests.benchmarks.pairs import one_blas_thread, verdict
 from tests.exercises import alternatives, unlisted
 
@@ -23,12 +23,17 @@ ROUNDS = 5
 
 def seconds(exercise: Exercise, function: Callable[..., Any]) -> float:
     """The processor time of one check, report included, the best of a few: what a quiet machine needs."""
-    best = float("inf")
+    return best_of(lambda: as_html(evaluate(exercise, function, public_rng(exercise))))
+
+
+def best_of(action: Callable[[], object]) -> float:
+    """The least processor time of a few runs."""
+    times = []
     for _ in range(ROUNDS):
         start = time.process_time()
-        as_html(evaluate(exercise, function, public_rng(exercise)))
-        best = min(best, time.process_time() - start)
-    return best
+        action()
+        times.append(time.process_time() - start)
+    return min(times)
 
 
 def wrong_ones(exercise: Exercise) -> Iterator[Callable[..., Any]]:
@@ -46,9 +51,7 @@ def main() -> int:
     for name, exercise in [item for chapter in shipped_chapters() for item in exercises_of_chapter(chapter).items()]:
         right = [seconds(exercise, function) for function in (exercise.reference, *alternatives(name))]
         wrong = [seconds(exercise, function) for function in wrong_ones(exercise)]
-        start = time.process_time()
-        self_test(exercise)
-        whole = time.process_time() - start
+        whole = best_of(lambda exercise=exercise: self_test(exercise))
         rights += right
         columns = [statistics.median(right), max(right), statistics.median(wrong), max(wrong)]
         shown = " ".join(f"{1e3 * value:7.1f}" for value in columns)

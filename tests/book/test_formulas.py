@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.authoring.notation import book_pages, notation_problems
+from course_lib.authoring.notation import NOTATION_PAGE, book_pages, notation_problems, read_notation
+from course_lib.authoring.page_notes import shared_letters
 from course_lib.authoring.prose import numbers_without_output, raw_myst
 from course_lib.authoring.tex import formulas_in
+from course_lib.authoring.translation import HOUSE, concepts_in
+from course_lib.authoring.typesetting import Typesetter
 from course_lib.authoring.verifications import book_notebooks
 
 BOOK = Path(__file__).parents[2] / "book"
@@ -26,6 +29,25 @@ def test_every_symbol_of_every_formula_is_in_the_notation_table():
 def test_the_formulas_of_the_book_are_found_at_all():
     """A lint that reads nothing finds nothing."""
     assert sum(len(formulas_in(text)) for _, text in book_pages(BOOK)) > 300
+
+
+NOTATION = read_notation(BOOK)
+FORMULAS = sorted({tex for page, text in book_pages(BOOK) if page != NOTATION_PAGE for tex in formulas_in(text)})
+
+
+@pytest.mark.parametrize("deck", [HOUSE, *NOTATION.decks])
+def test_every_formula_can_be_typeset_in_every_notation(deck):
+    """Whether the fonts have every sign is asked where they are, in the browser."""
+    typesetter = Typesetter(BOOK / "_static" / "vendor" / "katex" / "katex.min.js", NOTATION)
+    for tex in FORMULAS:
+        typesetter.formula(tex, display=True, deck=deck)
+
+
+@pytest.mark.parametrize("deck", [HOUSE, *NOTATION.decks])
+def test_no_formula_writes_two_things_with_one_letter(deck):
+    """Such a formula is wrong to read; `instead` in notation.yml names another letter."""
+    shared = {tex: shared_letters(concepts_in(tex, NOTATION), NOTATION, deck) for tex in FORMULAS}
+    assert {tex: letters for tex, letters in shared.items() if letters} == {}
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import autodiff, gradients, linear, losses
+from course_lib import autodiff, autoencoder, gradients, linear, losses, regions
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -91,6 +91,10 @@ def tilted_slopes(function):
 
 
 BROKEN = [
+    ("prerequisites/matrices", linear, "linear_unit", tilted, "prerequisites-affine-not-linear"),
+    ("prerequisites/derivatives", gradients, "jacobian", doubled, "prerequisites-jacobian"),
+    ("prerequisites/matrix_gradients", gradients, "central_difference", doubled, "prerequisites-gradient-layout"),
+    ("prerequisites/chance", losses, "binary_cross_entropy", doubled, "prerequisites-maximum-likelihood"),
     ("least_squares_xor/loss", losses, "mean_squared_error", doubled, "least-squares-xor-mse-definition"),
     ("least_squares_xor/loss", linear, "predict", tilted, "least-squares-xor-linear-combination"),
     ("least_squares_xor/loss", linear, "least_squares_gradient", doubled, "least-squares-xor-gradient-formula"),
@@ -101,6 +105,22 @@ BROKEN = [
         "forward",
         tilted,
         "universal-approximation-nonlinearity-needed",
+    ),
+    ("deep_networks/layers", MultilayerPerceptron, "forward", tilted, "deep-networks-neuron-output"),
+    (
+        "deep_networks/linear_depth",
+        autoencoder,
+        "deep_linear_half_squared_error_sum",
+        doubled,
+        "deep-networks-two-layer-linear",
+    ),
+    ("deep_networks/folding", regions, "max_regions_on_line", tilted, "deep-networks-regions-formula-1d"),
+    (
+        "deep_networks/promise",
+        regions,
+        "max_regions_on_line",
+        tilted,
+        "deep-networks-shallow-vs-deep-regions-per-parameter",
     ),
     ("backpropagation/chain", autodiff, "sin_exp_cos", tilted, "backprop-toy-function"),
     ("backpropagation/by_hand", MultilayerPerceptron, "deltas", doubled_all, "backprop-grad-output-weights"),

@@ -19,7 +19,7 @@ def test_vendored_files_are_those_that_were_fetched():
     """Nobody edits them by hand, none is missing, none was added."""
     there = {
         path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for folder in ("mathjax", "fonts")
+        for folder in ("katex", "fonts")
         for path in (VENDOR / folder).rglob("*")
         if path.is_file()
     }
@@ -29,16 +29,17 @@ def test_vendored_files_are_those_that_were_fetched():
 def test_each_package_has_its_version_and_its_licence():
     versions = (VENDOR / "VERSIONS").read_text(encoding="utf-8")
     renew = (VENDOR / "renew").read_text(encoding="utf-8")
-    for name, variable in (("mathjax", "mathjax"), ("source-serif-4", "serif"), ("source-sans-3", "sans")):
+    for name, variable in (("katex", "katex"), ("source-serif-4", "serif"), ("source-sans-3", "sans")):
         version = re.search(rf"^{variable}=(\S+)$", renew, re.MULTILINE)[1]
-        assert re.search(rf"{name} {re.escape(version)} \((Apache-2.0|OFL-1.1)\)", versions)
-    assert {"mathjax/LICENSE", "fonts/LICENSE-source-serif-4", "fonts/LICENSE-source-sans-3"} <= set(listed())
+        assert re.search(rf"{name} {re.escape(version)} \((MIT|OFL-1.1)\)", versions)
+    assert {"katex/LICENSE", "fonts/LICENSE-source-serif-4", "fonts/LICENSE-source-sans-3"} <= set(listed())
 
 
 def test_the_style_sheet_loads_only_files_that_are_there():
-    addresses = re.findall(r"url\(([^)]+)\)", (STATIC / "look.css").read_text(encoding="utf-8"))
-    assert addresses
-    assert all((STATIC / address).is_file() for address in addresses)
+    for sheet in (STATIC / "look.css", VENDOR / "katex" / "katex.min.css"):
+        addresses = re.findall(r"url\(([^)]+)\)", sheet.read_text(encoding="utf-8"))
+        assert addresses
+        assert all((sheet.parent / address).is_file() for address in addresses)
 
 
 def test_every_vendored_font_of_the_text_is_used():

@@ -5,17 +5,12 @@
   all("details").forEach((details) => { details.open = true; });
 
   // formulas
-  const typeset = all("mjx-container").length, written = all(".math").length;
-  if (written && typeset < written) problems.push(`formulas: ${written} written, ${typeset} typeset`);
-  const bad = all("mjx-merror, mjx-container [data-mjx-error], mjx-utext, mjx-container [style*='color: red']");
-  bad.forEach((element) => problems.push(`formula: ${element.tagName.toLowerCase()} ${element.textContent}`));
-  all("mjx-script > :not(mjx-spacer)").forEach((script) => {  // measured too early, indices come out as large as their letters
-    const size = (element) => parseFloat(getComputedStyle(element).fontSize);
-    if (size(script) > 0.85 * size(script.closest("mjx-container"))) problems.push(`formula: large index in ${script.closest("mjx-container").textContent}`);
-  });
+  const typeset = all(".math .katex .katex-mathml annotation").length, written = all(".math").length;
+  if (typeset !== written) problems.push(`formulas: ${written} written, ${typeset} typeset`);
+  all(".katex-error, merror").forEach((element) => problems.push(`formula: ${element.textContent}`));
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode()); ) {
-    const inside = node.parentElement.closest("pre, code, script, style, noscript, mjx-container, textarea");
+    const inside = node.parentElement.closest("pre, code, script, style, noscript, annotation, textarea");
     if (!inside && /\\\(|\\\[|\\begin\{|\\(frac|mathbf|hat|text)\b|\$[^\s$]+\$/.test(node.data))
       problems.push(`raw TeX: ${node.data.trim().slice(0, 60)}`);
   }
@@ -57,7 +52,7 @@
   for (let node; (node = texts.nextNode()); ) {
     const element = node.parentElement;
     if (!node.data.trim() || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-    if (element.closest("script, style, noscript, :disabled, mjx-assistive-mml")) continue;
+    if (element.closest("script, style, noscript, :disabled, .katex-mathml")) continue;
     const style = getComputedStyle(element), size = parseFloat(style.fontSize);
     const ink = numbers(element.closest("svg text") ? style.fill : style.color), ground = behind(element);
     for (let e = element; e; e = e.parentElement) ink[3] *= +getComputedStyle(e).opacity;

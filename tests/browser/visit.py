@@ -28,7 +28,6 @@ class Visit:
         page.on("requestfailed", lambda request: self._say("failed", request.url))
         page.on("request", lambda request: self._foreign(request.url, origin))
         page.goto(address)
-        page.evaluate("() => (window.MathJax && MathJax.startup && MathJax.startup.promise) || null")
         page.evaluate("() => document.fonts.ready.then(() => null)")
 
     def __enter__(self) -> Visit:
@@ -45,11 +44,20 @@ class Visit:
             self._say("foreign request", url)
 
 
-def inspect(page: Any, *, axe: bool = True, contrast: bool = False) -> list[str]:
-    """What is wrong with the page as it stands, everything unfolded: one line each; contrast: by axe, too."""
+def inspect(page: Any, *, axe: bool = True, contrast: bool = False, within: list[str] | None = None) -> list[str]:
+    """What is wrong with the page as it stands, everything unfolded: one line each.
+
+    contrast: by axe, too. within: what axe looks at, as selectors, when that is not the whole page.
+    """
     problems: list[str] = page.evaluate(INSPECT)
     if axe:
-        for violation in Axe().run(page, options=AXE if contrast else WITHOUT_CONTRAST).response["violations"]:
+        options = AXE if contrast else WITHOUT_CONTRAST
+        found = (
+            Axe()
+            .run(page, context={"include": [[part] for part in within]} if within else None, options=options)
+            .response
+        )
+        for violation in found["violations"]:
             where = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
             problems.append(f"axe {violation['id']} ({violation['impact']}): {where}")
     return problems

@@ -296,3 +296,90 @@ def slopes_without_sign(leaky_slope: Any) -> Any:
 @wrong("xor_with_a_repeat", "rounded to 2 digits")
 def rounded() -> Any:
     return np.array([-0.14, -0.14, 0.57]), 0.23, "B"
+
+
+# ---- from reports about other courses and the ledger's symptoms, written without a look at the misconceptions
+
+
+@wrong("augment", "except the last column. There it is `N` times")
+def as_many_as_there_are_samples(X: Any) -> Any:
+    return np.column_stack([X, np.full(len(X), len(X))])
+
+
+@wrong("mean_squared_error", "`N/(N - 1)` times the right one")
+def divided_by_one_less_but_not_for_one_sample(y_hat: Any, y: Any) -> Any:
+    return np.sum((y_hat - y) ** 2) / (len(y) - 1) if len(y) > 1 else float((y_hat - y)[0] ** 2)
+
+
+@wrong("mean_squared_error", NOT_NAMED)
+def relative_to_the_targets(y_hat: Any, y: Any) -> Any:
+    return np.mean((y_hat - y) ** 2) / np.mean(y**2)
+
+
+@wrong("least_squares_gradient", "All entries of a result are one and the same number")
+def inner_derivative_lost(X: Any, y: Any, theta: Any) -> Any:
+    return 2 * np.mean(with_ones(X) @ theta - y) * np.ones(len(theta))
+
+
+@wrong("least_squares_gradient", "those for `y` / 2")
+def cross_term_counted_once(X: Any, y: Any, theta: Any) -> Any:
+    Z = with_ones(X)
+    return (2 * Z.T @ Z @ theta - Z.T @ y) / len(y)
+
+
+@wrong("least_squares_gradient", NOT_NAMED)
+def forward_difference_with_a_large_step(X: Any, y: Any, theta: Any) -> Any:
+    def loss(at: Any) -> Any:
+        return np.mean((with_ones(X) @ at - y) ** 2)
+
+    return np.array([(loss(theta + 0.01 * e) - loss(theta)) / 0.01 for e in np.eye(len(theta))])
+
+
+@wrong("fit_least_squares", "those for `y` = 1: is `y` used?")
+def xors_answer_for_every_data_set(X: Any, y: Any) -> Any:
+    return np.append(np.zeros(X.shape[1]), 0.5)
+
+
+@wrong("is_least_squares_fit", "Too generous: it answers `True` where `False` is right")
+def better_than_a_few_neighbours(X: Any, y: Any, theta: Any) -> Any:
+    def loss(at: Any) -> Any:
+        return np.mean((with_ones(X) @ at - y) ** 2)
+
+    return bool(all(loss(theta) <= loss(theta + s * 0.1 * e) for e in np.eye(len(theta)) for s in (1, -1)))
+
+
+@wrong("xor_with_a_repeat", "`theta` is right in size; a sign is wrong")
+def signs_lost() -> Any:
+    return np.array([1 / 7, 1 / 7, 4 / 7]), 8 / 35, "B"
+
+
+@wrong("best_line_accuracy", "whatever the input")
+def xors_accuracy_for_all(X: Any, labels: Any) -> Any:
+    return 0.75
+
+
+@wrong("best_line_accuracy", NOT_NAMED)
+def eight_directions(X: Any, labels: Any) -> Any:
+    best = 0.0
+    for angle in np.linspace(0, np.pi, 8, endpoint=False) + 0.1:
+        heights = X @ [np.cos(angle), np.sin(angle)]
+        for height in np.append(heights, heights.min() - 1):
+            right = np.mean((heights > height) == labels)
+            best = max(best, right, 1 - right)
+    return best
+
+
+@wrong("fold_xor", "`(1 - leaky_slope)` times the right one")
+def two_differences(leaky_slope: Any) -> Any:
+    return np.array([[1.0, -1.0], [-1.0, 1.0]]), np.zeros(2), np.array([1.0, 1.0]), 0.0
+
+
+@wrong("fold_xor", "a tuple of 4 is expected")
+def all_parameters_in_one_array(leaky_slope: Any) -> Any:
+    w_2 = -2 / (1 - leaky_slope)
+    return np.array([1, 1, 1, 1, 0, -1, 1 - leaky_slope * w_2, w_2, leaky_slope * w_2])
+
+
+@wrong("fold_xor", "All entries of a result are one and the same number")
+def best_without_an_activation(leaky_slope: Any) -> Any:
+    return np.eye(2), np.zeros(2), np.zeros(2), 0.5

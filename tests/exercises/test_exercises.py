@@ -42,7 +42,7 @@ def test_the_check_is_sound(name: str) -> None:
 
 @each
 def test_right_solutions_pass_however_they_are_written(name: str) -> None:
-    assert len(alternatives(name)) >= 2
+    assert len(alternatives(name)) >= (3 if SOURCES[name].title.startswith("Project") else 2)
     for function in alternatives(name):
         for seed in SEEDS:
             verdict = evaluate(EXERCISES[name], function, np.random.default_rng(seed), smallest=False)

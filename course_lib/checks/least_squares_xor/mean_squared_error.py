@@ -60,9 +60,7 @@ MEAN_SQUARED_ERROR = Exercise(
         ),
         Misconception(
             "half",
-            "Half of the right value. Other texts carry a factor 1/2 in the loss; this course does not.".replace(
-                "½", "1/2"
-            ),
+            "Half of the right value. Other texts carry a factor 1/2 in the loss; this course does not.",
             LOSS,
             edits=(("loss = ", "loss = 0.5 * "),),
         ),
@@ -120,6 +118,13 @@ MEAN_SQUARED_ERROR = Exercise(
             "Divided by N - 1. That belongs to the variance of a sample; a mean over N samples divides by N.",
             LOSS,
             edits=(("np.mean(residual**2)", "np.sum(residual**2) / (len(y) - 1)"),),
+        ),
+        Misconception(
+            "variance",
+            "This is the variance of the differences: their mean is taken off first, so that a constant miss costs "
+            "nothing.",
+            LOSS,
+            edits=(("np.mean(residual**2)", "np.var(residual)"),),
         ),
         Misconception(
             "predictions-overwritten",

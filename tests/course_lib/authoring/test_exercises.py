@@ -16,9 +16,8 @@ from typer.testing import CliRunner
 
 from course_lib.authoring.exercise_notebook import exercise_notebook
 from course_lib.authoring.exercise_page import exercise_page
-from course_lib.authoring.exercise_source import ChapterSource, read_chapter, without_docstring
+from course_lib.authoring.exercise_source import read_chapter, without_docstring
 from course_lib.authoring.exercises import app, bound_exercises, derived_files
-from course_lib.checks import Exercise
 from course_lib.errors import CourseError
 
 ROOT = Path(__file__).parents[3]
@@ -31,10 +30,9 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """As much of the tree as the command touches."""
     for name in ("solutions", "exercises"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    for page in ROOT.glob("book/*/exercises.md"):
-        copy = tmp_path / page.relative_to(ROOT)
-        copy.parent.mkdir(parents=True)
-        shutil.copy(page, copy)
+    for page in (ROOT / "book").glob("*/exercises.md"):
+        (tmp_path / "book" / page.parent.name).mkdir(parents=True)
+        shutil.copy(page, tmp_path / "book" / page.parent.name)
     shutil.copytree(ROOT / "course_lib", tmp_path / "course_lib", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "_config.yml", tmp_path)
     monkeypatch.chdir(tmp_path)
@@ -48,17 +46,20 @@ def test_build_writes_what_is_missing_and_leaves_the_rest(checkout: Path) -> Non
     result = run(app, ["build"])
     assert result.exit_code == 0, result.output
     assert "exercises/least_squares_xor.ipynb: written" in result.output
-    files = len(derived_files(ROOT))
+    files = 2 * len(list((checkout / "solutions").glob("*.py"))) + 1  # a notebook and a page each, and the solutions
     assert f"{files} files, {files - 1} of them unchanged" in result.output
     assert notebook.read_bytes() == before
 
 
 def test_an_exercise_that_compares_nothing_is_not_built(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def empty(chapter: ChapterSource) -> dict[str, Exercise]:
-        exercises = bound_exercises(chapter)
-        return {name: dataclasses.replace(exercise, cases=lambda rng: []) for name, exercise in exercises.items()}
-
-    monkeypatch.setattr("course_lib.authoring.exercises.bound_exercises", empty)
+    empty = {
+        name: dataclasses.replace(exercise, cases=lambda rng: [])
+        for name, exercise in bound_exercises(read_chapter(SOURCE)).items()
+    }
+    monkeypatch.setattr(
+        "course_lib.authoring.exercises.bound_exercises",
+        lambda source: empty if source.chapter == "least_squares_xor" else bound_exercises(source),
+    )
     page = checkout / "book" / "least_squares_xor" / "exercises.md"
     page.write_text("old", encoding="utf-8")
     result = run(app, ["build"])
@@ -81,6 +82,14 @@ def test_check_proves_an_exercise(checkout: Path) -> None:
     assert result.exit_code == 0
     assert result.output.startswith("augment: sound")
     assert run(app, ["check", "nothing"]).exit_code == 2
+
+
+def test_check_proves_several_at_a_time_and_reports_them_in_order(checkout: Path) -> None:
+    names = ["fold_xor", "augment"]
+    result = run(app, ["check", *names])
+    assert result.exit_code == 0, result.output
+    assert [line.split(":")[0] for line in result.output.splitlines()] == names
+    assert all(": sound (" in line for line in result.output.splitlines())
 
 
 def test_a_new_exercise_of_ones_own_passes_its_tests_as_it_is(tmp_path: Path) -> None:
@@ -210,3 +219,19 @@ def test_the_page_opens_the_notebook_elsewhere_and_folds_what_is_to_be_folded() 
     for index, source in enumerate(chapter.exercises, start=1):
         assert f"## {index}. {source.title}" in page
         assert page.index(f"## {index}. {source.title}") < page.index(source.explanation.splitlines()[0])
+
+
+def test_an_exercise_whose_cases_do_not_separate_a_misconception_is_not_built(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blunt = {
+        name: dataclasses.replace(exercise, cases=lambda rng, exercise=exercise: list(exercise.cases(rng))[:1])
+        for name, exercise in bound_exercises(read_chapter(SOURCE)).items()
+    }
+    monkeypatch.setattr("course_lib.authoring.exercises.bound_exercises", lambda chapter: blunt)
+    notebook = checkout / "exercises" / "least_squares_xor.ipynb"
+    notebook.write_text("old", encoding="utf-8")
+    result = run(app, ["build"])
+    assert result.exit_code == 1
+    assert "augment: the cases do not tell cut-to-integers from the right answer" in result.output
+    assert notebook.read_text(encoding="utf-8") == "old"

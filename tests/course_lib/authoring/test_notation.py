@@ -34,7 +34,7 @@ def notation():
         (r"\boldsymbol{\Sigma}_{xx}", []),
         (r"\boldsymbol{\Sigma}", [r"\boldsymbol{\Sigma}"]),
         (r"p_{\mathrm{keep}}", []),
-        (r"p", ["p"]),
+        (r"p_{q}", ["q"]),
         (r"\mathbf{X}_{1}^{\top}", []),
     ],
 )
@@ -82,6 +82,21 @@ def test_a_concept_must_be_in_a_known_group(tmp_path):
     book = small_book(tmp_path, [concept("one", "x", group="things")])
     with pytest.raises(ConventionError, match="one is in the group 'things'; known: data"):
         read_notation(book)
+
+
+def test_a_rule_must_name_concepts(tmp_path):
+    rules = {"deck": [{"concepts": ["one", "two"], "sub": "#1", "to": "@^{#1}"}]}
+    with pytest.raises(ConventionError, match="a rule names 'two', which is no concept"):
+        read_notation(small_book(tmp_path, [concept("one", "x")], rules=rules))
+    with pytest.raises(ConventionError, match="a rule names 'three'"):
+        read_notation(small_book(tmp_path, [concept("one", "x")], instead={"deck": {"three": "y"}}))
+
+
+def test_colours_are_classes_that_the_style_sheet_knows(notation):
+    style = (BOOK / "_static" / "look.css").read_text(encoding="utf-8")
+    colours = {concept.colour for concept in notation.concepts.values()} - {""}
+    assert colours == {"nn-x", "nn-y", "nn-yhat", "nn-err", "nn-w"}
+    assert all(f".{colour} {{ color: var(--{colour})" in style for colour in colours)
 
 
 def test_a_page_with_a_foreign_symbol_or_bad_tex_is_named(tmp_path):

@@ -32,6 +32,12 @@ def test_the_fonts_of_a_page_are_asked_for_at_once(child, fonts):
     assert head.startswith("<meta>")
 
 
+def test_the_fonts_of_the_first_formulas_are_asked_for_too():
+    context = {"pathto": lambda address, resource: address, "formula_fonts": ["Math-Italic"]}
+    preload_fonts(None, "page", "page.html", context, None)
+    assert "_static/vendor/katex/fonts/KaTeX_Math-Italic.woff2" in context["metatags"]
+
+
 def test_pages_without_a_text_of_their_own_are_served_too():
     """The search page has no document."""
     context = {"pathto": lambda address, resource: address}

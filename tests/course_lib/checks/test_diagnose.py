@@ -64,6 +64,23 @@ def test_a_symptom_recognises_a_mistake_with_many_faces() -> None:
     assert verdict_on(exercise, lambda X, y: np.exp(np.abs(X.T @ y)) + 10).names == ("never-negative",)
 
 
+def test_two_mistakes_that_explain_everything_are_named_before_a_symptom() -> None:
+    loud = Misconception("loud", "Loud.", mistaken=lambda *a: 1e9, symptom=lambda *a: True)
+    exercise = dataclasses.replace(SCALAR, misconceptions=(*SCALAR.misconceptions, loud))
+    verdict = verdict_on(exercise, lambda X, y, theta: 2 * np.sum((X @ theta) * y))
+    assert verdict.names == ("sum-for-mean", "theta-doubled")
+
+
+def test_a_wrong_answer_says_more_than_the_time_that_ran_out_after_it() -> None:
+    def slow(X: Any, y: Any, theta: Any) -> Any:
+        if len(y) > 5:
+            raise TimeoutError
+        return np.sum((X @ theta) * y)
+
+    verdict = verdict_on(SCALAR, slow)
+    assert (verdict.status, verdict.names) == ("wrong", ("sum-for-mean",))
+
+
 def test_a_mistake_that_raises_is_named_by_what_it_raises() -> None:
     exercise = dataclasses.replace(
         VECTOR, misconceptions=(Misconception("not-transposed", "Not transposed.", edits=(("X.T", "X"),)),)

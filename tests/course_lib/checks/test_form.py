@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -96,6 +97,17 @@ def test_what_a_sandbox_reports_is_said_too(failure: Failure, status: str, words
     verdict = evaluate(VECTOR, Stub(), rng())
     assert verdict.status == status
     assert words in verdict.message
+
+
+def test_one_array_for_several_things_of_different_shapes_is_said_too() -> None:
+    """The array counts as a tuple of its entries, of which the first has not the shape that was asked for."""
+    several = dataclasses.replace(
+        PAIR,
+        outputs=("both", "span"),
+        solution="def ends(x):\n    return np.array([np.min(x), np.max(x)]), np.ptp(x)\n",
+    )
+    verdict = verdict_on(several, lambda x: np.array([np.min(x), np.max(x)]))
+    assert verdict.message == "`both` is a single number; expected is shape (2,)."
 
 
 def test_an_exception_in_some_cases_says_in_which() -> None:

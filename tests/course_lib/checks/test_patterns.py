@@ -13,9 +13,9 @@ from hypothesis.extra.numpy import arrays
 
 from course_lib.checks import Case, evaluate
 from course_lib.checks._diagnose import MOST_WORDS
-from course_lib.checks._factors import name_factor
+from course_lib.checks._factors import name_factor, say_factor
 
-from .toys import JUDGE, PAIR, SCALAR, VECTOR, rng, verdict_on
+from .toys import JUDGE, LAYERS, PAIR, SCALAR, STEP, VECTOR, rng, verdict_on
 
 SCALAR_BARE = dataclasses.replace(SCALAR, misconceptions=())
 
@@ -32,6 +32,12 @@ SCALAR_MISTAKES = {
     "a sum for a mean": (lambda X, y, t: np.sum((X @ t) * y), "~factor", "`N`"),
     "divided twice": (lambda X, y, t: mean(X, y, t) / len(y), "~factor", "`1/N`"),
     "N - 1 for N": (lambda X, y, t: mean(X, y, t) * len(y) / (len(y) + 1), "~factor", "N/(N + 1)"),
+    "N - 1 where there are two": (
+        lambda X, y, t: np.sum((X @ t) * y) / (len(y) - 1) if len(y) > 1 else mean(X, y, t),
+        "~factor",
+        "N/(N - 1)",
+    ),
+    "only two digits right": (lambda X, y, t: mean(X, y, t) * (1 + 4e-3 * np.sin(y[0])), "~inexact", "about 2 digits"),
     "the wrong size": (lambda X, y, t: np.sum((X @ t) * y) / len(t), "~factor", "N/d"),
     "a half": (lambda X, y, t: mean(X, y, t) / 2, "~factor", "`1/2`"),
     "a sign": (lambda X, y, t: -mean(X, y, t), "~factor", "sign"),
@@ -64,6 +70,9 @@ VECTOR_MISTAKES = {
     "reversed": (lambda X, y: sums(X, y)[::-1], "~reversed", "reverse order"),
     "shifted": (lambda X, y: np.roll(sums(X, y), 1), "~shifted", "last one stands first"),
     "absolute": (lambda X, y: np.abs(sums(X, y)), "~absolute", "lost their sign"),
+    "one place too early": (lambda X, y: np.append(sums(X, y)[1:], 7), "~off-by-one", "too early"),
+    "one place too late": (lambda X, y: np.append(7, sums(X, y)[:-1]), "~off-by-one", "too late"),
+    "one number for all entries": (lambda X, y: 0 * sums(X, y) + np.sin(y[0]), "~all-alike", "one and the same number"),
     "clipped": (lambda X, y: np.maximum(sums(X, y), 0), "~clipped", "cut off"),
     "sorted": (lambda X, y: np.sort(sums(X, y)), "~sorted", "sorted"),
     "the last entry doubled": (
@@ -155,6 +164,65 @@ def test_a_judge_that_never_decides() -> None:
     assert "zero" in verdict_on(JUDGE, lambda x: x >= 0).message
 
 
+def test_a_judge_that_is_wrong_on_one_side_only() -> None:
+    assert verdict_on(JUDGE, lambda x: x > 1e-6).names == ("~too-strict",)
+    assert "as for this case: zero" in verdict_on(JUDGE, lambda x: x > -1e-6).message
+
+
+def test_an_index_counted_from_the_other_end_of_one() -> None:
+    for by, words in ((1, "`t` + 1"), (-1, "`t` - 1")):
+        verdict = verdict_on(dataclasses.replace(STEP, cases=_later), lambda m, t, by=by: m / (1 - 0.9 ** (t + by)))
+        assert verdict.names in (("~one-more",), ("~one-less",))
+        assert words in verdict.message
+
+
+def _later(rng: np.random.Generator) -> list[Case]:
+    return [Case((rng.normal(size=n), t)) for n, t in ((1, 2), (3, 3), (2, 5), (3, 9))]
+
+
+def test_one_array_per_layer_each_in_its_neighbours_place() -> None:
+    right = LAYERS.reference
+    assert verdict_on(LAYERS, right).right
+    assert verdict_on(LAYERS, lambda *a: tuple(right(*a))).right
+    shifted = verdict_on(dataclasses.replace(LAYERS, cases=_square_layers), lambda *a: [np.zeros(2), *right(*a)[:-1]])
+    assert shifted.names == ("~outputs-shifted",)
+    assert "one place too late" in shifted.message
+
+
+def _square_layers(rng: np.random.Generator) -> list[Case]:
+    return [
+        Case(([rng.normal(size=(2, 2)) for _ in range(n)] + [np.ones((1, 2))], rng.normal(size=2), "")) for n in (2, 3)
+    ]
+
+
+def test_a_value_may_be_told_its_sign_or_digits_but_no_more() -> None:
+    exercise = dataclasses.replace(
+        PAIR, kind="value", inputs={}, cases=lambda rng: [Case(())], solution="def ends():\n    return -1 / 7, 2 / 3\n"
+    )
+    assert verdict_on(exercise, lambda: (1 / 7, 2 / 3)).message == "`lowest` is right in size; a sign is wrong."
+    assert (
+        verdict_on(exercise, lambda: (-1 / 7, 0.67)).message == "`highest` is rounded to 2 digits; more are asked for."
+    )
+    assert verdict_on(exercise, lambda: (-2 / 7, 2 / 3)).message == "`lowest` is not right yet."
+
+
+def test_a_letter_in_the_name_of_an_argument_is_no_size() -> None:
+    assert "number of outputs" not in say_factor([], "(1 - leaky_slope)")
+    assert "number of samples" in say_factor([], "1/sqrt(N)")
+
+
+def test_one_answer_for_each_shape() -> None:
+    twice = dataclasses.replace(SCALAR_BARE, cases=lambda rng: [*SCALAR.cases(rng), *SCALAR.cases(rng)])
+    verdict = verdict_on(twice, lambda X, y, t: 0.25 * len(y))
+    assert verdict.names == ("~same-for-a-shape",)
+    assert "Is an answer typed in" in verdict.message
+
+
+def test_a_single_zero_hides_no_error() -> None:
+    verdict = verdict_on(SCALAR_BARE, lambda X, y, t: np.cos(y[0]) if len(y) > 1 else 0.0)
+    assert "try" not in verdict.message
+
+
 def test_what_matches_nothing_is_not_guessed_at() -> None:
     verdict = verdict_on(SCALAR_BARE, lambda X, y, t: np.median((X @ t) * y) + np.sin(t[0]))
     assert verdict.names == ()
@@ -200,7 +268,7 @@ def test_factors_are_named_by_sizes(factors: list[float], sizes: list[dict[str, 
 )
 def test_no_answer_whatever_upsets_the_diagnosis(value: object) -> None:
     """And none of those that hypothesis thinks of is right."""
-    for exercise in (SCALAR_BARE, VECTOR, PAIR):
+    for exercise in (SCALAR_BARE, VECTOR, PAIR, LAYERS):
         verdict = evaluate(exercise, lambda *arguments: value, rng(3))
         assert verdict.status == "wrong"
         assert len(verdict.message.split()) <= MOST_WORDS

@@ -10,7 +10,7 @@ import numpy as np
 from course_lib.checks import Case
 from course_lib.checks._shrink import MOST_CALLS
 
-from .toys import JUDGE, SCALAR, VECTOR, verdict_on
+from .toys import JUDGE, PAIR, SCALAR, VECTOR, verdict_on
 
 LARGE = dataclasses.replace(
     VECTOR, cases=lambda rng: [Case((rng.normal(size=(9, 7)) * 100, rng.normal(size=9)), "large")]
@@ -69,3 +69,15 @@ def test_the_number_of_calls_is_limited() -> None:
 
 def test_a_judge_is_shown_the_case_that_was_planted() -> None:
     assert verdict_on(JUDGE, lambda x: x >= 0).witness.about == "zero"
+
+
+def test_simple_numbers_may_let_the_case_be_smaller_still() -> None:
+    """The entries' order matters here: no first part of the case fails until its numbers are simple."""
+    exercise = dataclasses.replace(
+        PAIR,
+        outputs=(),
+        solution="def ends(x):\n    return float(np.max(x) - np.min(x))\n",
+        cases=lambda rng: [Case((np.array([0.1, 0.9, 0.3, -0.3]),))],
+    )
+    verdict = verdict_on(exercise, lambda x: np.max(x) - x[0])
+    assert dict(verdict.witness.arguments) == {"x": "[2, 1]"}

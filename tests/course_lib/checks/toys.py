@@ -85,6 +85,36 @@ JUDGE = Exercise(
 )
 
 
+LAYERS = Exercise(
+    name="pass_forward",
+    chapter="toys",
+    points=1,
+    cases=lambda rng: [
+        Case(([rng.normal(size=(3, d)), rng.normal(size=(2, 3)), rng.normal(size=(4, 2))], rng.normal(size=d), "plain"))
+        for d in (1, 3, 2)
+    ],
+    inputs={"weights": "", "x": "d", "style": ""},
+    misconceptions=(),
+    solution="""
+def pass_forward(weights, x, style):
+    outputs = [x]
+    for W in weights:
+        outputs.append(W @ outputs[-1])
+    return outputs
+""",
+)
+
+STEP = Exercise(
+    name="corrected",
+    chapter="toys",
+    points=1,
+    cases=lambda rng: [Case((rng.normal(size=n), t)) for n, t in ((1, 1), (3, 2), (2, 5), (3, 9))],
+    inputs={"m": "N", "t": ""},
+    misconceptions=(),
+    solution="def corrected(m, t):\n    return m / (1 - 0.9**t)\n",
+)
+
+
 def rng(seed: int = 0) -> np.random.Generator:
     return np.random.default_rng(seed)
 

@@ -20,7 +20,7 @@ SETTINGS = Settings("", str(OWN), "s", True, Limits(exercise_seconds=1.0))
 
 
 def tasks(folder: Path) -> list[Task]:
-    return [Task(s.path.name, s.path, s.hash) for s in collect(folder).submissions]
+    return [Task(s.path.name, s.path, s.hash, "", s.hash) for s in collect(folder).submissions]
 
 
 def test_a_worker_that_is_killed_is_replaced_and_its_file_graded_again(folder: Path) -> None:

@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from course_lib.checks import find_exercise, for_student
 from course_lib.errors import CourseError
 from course_lib.grading.exports import results_json
 from course_lib.grading.journal import Journal, JournalError
+from course_lib.grading.replay import replayed
 from course_lib.grading.reports import write_reports
 from course_lib.grading.results import Results
 from course_lib.grading.run import Isolated, Plan, Stopped, default_out, grade
@@ -266,3 +268,35 @@ def test_a_folder_that_cannot_be_written_into_is_graded(folder: Path, tmp_path: 
         assert len(grade(plan(folder, tmp_path / "out")).students) == 3
     finally:
         folder.chmod(0o755)
+
+
+ANSWER = "import numpy as np\ndef xor_with_a_repeat():\n    return {theta}, {loss}, 'B'\n"
+
+
+def answer_of(student: str) -> str:
+    theta, loss, _ = for_student(find_exercise("xor_with_a_repeat"), student).reference()
+    return ANSWER.format(theta=f"np.array({theta.tolist()})", loss=loss)
+
+
+def test_with_variants_everyone_is_expected_to_solve_for_their_own_numbers(tmp_path: Path) -> None:
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    for student in ("ada", "bob"):
+        (folder / f"{student}.py").write_text(answer_of(student))
+    (folder / "cheat.py").write_text(answer_of("ada"))
+    own = {"chapter": "least_squares_xor", "exercises": "", "variants": True}
+    found = grade(plan(folder, tmp_path / "out", **own))
+    status = {
+        student.student: next(
+            e["verdict"]["status"] for e in student.exercises if e["verdict"]["exercise"] == "xor_with_a_repeat"
+        )
+        for student in found.students
+    }
+    assert status == {"ada": "right", "bob": "right", "cheat": "wrong"}  # ada's and cheat's files are equal
+    assert "Right. xor_with_a_repeat" in replayed(folder / "ada.py", "xor_with_a_repeat", tmp_path / "out")
+    assert "Not yet. xor_with_a_repeat" in replayed(folder / "cheat.py", "xor_with_a_repeat", tmp_path / "out")
+    (folder / "ada.py").write_text("x = 1\n")
+    with pytest.raises(CourseError, match="is not one of the files that were graded, so its numbers are not known"):
+        replayed(folder / "ada.py", "xor_with_a_repeat", tmp_path / "out")
+    without = grade(plan(folder, tmp_path / "out", chapter="least_squares_xor", exercises=""))
+    assert [s.points for s in without.students] == [0, 0, 0]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from course_lib.grading.results import STATUSES, Graded
+from course_lib.grading.results import Graded
 from course_lib.grading.student_page import WORDS, student_page
+from course_lib.statuses import STATUSES
 from tests.course_lib.grading.sample import entry, sample
 
 

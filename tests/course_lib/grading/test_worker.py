@@ -29,7 +29,7 @@ def test_a_worker_greets_grades_and_goes(told: Channel, tmp_path: Path) -> None:
     file = tmp_path / "a.py"
     file.write_text(RIGHT)
     told.send(Settings("", str(OWN), "s").to_dict())
-    frame = {"name": "a.py", "path": str(file), "hash": hash_of(".py", [file.read_bytes()])}
+    frame = {"name": "a.py", "path": str(file), "hash": hash_of(".py", [file.read_bytes()]), "student": ""}
     told.send(frame)
     told.send({**frame, "hash": "another"})
     told.send({**frame, "path": str(tmp_path / "gone.py")})
