@@ -120,16 +120,16 @@ def residual_gradient(A, x, y):
     Returns      (k, d).
     """
     # BEGIN SOLUTION: return the gradient
-    error = y - A @ x
-    return -2 * np.outer(error, x)
+    error = A @ x - y
+    return 2 * np.outer(error, x)
     # END SOLUTION
 
 
 # %% [markdown] solution="residual_gradient"
-# Entry $(i, j)$ of $\mathbf{A}$ appears in the error of output $i$ only, multiplied by $x_j$. The square brings a 2,
-# the inner derivative is $-x_j$, so the entry's slope is $-2$ times the error of output $i$ times $x_j$: error of the
-# row times input of the column, an outer product. The error stands first because it has as many entries as there are
-# rows.
+# Entry $(i, j)$ of $\mathbf{A}$ appears in output $i$ only, multiplied by $x_j$. The error is prediction minus target,
+# as everywhere in this course; squared, it is the same as $\mathbf{y}-\mathbf{A}\mathbf{x}$. The square brings a 2, the
+# inner derivative is $x_j$, so the entry's slope is twice the error of output $i$ times $x_j$: error of the row times
+# input of the column, an outer product. The error stands first because it has as many entries as there are rows.
 
 # %% [markdown] exercise="tanh_layer_jacobian" minutes=15 difficulty=2
 # <!-- claims: prerequisites-jacobian, prerequisites-chain-rule -->

@@ -50,20 +50,20 @@ RESIDUAL_GRADIENT = Exercise(
     hints=(
         "Which of the k errors does the entry in row 2, column 1 of A influence, and how strongly?",
         "The shapes leave little choice: from an error (k,) and an input (d,) a table (k, d) has to come.",
-        "The square brings a 2, and A stands in the error with a minus.",
+        "The square brings a 2, and A stands in y - A @ x with a minus.",
     ),
     misconceptions=(
         Misconception(
             "sign",
-            "Right size, wrong sign: A stands in the error with a minus, and its inner derivative brings that along.",
+            "Right size, wrong sign: A stands in y - A @ x with a minus, and the inner derivative brings that along.",
             RULES,
-            edits=(("-2 *", "2 *"),),
+            edits=(("return 2 *", "return -2 *"),),
         ),
         Misconception(
             "missing-two",
             "Half of the right gradient: the 2 from differentiating the square is missing.",
             RULES,
-            edits=(("-2 *", "-1 *"),),
+            edits=(("return 2 *", "return 1 *"),),
         ),
         Misconception(
             "outer-product-reversed",
@@ -75,14 +75,14 @@ RESIDUAL_GRADIENT = Exercise(
             "target-for-error",
             "The target is multiplied with the input. Only the error counts: a layer that is right must not change.",
             RULES,
-            edits=(("y - A @ x", "y"),),
+            edits=(("A @ x - y", "-y"),),
         ),
         Misconception(
             "prediction-for-error",
             "The prediction is multiplied with the input, and the target plays no part. The error, their difference, "
             "counts.",
             RULES,
-            edits=(("y - A @ x", "-(A @ x)"),),
+            edits=(("A @ x - y", "A @ x"),),
         ),
         Misconception(
             "in-the-input",
@@ -100,13 +100,13 @@ RESIDUAL_GRADIENT = Exercise(
             "averaged",
             "Divided by the number of outputs: that belongs to a mean, and the squared length is a sum.",
             RULES,
-            edits=(("return -2 *", "return -2 / len(y) *"),),
+            edits=(("return 2 *", "return 2 / len(y) *"),),
         ),
         Misconception(
             "step-for-gradient",
             "This is the matrix after a step downhill. Asked for is the gradient alone; the step comes later.",
             RULES,
-            edits=(("return -2 *", "return A + 2 *"),),
+            edits=(("return 2 *", "return A - 2 *"),),
         ),
         Misconception(
             "one-number",
