@@ -17,7 +17,7 @@ __all__ = ["FEWEST_UNITS"]
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((np.array([1.0, 3.0]), np.array([2.0, 5.0]), 0.5), "two samples")
     yield Case((np.array([1, 2, 3, 4]), np.array([1, 3, 2, 4]), 0.1), "integers, every sample a knot")
-    yield Case((np.array([1.0, 2.0, 3.0, 5.0]), np.array([1.0, 2.0, 3.0, 5.0]), 0.1), "four samples in a row")
+    yield Case((np.array([2.0, 3.0, 4.0, 6.0]), np.array([1.0, 2.0, 3.0, 5.0]), 0.1), "four samples in a row")
     yield Case((np.arange(1.0, 6.0), np.array([1.0, 1.4, 4.0, 1.0, 1.3]), 0.5), "a peak")
     size = float(rng.uniform(0.5, 2))
     yield Case(
