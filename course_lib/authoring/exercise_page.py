@@ -9,12 +9,11 @@ from pathlib import Path
 from course_lib.authoring.exercise_notebook import meta_line
 from course_lib.authoring.exercise_source import ChapterSource, ExerciseSource
 from course_lib.authoring.repository import repository_name, repository_url
+from course_lib.authoring.solutions_shown import SOLUTION_BEGINS, SOLUTION_ENDS
 from course_lib.checks import Exercise
 
-__all__ = ["SOLUTION_BEGINS", "SOLUTION_ENDS", "exercise_page"]
+__all__ = ["exercise_page"]
 
-SOLUTION_BEGINS = "<!-- solution -->"
-SOLUTION_ENDS = "<!-- end of solution -->"
 _DOTS = {1: "●○○", 2: "●●○", 3: "●●●"}
 
 

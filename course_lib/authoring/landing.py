@@ -44,7 +44,7 @@ def fold() -> str:
     points = [_point(*move) for move in _moves(corners)]
     start, end = (_at(*place) for place in CUT)
     return (
-        f'<figure class="nn nn-fold"><svg viewBox="0 0 320 256" role="img" aria-label="{ALT}">'
+        f'<figure class="nn nn-fold"><svg viewBox="0 48 320 208" role="img" aria-label="{ALT}">'
         f'<g class="nn-axes"><path d="M{LEFT} {BOTTOM + 20}V56M{LEFT - 20} {BOTTOM}H310"/>'
         f"{_axis_names('x', 'before')}{_axis_names('h', 'after')}</g>"
         f'<path class="nn-cut" d="M{start}L{end}"/>{"".join(dots + points)}</svg>'

@@ -9,9 +9,10 @@ import os
 import re
 from typing import Any
 
-from course_lib.authoring.exercise_page import SOLUTION_BEGINS, SOLUTION_ENDS
+__all__ = ["SOLUTION_BEGINS", "SOLUTION_ENDS", "setup", "without_solutions"]
 
-__all__ = ["setup", "without_solutions"]
+SOLUTION_BEGINS = "<!-- solution -->"
+SOLUTION_ENDS = "<!-- end of solution -->"
 
 _SOLUTION = re.compile(f"{re.escape(SOLUTION_BEGINS)}.*?{re.escape(SOLUTION_ENDS)}\n*", re.DOTALL)
 

@@ -38,7 +38,7 @@ _CALL = """
 JSON.stringify(katex.renderToString(%s, {displayMode: %s, output: %s, trust: false, strict: "error",
   macros: {"\\\\arraystretch": "1.15"}}))
 """
-_COLOURED = re.compile(r'<span class="([^"]*)" style="([^"]*?)color:(#[0-9a-f]{6});([^"]*)">(?=(<?))')
+_COLOURED = re.compile(r'<span(?: class="([^"]*)")? style="([^"]*?)color:(#[0-9a-f]{6});([^"]*)">(?=(<?))')
 
 
 class Typesetter:
@@ -79,13 +79,14 @@ class Typesetter:
 
     def _mark(self, match: re.Match[str]) -> str:
         """A span in the colour of a mark: a letter says what it stands for, everything else loses the colour."""
-        classes, style, found = match[1], match[2] + match[4], mark_of(match[3], self.notation)
+        classes, style, found = match[1] or "", match[2] + match[4], mark_of(match[3], self.notation)
         says = ""
         if found is not None and not match[5]:
             concept, own = found
             classes += f" {concept.colour}" if concept.colour else ""
             says = f' data-s="{concept.id}"' + ("" if own else ' data-ours=""')
-        return f'<span class="{classes}"' + (f' style="{style}"' if style else "") + says + ">"
+        named = f' class="{classes.strip()}"' if classes else ""
+        return f"<span{named}" + (f' style="{style}"' if style else "") + says + ">"
 
     def _katex(self, tex: str, display: bool, output: str) -> str:
         key = f"{output} {display} {tex}"

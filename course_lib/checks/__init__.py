@@ -1,11 +1,12 @@
 """Checks: what a right answer is, and which mistakes have a name.
 
 For students: `check(function)`, `hint(function)` and, where a course asks for it, `variant("your name")`. For the
-grader: `evaluate(exercise, call, rng)`, which takes the local function or the stub of a sandboxed child and judges both
-alike.
+grader: `evaluate(exercise, call, cases)`, which takes the local function or the stub of a sandboxed child and judges
+both alike.
 """
 
 from course_lib.checks._bank import exercises_of_chapter, exercises_of_file, find_exercise
+from course_lib.checks._cases import CaseSet, draw
 from course_lib.checks._evaluate import Caller, evaluate, missing, not_your_own_work
 from course_lib.checks._exercise import Case, Exercise, Misconception, Property, Variant
 from course_lib.checks._forbidden import Use, find_forbidden
@@ -19,6 +20,7 @@ from course_lib.checks._verdict import Verdict, Witness
 __all__ = [
     "Caller",
     "Case",
+    "CaseSet",
     "Exercise",
     "Failure",
     "Misconception",
@@ -34,6 +36,7 @@ __all__ = [
     "as_html",
     "as_text",
     "check",
+    "draw",
     "evaluate",
     "exercises_of_chapter",
     "exercises_of_file",

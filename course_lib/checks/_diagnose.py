@@ -86,9 +86,7 @@ def _known(exercise: Exercise, trials: list[Trial]) -> Diagnosis | None:
 def _explains(exercise: Exercise, trials: list[Trial], mistaken: Callable[..., Any]) -> bool:
     """Whether the mistake gives the student's answer in every trial."""
     return all(
-        same_outcome(
-            exercise, trial.case, trial.observation, observe(mistaken, trial.case.arguments, watch_random=False)
-        )
+        same_outcome(exercise, trial.case, trial.observation, observe(mistaken, trial.case.arguments))
         for trial in trials
     )
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 
+from course_lib.checks._cases import CaseSet, draw
 from course_lib.checks._compare import Problem, Trial, try_case
 from course_lib.checks._diagnose import Diagnosis, diagnose
-from course_lib.checks._exercise import Case, Exercise
+from course_lib.checks._exercise import Exercise
 from course_lib.checks._local import LocalCall
-from course_lib.checks._observe import Observation, same
+from course_lib.checks._observe import FINAL, Observation, same
 from course_lib.checks._shrink import shrink
 from course_lib.checks._verdict import Verdict
 from course_lib.checks._witness import witness
 from course_lib.errors import CourseError
 
 __all__ = ["Caller", "evaluate", "missing", "not_your_own_work", "points_for"]
-
-_FATAL = ("blank", "arity", "time", "memory", "died")  # no use in calling again
 
 
 @runtime_checkable
@@ -30,30 +29,38 @@ class Caller(Protocol):
     def observe(self, arguments: tuple[object, ...]) -> Observation:
         """Call it once and report what happened."""
 
+    def observe_each(self, calls: Iterable[tuple[object, ...]]) -> Iterator[Observation]:
+        """Call it several times; after a FINAL failure the rest may not be made."""
+
 
 def evaluate(
-    exercise: Exercise, call: Caller | Callable[..., object], rng: np.random.Generator, *, smallest: bool = True
+    exercise: Exercise,
+    call: Caller | Callable[..., object],
+    cases: np.random.Generator | CaseSet,
+    *,
+    smallest: bool = True,
 ) -> Verdict:
     """Judge a student's function by calling it.
 
     Args         exercise: what to judge by. call: a Caller; a plain function is called in this process, guarded and for
-                 at most 2 s in all, and may raise TimeoutError or MemoryError to say that. rng: draws the cases.
-                 smallest: look for a smaller case that shows the mistake; it takes up to 60 more calls.
+                 at most 2 s in all, and may raise TimeoutError or MemoryError to say that. cases: drawn, or a
+                 generator that draws them. smallest: look for a smaller case that shows the mistake; it takes up to 60
+                 more calls.
     Returns      A Verdict without any measured time: equal seeds give equal verdicts.
     Raises       CourseError when the exercise compared nothing.
     """
     caller = call if isinstance(call, Caller) else LocalCall(call)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # wrong answers can be any numbers; to look at them must not raise or warn
-        return _judged(exercise, caller, rng, smallest)
+        drawn = cases if isinstance(cases, CaseSet) else draw(exercise, cases)
+        return _judged(exercise, caller, drawn, smallest)
 
 
-def _judged(exercise: Exercise, caller: Caller, rng: np.random.Generator, smallest: bool) -> Verdict:
-    cases = list(exercise.cases(rng))
-    trials = _try_all(exercise, caller, cases)
+def _judged(exercise: Exercise, caller: Caller, drawn: CaseSet, smallest: bool) -> Verdict:
+    trials = _try_all(exercise, caller, drawn)
     wrong = [trial for trial in trials if trial.problem is not None]
     compared = sum(trial.observation.failure is None for trial in trials)
-    passed, points = _earned(exercise, cases, trials)
+    passed, points = _earned(exercise, drawn, trials)
     if not wrong:
         if not compared:
             raise CourseError(f"{exercise.name}: its cases compared nothing; a check that compares nothing passes all.")
@@ -79,11 +86,11 @@ def _judged(exercise: Exercise, caller: Caller, rng: np.random.Generator, smalle
 
 def points_for(exercise: Exercise, function: Callable[..., object], rng: np.random.Generator) -> float:
     """What a function earns, without a word on why: all the points when it is right."""
-    cases = list(exercise.cases(rng))
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        trials = _try_all(exercise, LocalCall(function), cases, to_the_end=bool(exercise.parts))
-        return _earned(exercise, cases, trials)[1]
+        drawn = draw(exercise, rng)
+        trials = _try_all(exercise, LocalCall(function), drawn, to_the_end=bool(exercise.parts))
+        return _earned(exercise, drawn, trials)[1]
 
 
 def missing(exercise: Exercise, defined: str = "") -> Verdict:
@@ -108,32 +115,33 @@ def not_your_own_work(exercise: Exercise, uses: str, line: int = 0, source: str 
     )
 
 
-def _try_all(exercise: Exercise, caller: Caller, cases: list[Case], *, to_the_end: bool = True) -> list[Trial]:
+def _try_all(exercise: Exercise, caller: Caller, drawn: CaseSet, *, to_the_end: bool = True) -> list[Trial]:
     """Every case once, then the first again: an answer must not depend on what was asked before.
 
     Args         to_the_end: False to stop at the first wrong answer.
     """
     trials: list[Trial] = []
-    for case in cases:
-        trials.append(try_case(exercise, case, caller.observe(case.arguments)))
+    calls = [case.arguments for case in drawn.cases]
+    observations = caller.observe_each([*calls, *calls[:1]])
+    for case, expected in zip(drawn.cases, drawn.expected, strict=True):
+        trials.append(try_case(exercise, case, next(observations), expected))
         problem = trials[-1].problem
-        if problem is not None and (problem.kind in _FATAL or not to_the_end):
+        if problem is not None and (problem.kind in FINAL or not to_the_end):
             return trials
     if trials:
-        first = trials[0]
-        again = caller.observe(first.case.arguments)
+        first, again = trials[0], next(observations)
         if first.observation.failure is None and not same(again.value, first.observation.value):
             trials.append(Trial(first.case, again, first.expected, Problem("unsteady")))
     return trials
 
 
-def _earned(exercise: Exercise, cases: list[Case], trials: list[Trial]) -> tuple[tuple[str, ...], float]:
+def _earned(exercise: Exercise, drawn: CaseSet, trials: list[Trial]) -> tuple[tuple[str, ...], float]:
     """The parts whose cases were all tried and right, and their points."""
     parts = exercise.parts or {"": exercise.points}
     steady = not any(trial.problem is not None and trial.problem.kind == "unsteady" for trial in trials)
     passed = []
     for part in parts:
-        planned = sum(case.part == part for case in cases)
+        planned = sum(case.part == part for case in drawn.cases)
         right = sum(trial.case.part == part and trial.problem is None for trial in trials)
         if steady and planned and right >= planned:
             passed.append(part)

@@ -109,6 +109,6 @@ def say_factor(found: Sequence[Answer], factor: str) -> str:
     """The factor in a sentence."""
     if factor == "-1":
         return "The size of every result is right, its sign is not."
-    letter = next((letter for letter in WORDS if re.search(rf"\b{letter}\b", factor)), "")
+    letter = next((word for word in re.findall(r"[A-Za-z_]+", factor) if word in WORDS), "")
     gloss = f"; `{letter}` is {WORDS[letter]}" if letter else ""
     return f"Every result is `{factor}` times the right one{gloss}."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,8 @@ __all__ = ["Use", "find_forbidden", "find_forbidden_in"]
 
 ALWAYS = ("course_lib.checks",)  # it carries the solutions
 NEVER = ("course_lib.checks.check", "course_lib.checks.hint")
+# by these a thing can be reached whose name stands nowhere in the source
+INDIRECT = {"__dict__", "__import__", "eval", "exec", "getattr", "import_module", "modules", "vars"}
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,14 @@ def find_forbidden(source: str, function: str, forbidden: Iterable[str]) -> tupl
                  function: its name. forbidden: dotted names; one that names a module forbids all that is in it.
     Returns      Each use once, in the order of the lines.
     """
+    forbidden = tuple(forbidden)
+    if not _may_use(source, forbidden):
+        return ()
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return ()
-    return _Search(source.splitlines(), tuple(forbidden), {}).run(tree, function)
+    return _Search(source.splitlines(), forbidden, {}).run(tree, function)
 
 
 def find_forbidden_in(function: Callable[..., object], name: str, forbidden: Iterable[str]) -> tuple[Use, ...]:
@@ -61,6 +67,14 @@ def find_forbidden_in(function: Callable[..., object], name: str, forbidden: Ite
     above = inspect.getsourcelines(inspect.unwrap(function))[1] - 1
     found = _Search(source.splitlines(), forbidden, scope).run(tree, start)
     return tuple(Use(use.name, use.line + above if use.line else 0, use.source) for use in found)
+
+
+def _may_use(source: str, forbidden: tuple[str, ...]) -> bool:
+    """Whether a closer look can find anything: it costs a hundred times more, and nearly all are honest."""
+    # letters beyond ASCII may be another way to write a name: Python reads full-width letters as plain ones
+    words = set(re.findall(r"\w+", source))
+    last = {name.rpartition(".")[2] for name in (*forbidden, *ALWAYS)}
+    return not source.isascii() or not words.isdisjoint(last | INDIRECT)
 
 
 @dataclass

@@ -145,7 +145,7 @@ def _right_when_exchanged(exercise: Exercise, trial: Trial, i: int, j: int) -> b
         return False
     entries = list(value)
     entries[i], entries[j] = entries[j], entries[i]
-    return try_case(exercise, trial.case, Observation(value=tuple(entries))).problem is None
+    return try_case(exercise, trial.case, Observation(value=tuple(entries)), trial.expected).problem is None
 
 
 def _extra_term(exercise: Exercise, found: list[Answer]) -> tuple[str, str] | None:

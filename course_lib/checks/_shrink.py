@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from course_lib.checks._compare import Problem, Trial, same_outcome, try_case
+from course_lib.checks._compare import Problem, Trial, expected_value, same_outcome, try_case
 from course_lib.checks._diagnose import Diagnosis
 from course_lib.checks._exercise import Case, Exercise
 from course_lib.checks._observe import Observation, observe, same
@@ -40,7 +40,7 @@ def shrink(exercise: Exercise, caller: _Caller, diagnosis: Diagnosis) -> Trial:
             return None
         case = Case(arguments, "", best.case.part)
         try:
-            trial = try_case(exercise, case, caller.observe(arguments))
+            trial = try_case(exercise, case, caller.observe(arguments), expected_value(exercise, case))
         except Exception:  # the solution or a property need not cope with every smaller case
             return None
         return trial if _same_failure(exercise, best, trial, diagnosis.mistaken) else None
@@ -75,9 +75,7 @@ def _same_failure(exercise: Exercise, before: Trial, now: Trial, mistaken: Calla
     old, new = before.observation.failure, now.observation.failure
     if old is not None and new is not None and (old.type_name, old.line) != (new.type_name, new.line):
         return False
-    return mistaken is None or same_outcome(
-        exercise, now.case, now.observation, observe(mistaken, now.case.arguments, watch_random=False)
-    )
+    return mistaken is None or same_outcome(exercise, now.case, now.observation, observe(mistaken, now.case.arguments))
 
 
 def _smaller(exercise: Exercise, case: Case, problem: Problem) -> Iterator[tuple[Any, ...]]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from course_lib.checks import (
+    CaseSet,
     Exercise,
     Failure,
     Observation,
     Verdict,
+    draw,
     evaluate,
     find_forbidden,
     missing,
@@ -26,9 +29,9 @@ from course_lib.grading.cells import Unreadable, read_cells
 from course_lib.grading.extract import Slice, extract
 from course_lib.grading.inside.frames import Silence
 from course_lib.grading.program import TOO_DEEP, Broken, Program, program
-from course_lib.grading.sandbox import Child, ChildEnded, Sandbox
+from course_lib.grading.sandbox import Child, ChildEnded, EncodedCall, Sandbox, encoded_call
 
-__all__ = ["CheckFailed", "Judged", "judge", "rng_for"]
+__all__ = ["CheckFailed", "Judged", "Questions", "judge", "rng_for"]
 
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
 
@@ -50,16 +53,61 @@ class Judged:
     again: bool = False
 
 
+@dataclass(frozen=True)
+class _Question:
+    """The cases of an exercise, and each of their calls as it is sent, by the id of its arguments."""
+
+    exercise: Exercise
+    cases: CaseSet
+    calls: Mapping[int, EncodedCall]
+
+
+class Questions:
+    """What the submissions of a run are asked: the cases, drawn and written out once for all who get the same.
+
+    Args         seed: secret.
+    """
+
+    def __init__(self, seed: str) -> None:
+        self.seed = seed
+        self._known: dict[str, _Question] = {}
+
+    def of(self, exercise: Exercise) -> CaseSet:
+        """The cases of an exercise; CheckFailed when its own code cannot draw or solve them."""
+        known = self._known.get(exercise.name)
+        if known is None or known.exercise is not exercise:  # a student's own numbers make another exercise
+            with _our_fault(exercise):
+                cases = draw(exercise, rng_for(self.seed, exercise))
+            calls = {id(case.arguments): encoded_call(case.arguments) for case in cases.cases}
+            known = self._known[exercise.name] = _Question(exercise, cases, calls)
+        return known.cases
+
+    def encoded(self, name: str, arguments: tuple[object, ...]) -> EncodedCall:
+        """A call as it is sent."""
+        return self._known[name].calls.get(id(arguments)) or encoded_call(arguments)
+
+
+@contextlib.contextmanager
+def _our_fault(exercise: Exercise) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise CheckFailed(f"the check of {exercise.name} failed ({type(error).__name__}: {error})") from error
+
+
 def rng_for(seed: str, exercise: Exercise) -> np.random.Generator:
     """The generator of an exercise's cases: the same for every student, and nothing that one could work out."""
     digest = hashlib.sha256(f"{seed}\n{exercise.name}".encode()).digest()
     return np.random.default_rng(int.from_bytes(digest, "big"))
 
 
-def judge(name: str, content: bytes, exercises: Mapping[str, Exercise], seed: str, sandbox: Sandbox) -> Judged:
+def judge(
+    name: str, content: bytes, exercises: Mapping[str, Exercise], questions: Questions, sandbox: Sandbox
+) -> Judged:
     """The verdicts on one file.
 
-    Args         name: of the file. content: its bytes. exercises: by name, in order. seed: secret. sandbox: ready.
+    Args         name: of the file. content: its bytes. exercises: by name, in order. questions: of the run. sandbox:
+                 ready.
     """
     try:
         whole = program(read_cells(name, content))
@@ -71,14 +119,16 @@ def judge(name: str, content: bytes, exercises: Mapping[str, Exercise], seed: st
     try:
         for exercise in exercises.values():
             start = run.seconds
-            judged.exercises.append(_judge_one(exercise, exercises, seed, run))
+            judged.exercises.append(_judge_one(exercise, exercises, questions, run))
             judged.seconds[exercise.name] = run.seconds - start
     finally:
         run.end_child()
     return judged
 
 
-def _judge_one(exercise: Exercise, exercises: Mapping[str, Exercise], seed: str, run: _Run) -> dict[str, Any]:
+def _judge_one(
+    exercise: Exercise, exercises: Mapping[str, Exercise], questions: Questions, run: _Run
+) -> dict[str, Any]:
     cut = extract(run.whole, exercise.name, exercises)
     if cut.broken is not None:
         place = run.whole.place(cut.broken.line)
@@ -95,11 +145,10 @@ def _judge_one(exercise: Exercise, exercises: Mapping[str, Exercise], seed: str,
     if run.seconds >= run.sandbox.limits.submission_seconds:
         verdict = Verdict(exercise.name, "not reached", 0.0, exercise.points, NOT_REACHED, page=exercise.page)
         return _entry(verdict, notes=cut.notes)
-    call = _Call(exercise.name, cut, run)
-    try:
-        verdict = evaluate(exercise, call, rng_for(seed, exercise))
-    except Exception as error:
-        raise CheckFailed(f"the check of {exercise.name} failed ({type(error).__name__}: {error})") from error
+    cases = questions.of(exercise)
+    call = _Call(exercise.name, cut, run, questions)
+    with _our_fault(exercise):
+        verdict = evaluate(exercise, call, cases)
     if call.absent:
         verdict = missing(exercise, cut.meant)
     return _entry(verdict, call.places.get((verdict.line, verdict.source), ""), (*cut.notes, *call.notes))
@@ -143,8 +192,8 @@ class _Run:
 class _Call:
     """A student's function as the checks want to call it; it lives in a child and may die there."""
 
-    def __init__(self, name: str, cut: Slice, run: _Run) -> None:
-        self.name, self.cut, self.run = name, cut, run
+    def __init__(self, name: str, cut: Slice, run: _Run, questions: Questions) -> None:
+        self.name, self.cut, self.run, self.questions = name, cut, run, questions
         limits = run.sandbox.limits
         self.end = run.seconds + min(limits.exercise_seconds, limits.submission_seconds - run.seconds)
         self.failure: Failure | None = None
@@ -154,20 +203,31 @@ class _Call:
         self.notes: list[str] = []
 
     def observe(self, arguments: tuple[object, ...]) -> Observation:
-        """One call; after an ending there is no more of it, and the ending is reported again."""
+        """One call."""
+        return next(self.observe_each([arguments]))
+
+    def observe_each(self, calls: Iterable[tuple[object, ...]]) -> Iterator[Observation]:
+        """Calls, one after the other; after an ending there is no more of it, and the ending is reported again."""
+        wanted = [self.questions.encoded(self.name, arguments) for arguments in calls]
         if self.failure is None and not self.defined:
             self.failure = self._attempt(self._define)
             self.defined = self.failure is None
-        if self.failure is not None:
-            return Observation(failure=self.failure)
+        answers: Iterator[Observation] = iter(())
+        if self.failure is None:
+            # the first answer is asked of a child that is there: defining has seen to that
+            assert self.run.child is not None
+            answers = self.run.child.observe_each(self.name, wanted, self._left)
         seen: list[Observation] = []
-        left = max(0.0, self.end - self.run.seconds)
-        self.failure = self._attempt(
-            lambda: seen.append(self.run.ask(lambda child: child.observe(self.name, arguments, left)))
-        )
-        if self.failure is not None:
-            return Observation(failure=self.failure)
-        return replace(seen[0], failure=self._placed(seen[0].failure))
+        for _ in wanted:
+            if self.failure is None:
+                self.failure = self._attempt(lambda: seen.append(self.run.ask(lambda child: next(answers))))
+            if self.failure is None:
+                yield replace(seen[-1], failure=self._placed(seen[-1].failure))
+            else:
+                yield Observation(failure=self.failure)
+
+    def _left(self) -> float:
+        return max(0.0, self.end - self.run.seconds)
 
     def _attempt(self, action: Callable[[], Failure | None]) -> Failure | None:
         try:
@@ -178,7 +238,7 @@ class _Call:
             return Failure("died", message=str(error))
 
     def _define(self) -> Failure | None:
-        left = max(0.0, self.end - self.run.seconds)
+        left = self._left()
         found, trouble = self.run.ask(lambda child: child.define(self.name, self.cut.text, left, self.cut.whole))
         if found:
             self.notes += [self._note(entry) for entry in trouble[:1] if not self.cut.whole]

@@ -11,7 +11,7 @@ from course_lib.grading.cells import Unreadable, read_cells
 from course_lib.grading.collect import hash_of
 from course_lib.grading.exercise_set import load
 from course_lib.grading.extract import extract
-from course_lib.grading.judge import judge
+from course_lib.grading.judge import Questions, judge
 from course_lib.grading.probes import isolation
 from course_lib.grading.program import program
 from course_lib.grading.run import WAYS_OUT, Isolated, default_out, key_of, open_journal
@@ -34,7 +34,7 @@ def replayed(file: Path, name: str, out: Path | None) -> str:
     with open_sandbox(settings) as sandbox:
         if settings.isolated and not isolation(sandbox).enough:
             raise Isolated(f"This machine cannot isolate strangers' code. {WAYS_OUT}")
-        entry = judge(file.name, content, {name: exercises[name]}, settings.seed, sandbox).exercises[0]
+        entry = judge(file.name, content, {name: exercises[name]}, Questions(settings.seed), sandbox).exercises[0]
     lines = [as_text(Verdict.from_dict(entry["verdict"]))]
     lines += [f"Where: {entry['place']}"] if entry["place"] else []
     lines += [f"Note: {note}" for note in entry["notes"]]

@@ -9,18 +9,18 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import course_lib
 from course_lib.checks import Failure, Observation, Opaque
-from course_lib.grading.inside.frames import Channel, FrameError
+from course_lib.grading.inside.frames import PIECES_LIMIT, Channel, FrameError, as_text
 from course_lib.grading.inside.values import ValueRefused, decode, encode
 from course_lib.grading.settings import Limits
 
-__all__ = ["Child", "ChildEnded", "Ending", "Sandbox", "WallMissing"]
+__all__ = ["Child", "ChildEnded", "EncodedCall", "Ending", "Sandbox", "WallMissing", "encoded_call"]
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = Path(course_lib.__file__).resolve().parent
@@ -37,6 +37,19 @@ class Ending:
     code: int
     cpu: float
     resident: int
+
+
+@dataclass(frozen=True)
+class EncodedCall:
+    """The arguments of a call as they are sent, and how many they are."""
+
+    text: str
+    size: int
+
+
+def encoded_call(arguments: tuple[object, ...]) -> EncodedCall:
+    """A call ready to be sent, any number of times."""
+    return EncodedCall(as_text([encode(argument) for argument in arguments]), len(arguments))
 
 
 class WallMissing(Exception):  # noqa: N818 - named for what is the matter
@@ -145,8 +158,11 @@ class Child:
         Args         whole: the text is the whole notebook, the same for every exercise: it is run once, and no single
                      statement may take long, because most of them are not needed.
         """
-        request = {"do": "define", "exercise": exercise, "text": text, "whole": whole}
-        answer = self._ask(request, seconds)
+        number = _number()
+        request = {"do": "define", "id": number, "exercise": exercise, "text": text, "whole": whole}
+        start = time.perf_counter()
+        self._tell(as_text(request), seconds)
+        answer = self._hear(number, seconds - (time.perf_counter() - start))
         trouble = [
             {
                 "type_name": _text(entry.get("type_name"), 80),
@@ -160,37 +176,77 @@ class Child:
         return answer.get("found") is True, trouble
 
     def observe(self, exercise: str, arguments: tuple[object, ...], seconds: float) -> Observation:
-        """Call the function of an exercise; Silence after the given seconds, ChildEnded when the process is gone."""
-        plain = [encode(argument) for argument in arguments]
-        request = {"do": "call", "exercise": exercise, "arguments": plain}
-        answer = self._ask(request, seconds)
-        try:
-            value = decode(answer.get("value"), Opaque)
-        except ValueRefused as error:
-            return Observation(failure=Failure("refused", message=str(error)))
-        return Observation(
-            value=value,
-            failure=_failure(answer.get("failure")),
-            printed=_text(answer.get("printed"), 10_000),
-            mutated=tuple(n for n in _list(answer.get("mutated")) if type(n) is int and 0 <= n < len(arguments)),
-            used_global_random=answer.get("random") is True,
-        )
+        """Call the function of an exercise once."""
+        return next(self.observe_each(exercise, [encoded_call(arguments)], lambda: seconds))
 
-    def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        number = secrets.token_hex(8)  # not to be guessed: an answer sent ahead of its question answers nothing
+    def observe_each(
+        self, exercise: str, calls: Sequence[EncodedCall], left: Callable[[], float]
+    ) -> Iterator[Observation]:
+        """Call the function of an exercise several times, told all at once and answered one by one.
+
+        Args         left: how many seconds there still are, asked at every wait.
+        Raises       Silence when the time is over, ChildEnded when the process is gone.
+        """
+        for batch in _batches(calls):
+            number = _number()
+            texts = ",".join(call.text for call in batch)
+            self._tell(f'{{"do":"calls","id":"{number}","exercise":{as_text(exercise)},"calls":[{texts}]}}', left())
+            for call in batch:
+                yield _observation(self._hear(number, left()), call.size)
+
+    def _tell(self, text: str, seconds: float) -> None:
+        with self._spoken():
+            self.channel.send_text(text, max(0.0, seconds))
+
+    def _hear(self, number: str, seconds: float) -> dict[str, Any]:
+        with self._spoken():
+            answer = self.channel.receive(max(0.0, seconds))
+        if answer.get("id") != number:
+            raise ChildEnded("it sent something that was not asked for")
+        return answer
+
+    @contextlib.contextmanager
+    def _spoken(self) -> Iterator[None]:
         start = time.perf_counter()
         try:
-            self.channel.send({**request, "id": number}, seconds)
-            answer = self.channel.receive(max(0.0, seconds - (time.perf_counter() - start)))
+            yield
         except (EOFError, ConnectionError):
             raise ChildEnded("its process ended") from None
         except FrameError as error:
             raise ChildEnded(f"it sent {error}") from None
         finally:
             self.seconds += time.perf_counter() - start
-        if answer.get("id") != number:
-            raise ChildEnded("it sent something that was not asked for")
-        return answer
+
+
+def _number() -> str:
+    """Not to be guessed: an answer sent ahead of its question answers nothing."""
+    return secrets.token_hex(8)
+
+
+def _batches(calls: Sequence[EncodedCall]) -> Iterator[Sequence[EncodedCall]]:
+    """So many calls at a time that they fit into a frame, whatever pieces they are made of."""
+    start = length = 0
+    for end, call in enumerate(calls):
+        if end > start and length + len(call.text) > PIECES_LIMIT:
+            yield calls[start:end]
+            start, length = end, 0
+        length += len(call.text)
+    if start < len(calls):
+        yield calls[start:]
+
+
+def _observation(answer: dict[str, Any], n_arguments: int) -> Observation:
+    try:
+        value = decode(answer.get("value"), Opaque)
+    except ValueRefused as error:
+        return Observation(failure=Failure("refused", message=str(error)))
+    return Observation(
+        value=value,
+        failure=_failure(answer.get("failure")),
+        printed=_text(answer.get("printed"), 10_000),
+        mutated=tuple(n for n in _list(answer.get("mutated")) if type(n) is int and 0 <= n < n_arguments),
+        used_global_random=answer.get("random") is True,
+    )
 
 
 def _failure(said: Any) -> Failure | None:

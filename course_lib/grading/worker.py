@@ -18,7 +18,7 @@ from course_lib.grading.collect import hash_of
 from course_lib.grading.exercise_set import ExerciseSet, load
 from course_lib.grading.inside.frames import Channel
 from course_lib.grading.inside.walls import WALLS, hold_the_keys
-from course_lib.grading.judge import CheckFailed, judge
+from course_lib.grading.judge import CheckFailed, Questions, judge
 from course_lib.grading.probes import isolation
 from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.settings import Settings
@@ -45,9 +45,10 @@ def _serve(grader: Channel) -> None:
             grader.send({"error": f"{type(error).__name__}: {error}" if settings.exercises else str(error)})
             return
         grader.send({**_standing(sandbox, settings), "set": exercises.described()})
+        questions = Questions(settings.seed)
         gc.freeze()
         while True:
-            grader.send(_graded(grader.receive(), exercises, settings.seed, sandbox))
+            grader.send(_graded(grader.receive(), exercises, questions, sandbox))
 
 
 def open_sandbox(settings: Settings) -> Sandbox:
@@ -67,7 +68,7 @@ def _standing(sandbox: Sandbox, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _graded(request: dict[str, Any], exercises: ExerciseSet, seed: str, sandbox: Sandbox) -> dict[str, Any]:
+def _graded(request: dict[str, Any], exercises: ExerciseSet, questions: Questions, sandbox: Sandbox) -> dict[str, Any]:
     try:
         path = Path(request["path"])
         content = path.read_bytes()
@@ -76,7 +77,7 @@ def _graded(request: dict[str, Any], exercises: ExerciseSet, seed: str, sandbox:
     if hash_of(path.suffix, [content]) != request["hash"]:
         return {"error": "it changed while it was being graded; run the command again"}
     try:
-        judged = judge(request["name"], content, exercises.of(request["student"]), seed, sandbox)
+        judged = judge(request["name"], content, exercises.of(request["student"]), questions, sandbox)
     except CheckFailed as error:
         return {"error": str(error)}
     return {"exercises": judged.exercises, "seconds": judged.seconds, "again": judged.again}

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from course_lib.checks import Observation, exercises_of_chapter
@@ -51,6 +52,10 @@ class Recorder:
         """One call."""
         self.calls.append((self.name, arguments))
         return self.local.observe(arguments)
+
+    def observe_each(self, calls: Iterable[tuple[object, ...]]) -> Iterator[Observation]:
+        """Several calls."""
+        return map(self.observe, calls)
 
 
 def recorded_calls() -> list[tuple[str, tuple[object, ...]]]:

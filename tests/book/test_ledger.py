@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import autoencoder, gradients, linear, losses, regions
+from course_lib import activations, approximation, autodiff, autoencoder, gradients, linear, losses, regions
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -78,6 +78,26 @@ def tilted(function):
     return lambda *arguments, **options: function(*arguments, **options) + 0.01
 
 
+def higher(build):
+    return lambda low, high, height: build(low, high, 2 * height)
+
+
+def of_a_tilted_function(build):
+    return lambda function, knots: build(tilted(function), knots)
+
+
+def doubled_all(function):
+    return lambda *arguments, **options: [2 * part for part in function(*arguments, **options)]
+
+
+def tilted_slopes(function):
+    def broken(*arguments, **options):
+        value, slopes = function(*arguments, **options)
+        return value, tuple(slope + 0.01 for slope in slopes)
+
+    return broken
+
+
 BROKEN = [
     ("prerequisites/matrices", linear, "linear_unit", tilted, "prerequisites-affine-not-linear"),
     ("prerequisites/derivatives", gradients, "jacobian", doubled, "prerequisites-jacobian"),
@@ -94,6 +114,38 @@ BROKEN = [
         tilted,
         "universal-approximation-nonlinearity-needed",
     ),
+    (
+        "universal_approximation/joints",
+        MultilayerPerceptron,
+        "forward",
+        tilted,
+        "universal-approximation-shallow-net-formula",
+    ),
+    ("universal_approximation/steps", approximation, "box_network", higher, "universal-approximation-step-pair-box"),
+    (
+        "universal_approximation/ramps",
+        approximation,
+        "interpolating_network",
+        of_a_tilted_function,
+        "universal-approximation-relu-net",
+    ),
+    (
+        "universal_approximation/plane",
+        regions,
+        "max_regions_of_arrangement",
+        doubled,
+        "universal-approximation-zaslavsky",
+    ),
+    ("activations_and_losses/bends", activations, "relu", tilted, "activations-losses-relu-definition"),
+    (
+        "activations_and_losses/sigmoids",
+        activations,
+        "logistic_derivative",
+        doubled,
+        "activations-losses-logistic-derivative",
+    ),
+    ("activations_and_losses/punishment", losses, "huber", doubled, "activations-losses-huber-loss"),
+    ("activations_and_losses/probabilities", activations, "softmax", tilted, "activations-losses-softmax"),
     ("deep_networks/layers", MultilayerPerceptron, "forward", tilted, "deep-networks-neuron-output"),
     (
         "deep_networks/linear_depth",
@@ -110,6 +162,11 @@ BROKEN = [
         tilted,
         "deep-networks-shallow-vs-deep-regions-per-parameter",
     ),
+    ("backpropagation/chain", autodiff, "sin_exp_cos", tilted, "backprop-toy-function"),
+    ("backpropagation/by_hand", MultilayerPerceptron, "deltas", doubled_all, "backprop-grad-output-weights"),
+    ("backpropagation/batches", MultilayerPerceptron, "backward", tilted, "backprop-network-parameters"),
+    ("backpropagation/is_it_right", gradients, "central_difference", tilted, "backprop-what-it-is"),
+    ("backpropagation/tape", autodiff, "value_and_gradients", tilted_slopes, "backprop-autodiff-branches"),
 ]
 
 

@@ -3,6 +3,7 @@
   const problems = [], all = (selector) => [...document.querySelectorAll(selector)];
   const seen = (element) => element.getClientRects().length > 0;
   all("details").forEach((details) => { details.open = true; });
+  document.getAnimations().forEach((animation) => animation.finish());  // in the middle of one, colours are between two
 
   // formulas
   const typeset = all(".math .katex .katex-mathml annotation").length, written = all(".math").length;
@@ -62,6 +63,26 @@
     if (ratio < (large ? 3 : 4.5) && !told.has(line)) problems.push(line + `: ${node.data.trim().slice(0, 30)}`);
     told.add(line);
   }
+
+  // links in a text are told from it by more than colour, and what is to be hit is large or alone (WCAG 1.4.1, 2.5.8)
+  const targets = all("a[href], button, input, select, summary, textarea, [tabindex='0']").filter((element) =>
+    element.checkVisibility({ visibilityProperty: true }) && !element.disabled && !element.closest("svg, .math"));
+  const inText = (element) => getComputedStyle(element).display === "inline" &&
+    element.closest("p, li, dd, dt, td, th, figcaption, div")?.textContent.trim() !== element.textContent.trim();
+  const boxes = targets.map((element) => (element.closest("label") || element).getBoundingClientRect());
+  targets.forEach((element, k) => {
+    if (element.tagName === "A" && element.closest("article p, article li, article dd, article td") && inText(element) && !element.querySelector("img") &&
+        !getComputedStyle(element).textDecorationLine.includes("underline") && !element.matches(".headerlink"))
+      problems.push(`link told by its colour alone: ${element.textContent.trim().slice(0, 40)}`);
+    const box = boxes[k];
+    if (inText(element) || !box.width || (box.width >= 24 && box.height >= 24)) return;
+    const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
+    const near = boxes.findIndex((other, j) => {
+      const away = Math.hypot(Math.max(other.left - x, 0, x - other.right), Math.max(other.top - y, 0, y - other.bottom));
+      return j !== k && other.width && away > 0 && away < 12;  // 0: it lies on the other, such as a mark on its line
+    });
+    if (near >= 0) problems.push(`too small to hit beside ${targets[near].outerHTML.slice(0, 60)}: ${element.outerHTML.slice(0, 80)}`);
+  });
 
   // ids, widgets, width
   const ids = all("[id]").map((element) => element.id);

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
-from .conftest import pages
+from .served import pages
 
 
 class Anchors(HTMLParser):

@@ -1,88 +1,38 @@
-"""Moving figures, by keyboard, and how they behave when they should not move."""
+"""How moving figures behave when they should not move, and where there is no script or no screen."""
 
 from __future__ import annotations
 
-import re
-from html import unescape
-
 import pytest
 
-from .conftest import HTML, pages
+from course_lib.figures import frames
+
+from .moving import MOVED, move_all
+from .served import HTML, pages
 from .visit import Visit
 
-MOVING = [page for page in pages() if "data-nn=" in (HTML / page).read_text(encoding="utf-8")]
-PICTURE = "figure => figure.querySelector('.nn-panels').outerHTML"
-DISPLAYED = """figure => [...figure.querySelectorAll('.nn-moves')].map(
-  slot => [...slot.children].filter(frame => getComputedStyle(frame).display !== 'none').length)"""
+MOVING = next((page for page in pages() if "data-nn=" in (HTML / page).read_text(encoding="utf-8")), "")
 
 
 @pytest.fixture(scope="module")
 def context(browser):
-    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    made = browser.new_context(viewport={"width": 1280, "height": 700})
     yield made
     made.close()
 
 
-def figures(page):
-    found = page.query_selector_all("figure[data-nn]")
+def first_figure(page):
+    found = page.query_selector("figure[data-nn]")
     assert found, "no moving figure on this page"
     return found
 
 
-def move(page, slider, key):
-    slider.focus()
-    page.keyboard.press(key)
-
-
-def told(figure):
-    """What is said about the values in three places: to the eye, to a screen reader, on paper."""
-    return (
-        [output.inner_text() for output in figure.query_selector_all("output")],
-        [slider.get_attribute("aria-valuetext") for slider in figure.query_selector_all("input")],
-        figure.query_selector(".nn-still").text_content(),
-    )
-
-
-@pytest.mark.parametrize("path", MOVING)
-def test_each_slider_moves_its_figure_from_end_to_end_by_keyboard(path, context, origin):
-    """The picture, its description and the value change together; one frame is displayed at a time."""
-    with Visit(context, f"{origin}/{path}", origin) as visit:
-        for figure in figures(visit.page):
-            menu = figure.query_selector("select")
-            for choice in range(len(menu.query_selector_all("option")) if menu else 1):
-                if menu:
-                    menu.select_option(index=choice)
-                for slider in figure.query_selector_all("input[type=range]"):
-                    seen = set()
-                    for key, end in (("Home", "min"), ("ArrowRight", ""), ("End", "max")):
-                        move(visit.page, slider, key)
-                        assert not end or slider.input_value() == slider.get_attribute(end)
-                        shown, heard, printed = told(figure)
-                        assert shown == heard
-                        assert all(value in printed for value in shown)
-                        assert set(figure.evaluate(DISPLAYED)) <= {1}
-                        seen.add(figure.evaluate(PICTURE))
-                    assert len(seen) == (2 if slider.get_attribute("max") == "1" else 3), "the picture did not change"
-        assert visit.problems == []
-
-
-@pytest.mark.parametrize("path", MOVING)
-def test_equal_steps_lead_back_to_the_still(path, context, html, origin):
-    """What the script shows at the start is what the page holds without it."""
-    text = (html / path).read_text(encoding="utf-8")
-    written = re.findall(r'class="nn-panels" role="img" aria-label="([^"]*)"', text)
-    with Visit(context, f"{origin}/{path}", origin) as visit:
-        shown = [picture.get_attribute("aria-label") for picture in visit.page.query_selector_all(".nn-panels")]
-    assert shown == [unescape(alt) for alt in written]
-
-
-def test_play_runs_and_stops_out_of_sight(browser, origin):
+def test_play_runs_and_stops_out_of_sight(context, origin):
     """Play starts over from the end and pauses when the figure leaves the screen."""
-    context = browser.new_context(viewport={"width": 1280, "height": 700})
-    with Visit(context, f"{origin}/{MOVING[0]}", origin) as visit:
-        figure = figures(visit.page)[0]
+    with Visit(context, f"{origin}/{MOVING}", origin) as visit:
+        figure = first_figure(visit.page)
         play, slider = figure.query_selector("button.nn-play"), figure.query_selector("input")
-        move(visit.page, slider, "End")
+        slider.focus()
+        visit.page.keyboard.press("End")
         play.focus()
         visit.page.keyboard.press("Space")
         assert play.get_attribute("aria-label").startswith("Pause ")
@@ -90,22 +40,37 @@ def test_play_runs_and_stops_out_of_sight(browser, origin):
         visit.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
         visit.page.wait_for_function("play => play.getAttribute('aria-label').startsWith('Play ')", arg=play)
         assert slider.input_value() != slider.get_attribute("max"), "it only stopped at the end"
-    context.close()
 
 
-def test_nothing_plays_for_readers_who_asked_for_calm(browser, origin):
-    context = browser.new_context(reduced_motion="reduce")
-    with Visit(context, f"{origin}/{MOVING[0]}", origin) as visit:
-        figure = figures(visit.page)[0]
+def test_nothing_plays_for_readers_who_asked_for_calm(context, origin):
+    with Visit(context, f"{origin}/{MOVING}", origin) as visit:
+        visit.page.emulate_media(reduced_motion="reduce")
+        figure = first_figure(visit.page)
         assert not figure.query_selector("button.nn-play").is_visible()
         assert figure.query_selector("input").is_visible()
+        visit.page.emulate_media(reduced_motion="no-preference")
+
+
+def test_a_finger_moves_the_slider(browser, origin):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    with Visit(context, f"{origin}/{MOVING}", origin) as visit:
+        figure = first_figure(visit.page)
+        before = figure.evaluate(MOVED)
+        slider = figure.query_selector("input")
+        slider.scroll_into_view_if_needed()
+        box = slider.bounding_box()
+        assert box["height"] >= 44
+        visit.page.touchscreen.tap(box["x"] + 0.9 * box["width"], box["y"] + box["height"] / 2)
+        after = figure.evaluate(MOVED)
+        assert after["picture"] != before["picture"]
+        assert after["shown"] != before["shown"]
     context.close()
 
 
 def test_without_a_script_there_is_the_still_with_its_value(browser, origin):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{origin}/{MOVING[0]}")
+    page.goto(f"{origin}/{MOVING}")
     figure = page.locator("figure[data-nn]").first
     assert figure.locator("svg").first.is_visible()
     assert figure.locator(".nn-still").is_visible()
@@ -114,13 +79,15 @@ def test_without_a_script_there_is_the_still_with_its_value(browser, origin):
 
 
 def test_on_paper_there_is_the_frame_from_the_screen_with_its_value(context, origin):
-    with Visit(context, f"{origin}/{MOVING[0]}", origin) as visit:
-        figure = figures(visit.page)[0]
-        move(visit.page, figure.query_selector("input"), "End")
+    with Visit(context, f"{origin}/{MOVING}", origin) as visit:
+        figure = first_figure(visit.page)
+        figure.query_selector("input").focus()
+        visit.page.keyboard.press("End")
         value = figure.query_selector("output").inner_text()
         visit.page.emulate_media(media="print")
         assert value in figure.query_selector(".nn-still").inner_text()
         assert not figure.query_selector("input").is_visible()
+        visit.page.emulate_media(media="screen")
 
 
 def test_the_plane_of_the_landing_page_folds_by_keyboard(context, origin):
@@ -135,3 +102,32 @@ def test_the_plane_of_the_landing_page_folds_by_keyboard(context, origin):
     assert len(set(flat)) > 1
     assert flat[1] != pytest.approx(flat[2], abs=5)
     assert folded[1] == pytest.approx(folded[2], abs=1)  # (0, 1) and (1, 0) have met
+
+
+def draw(axes, value):
+    axes.set(xlim=(0, 1), ylim=(0, 1), title=f"at {value}")
+
+
+TWO = {"values": ([0, 1, 2], [5, 6, 7]), "label": ("a", "b"), "start": (1, 6)}
+ONE_AT_A_TIME = {"vary": {"a": [0, 1, 2], "b": [5, 6, 7]}, "start": {"a": 1, "b": 7}}
+
+
+@pytest.mark.parametrize(("form", "last"), [(TWO, "a: 2, b: 7"), (ONE_AT_A_TIME, "a: 1, b: 7")])
+def test_a_figure_of_two_parameters_moves_by_keyboard(form, last, context):
+    page = context.pages[0] if context.pages else context.new_page()
+    page.set_content(frames(draw, alt="at {value}", caption="Watch.", **form).html)
+    assert page.evaluate("document.querySelector('.nn-panels').getAttribute('aria-label')").startswith("at ")
+    assert move_all(page) == []
+    assert page.locator(".nn-still").text_content() == last
+
+
+def test_a_change_in_the_menu_puts_the_other_parameter_back(context):
+    page = context.pages[0] if context.pages else context.new_page()
+    page.set_content(frames(draw, alt="at {value}", caption="Watch.", **ONE_AT_A_TIME).html)
+    page.locator("input").press("End")
+    page.locator("select").select_option(index=1)
+    figure = page.query_selector("figure")
+    assert figure.evaluate(MOVED)["shown"] == ["7"]
+    page.locator("input").press("Home")
+    assert figure.evaluate(MOVED)["shown"] == ["5"]
+    assert figure.evaluate(MOVED)["printed"] == "a: 1, b: 5"

@@ -8,7 +8,7 @@ import pytest
 
 from course_lib.authoring.notation import read_notation
 
-from .conftest import HTML, pages
+from .served import HTML, pages
 from .visit import Visit, inspect
 
 DECKS = list(read_notation(Path(__file__).parents[2] / "book").decks)

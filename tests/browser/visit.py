@@ -9,55 +9,63 @@ from axe_playwright_python.sync_playwright import Axe
 
 __all__ = ["Visit", "inspect"]
 
-# preload would look for imported styles in the page's folder; axe's own reckoning of contrast takes three quarters of
-# its time, and inspect.js does the same for every page: it stays on where the caller asks for it
+# preload would look for imported styles in the page's folder
 AXE: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
-WITHOUT_CONTRAST = {**AXE, "rules": {"color-contrast": {"enabled": False}}}
+# four fifths of axe's time on a long page; inspect.js does the same for every page in a hundredth of it
+SLOW = ("color-contrast", "link-in-text-block", "target-size")
+WITHOUT_SLOW = {**AXE, "rules": {rule: {"enabled": False} for rule in SLOW}}
 INSPECT = (Path(__file__).parent / "inspect.js").read_text(encoding="utf-8")
+READY = "() => document.fonts.ready.then(() => null)"
 
 
 class Visit:
-    """A page with an ear on its console and its requests."""
+    """A page with an ear on its console and its requests; one window of the context serves all its visits."""
 
     def __init__(self, context: Any, address: str, origin: str) -> None:
         self.problems: list[str] = []
-        self.page = page = context.new_page()
-        page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
-        page.on("console", lambda line: line.type in ("error", "warning") and self._say("console", line.text))
-        page.on("response", lambda answer: answer.status >= 400 and self._say(str(answer.status), answer.url))
-        page.on("requestfailed", lambda request: self._say("failed", request.url))
-        page.on("request", lambda request: self._foreign(request.url, origin))
-        page.goto(address)
-        page.evaluate("() => document.fonts.ready.then(() => null)")
+        self.requests: list[str] = []
+        self._origin = origin
+        self.page = page = context.pages[0] if context.pages else context.new_page()
+        self._ears = {
+            "pageerror": lambda error: self._say("script", error),
+            "console": lambda line: line.type in ("error", "warning") and self._say("console", line.text),
+            "response": lambda answer: answer.status >= 400 and self._say(str(answer.status), answer.url),
+            "requestfailed": self._failed,
+            "request": self._requested,
+        }
+        for event, ear in self._ears.items():
+            page.on(event, ear)
+        page.goto(address, timeout=120_000)  # milliseconds, on a machine that has much else to do
+        page.evaluate(READY)
 
     def __enter__(self) -> Visit:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.page.close()
+        for event, ear in self._ears.items():
+            self.page.remove_listener(event, ear)
 
-    def _say(self, kind: str, text: str) -> None:
+    def _say(self, kind: str, text: object) -> None:
         self.problems.append(f"{kind}: {text}")
 
-    def _foreign(self, url: str, origin: str) -> None:
-        if not url.startswith((origin, "data:", "blob:", "about:")):
-            self._say("foreign request", url)
+    def _failed(self, request: Any) -> None:
+        if request.url in self.requests:  # else the page before was left while it still asked
+            self._say("failed", request.url)
+
+    def _requested(self, request: Any) -> None:
+        self.requests.append(request.url)
+        if not request.url.startswith((self._origin, "data:", "blob:", "about:")):
+            self._say("foreign request", request.url)
 
 
-def inspect(page: Any, *, axe: bool = True, contrast: bool = False, within: list[str] | None = None) -> list[str]:
+def inspect(page: Any, *, all_rules: bool = False, within: list[str] | None = None) -> list[str]:
     """What is wrong with the page as it stands, everything unfolded: one line each.
 
-    contrast: by axe, too. within: what axe looks at, as selectors, when that is not the whole page.
+    all_rules: axe's slow ones too. within: what axe looks at, as selectors, when that is not the whole page.
     """
     problems: list[str] = page.evaluate(INSPECT)
-    if axe:
-        options = AXE if contrast else WITHOUT_CONTRAST
-        found = (
-            Axe()
-            .run(page, context={"include": [[part] for part in within]} if within else None, options=options)
-            .response
-        )
-        for violation in found["violations"]:
-            where = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
-            problems.append(f"axe {violation['id']} ({violation['impact']}): {where}")
+    part = {"include": [[selector] for selector in within]} if within else None
+    for violation in Axe().run(page, part, AXE if all_rules else WITHOUT_SLOW).response["violations"]:
+        where = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
+        problems.append(f"axe {violation['id']} ({violation['impact']}): {where}")
     return problems

@@ -674,7 +674,7 @@ def layer_by_layer_in_words(
         theta = linear.fit_least_squares(points, labels)
         right = int(((linear.predict(points, theta) > 0.5) == (labels > 0.5)).sum())
         grid = "straight" if stage in ("x", "z₁") else "bent"
-        return f"Stage {stage}: the grid is {grid}, and the best line gets {right} of {len(points)} points right."
+        return f"Stage {stage}: the grid is {grid}, and the probe gets {right} of {len(points)} points right."
 
     return words
 

@@ -38,17 +38,21 @@ def serve(channel: Channel, watcher: ModuleType) -> None:
     with contextlib.suppress(EOFError):
         while True:
             request = channel.receive()
+            name = request["exercise"]
             if request["do"] == "define":
-                name = request["exercise"]
                 space, trouble = _space(spaces, "the notebook" if request["whole"] else name, request)
                 functions[name] = space.get(name)
-                answer = {"found": callable(functions[name]), "trouble": trouble}
-            else:
-                answer = _call(watcher, functions[request["exercise"]], request["arguments"])
-            try:
-                channel.send({"id": request["id"], **answer})
-            except FrameError as error:
-                channel.send({"id": request["id"], **_failed("refused", "", str(error))})
+                channel.send({"id": request["id"], "found": callable(functions[name]), "trouble": trouble})
+                continue
+            watch = watcher.RandomWatch()
+            for arguments in request["calls"]:
+                answer = _call(watcher, watch, functions[name], arguments)
+                try:
+                    channel.send({"id": request["id"], **answer})
+                except FrameError as error:
+                    channel.send({"id": request["id"], **_failed("refused", "", str(error))})
+                if answer["failure"] and answer["failure"]["kind"] in watcher.FINAL:
+                    break  # the other side stops listening here, too
 
 
 def _space(
@@ -103,10 +107,11 @@ def _described(error: BaseException, name: str, line: int) -> dict[str, Any]:
     }
 
 
-def _call(watcher: ModuleType, function: Callable[..., Any], arguments: list[Any]) -> dict[str, Any]:
+def _call(watcher: ModuleType, watch: Any, function: Callable[..., Any], arguments: list[Any]) -> dict[str, Any]:
     """One watched call as plain data."""
     try:
-        seen = watcher.observe(function, tuple(decode(plain, watcher.Opaque) for plain in arguments))
+        given = tuple(decode(plain, watcher.Opaque) for plain in arguments)
+        seen = watcher.observe(function, given, watch=watch)
         value = encode(seen.value)
     except ValueRefused as error:
         return _failed("refused", "", str(error))

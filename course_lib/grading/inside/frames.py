@@ -12,7 +12,7 @@ import struct
 import time
 from typing import Any
 
-__all__ = ["Channel", "FRAME_LIMIT", "FrameError", "Silence"]
+__all__ = ["Channel", "FRAME_LIMIT", "FrameError", "PIECES_LIMIT", "Silence", "as_text"]
 
 FRAME_LIMIT = 16 * 2**20
 PIECES_LIMIT = 200_000  # brackets and commas in a frame: JSON of 16 MiB could otherwise unfold to gigabytes
@@ -37,7 +37,11 @@ class Channel:
 
     def send(self, message: dict[str, Any], seconds: float | None = None) -> None:
         """Send one frame; Silence when the other side does not read it within the given seconds."""
-        text = json.dumps(message, separators=(",", ":")).encode()
+        self.send_text(as_text(message), seconds)
+
+    def send_text(self, message: str, seconds: float | None = None) -> None:
+        """The same for an object that is written as JSON already."""
+        text = message.encode()
         if len(text) > FRAME_LIMIT:
             raise FrameError(f"a message of {len(text)} bytes; at most {FRAME_LIMIT} fit into a frame")
         deadline = None if seconds is None else time.monotonic() + seconds
@@ -82,6 +86,11 @@ class Channel:
         wanted = [self.connection]
         if not any(select.select([] if writing else wanted, wanted if writing else [], [], wait)):
             raise Silence
+
+
+def as_text(message: Any) -> str:
+    """JSON without a blank."""
+    return json.dumps(message, separators=(",", ":"))
 
 
 def parse(text: bytes) -> dict[str, Any]:

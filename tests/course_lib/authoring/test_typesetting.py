@@ -65,6 +65,14 @@ def test_marks_change_nothing_that_is_seen(typesetter):
         assert places(typesetter.formula(tex)) == places(typesetter.formula(tex, marks=False))
 
 
+@pytest.mark.parametrize(
+    "tex", [r"\Pr(y = 1)", r"\hat y \in \{0, 1\}", r"\nabla_{\mathbf w} L(\mathbf w)", r"\max_i x_i"]
+)
+def test_no_mark_is_left_as_a_colour(typesetter, tex):
+    """A mark that stayed would be black on a dark page."""
+    assert "color:" not in typesetter.formula(tex)
+
+
 def places(html):
     """The letters with all that moves them."""
     return re.findall(r'style="([^"]*)"|>([^<]+)<', html[html.index("katex-html") :])

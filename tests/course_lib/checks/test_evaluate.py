@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,9 @@ def test_a_stub_of_a_sandboxed_child_is_judged_like_a_function() -> None:
         def observe(self, arguments: tuple[object, ...]) -> Observation:
             self.calls += 1
             return Observation(value=right(*arguments))
+
+        def observe_each(self, calls: Iterable[tuple[object, ...]]) -> Iterator[Observation]:
+            return map(self.observe, calls)
 
     stub = Stub()
     assert evaluate(SCALAR, stub, rng()) == verdict_on(SCALAR, right)

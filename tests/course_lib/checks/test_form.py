@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -93,6 +94,9 @@ def test_what_a_sandbox_reports_is_said_too(failure: Failure, status: str, words
     class Stub:
         def observe(self, arguments: tuple[object, ...]) -> Observation:
             return Observation(failure=failure)
+
+        def observe_each(self, calls: Iterable[tuple[object, ...]]) -> Iterator[Observation]:
+            return map(self.observe, calls)
 
     verdict = evaluate(VECTOR, Stub(), rng())
     assert verdict.status == status

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from numpy.random import mtrand
 
 import course_lib.checks._observe as module
-from course_lib.checks._observe import Opaque, fresh, observe, plain, same
+from course_lib.checks._observe import Opaque, RandomWatch, fresh, observe, plain, same
 
 
 def test_a_value_is_copied_so_that_later_calls_cannot_change_it() -> None:
@@ -51,9 +53,42 @@ def test_prints_are_kept_out_of_sight_and_cut_off(capsys: pytest.CaptureFixture[
 
 
 def test_global_random_numbers_are_noticed_of_both_kinds() -> None:
-    assert observe(lambda: np.random.rand(), ()).used_global_random
-    assert observe(lambda: random.random(), ()).used_global_random
-    assert not observe(lambda: np.random.default_rng(0).random(), ()).used_global_random
+    assert observe(lambda: np.random.rand(), (), watch=RandomWatch()).used_global_random
+    assert observe(lambda: random.random(), (), watch=RandomWatch()).used_global_random
+    assert not observe(lambda: np.random.default_rng(0).random(), (), watch=RandomWatch()).used_global_random
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_watch_sees_what_the_generators_own_report_of_their_state_sees(seed: int) -> None:
+    draws: dict[str, Callable[[], object]] = {
+        "nothing": lambda: None,
+        "one number": np.random.random,
+        "a whole block": lambda: np.random.bytes(4 * 624),
+        "a seed": lambda: np.random.seed(seed),
+        "a generator of its own": lambda: np.random.default_rng(seed).normal(size=3),
+        "an old generator of its own": lambda: np.random.RandomState(seed).normal(size=3),
+        "the standard library": lambda: random.shuffle([1, 2, 3]),
+    }
+
+    def reported() -> tuple[Any, ...]:
+        name, keys, *rest = np.random.get_state(legacy=True)
+        return name, np.asarray(keys).tolist(), *rest, random.getstate()
+
+    watch = RandomWatch()
+    for draw in draws.values():
+        before = reported()
+        assert observe(draw, (), watch=watch).used_global_random == (reported() != before)
+
+
+def test_another_kind_of_global_generator_is_watched_too() -> None:
+    ours = mtrand.get_bit_generator()
+    try:
+        np.random.set_bit_generator(np.random.PCG64(0))
+        watch = RandomWatch()
+        assert observe(lambda: np.random.random(), (), watch=watch).used_global_random
+        assert not observe(lambda: None, (), watch=watch).used_global_random
+    finally:
+        np.random.set_bit_generator(ours)
 
 
 def test_warnings_are_not_raised_and_not_shown() -> None:

@@ -273,3 +273,9 @@ def test_no_answer_whatever_upsets_the_diagnosis(value: object) -> None:
         assert verdict.status == "wrong"
         assert len(verdict.message.split()) <= MOST_WORDS
         assert verdict.message.isascii()
+
+
+def test_only_a_letter_that_is_a_size_is_explained() -> None:
+    """The d of `threshold` is no number of features."""
+    assert say_factor([], "1/threshold").endswith("times the right one.")
+    assert say_factor([], "1/sqrt(N)").endswith("`N` is the number of samples.")

@@ -8,7 +8,7 @@ import pytest
 
 from course_lib.checks import Exercise
 from course_lib.grading.inside.walls import WALLS
-from course_lib.grading.judge import CheckFailed, Judged, judge, rng_for
+from course_lib.grading.judge import CheckFailed, Judged, Questions, judge, rng_for
 from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.settings import Limits
 from tests.course_lib.grading.conftest import RIGHT, notebook
@@ -22,11 +22,11 @@ def statuses(judged: Judged) -> list[str]:
 
 def graded(text: str, exercises: dict[str, Exercise], sandbox: Sandbox) -> dict[str, Any]:
     """The entry of `augment` in a .py file."""
-    return judge("a.py", text.encode(), {"augment": exercises["augment"]}, "seed", sandbox).exercises[0]
+    return judge("a.py", text.encode(), {"augment": exercises["augment"]}, Questions("seed"), sandbox).exercises[0]
 
 
 def test_right_answers_get_their_points(exercises: dict[str, Exercise], sandbox: Sandbox) -> None:
-    judged = judge("a.py", RIGHT.encode(), exercises, "seed", sandbox)
+    judged = judge("a.py", RIGHT.encode(), exercises, Questions("seed"), sandbox)
     assert [(e["verdict"]["status"], e["verdict"]["points"]) for e in judged.exercises] == [("right", 1), ("right", 2)]
     assert set(judged.seconds) == {"augment", "mean_squared_error"}
 
@@ -63,14 +63,14 @@ def test_a_missing_function_is_missing_and_a_similar_one_is_asked_about(
 
 
 def test_a_file_that_is_no_notebook_is_malformed_and_says_why(exercises: dict[str, Exercise], sandbox: Sandbox) -> None:
-    judged = judge("a.ipynb", b"hello", exercises, "seed", sandbox)
+    judged = judge("a.ipynb", b"hello", exercises, Questions("seed"), sandbox)
     assert statuses(judged) == ["malformed", "malformed"]
     assert judged.exercises[0]["verdict"]["message"].startswith("It is not a notebook: the file is not JSON.")
 
 
 def test_a_function_that_cannot_be_read_says_where(exercises: dict[str, Exercise], sandbox: Sandbox) -> None:
     content = notebook("x = 1", "import numpy as np\n\ndef augment(X:\n    return X\n")
-    entry = judge("a.ipynb", content, {"augment": exercises["augment"]}, "seed", sandbox).exercises[0]
+    entry = judge("a.ipynb", content, {"augment": exercises["augment"]}, Questions("seed"), sandbox).exercises[0]
     assert entry["verdict"]["status"] == "malformed"
     assert entry["verdict"]["message"] == (
         "`augment` stands where Python cannot read the code (code cell 2, line 3): '(' was never closed."
@@ -81,7 +81,7 @@ def test_the_line_of_an_exception_is_counted_in_its_cell(exercises: dict[str, Ex
     content = notebook(
         "import numpy as np\nx = 1", "\ndef augment(X):\n    return helper(X)", "def helper(X):\n    return X[99]"
     )
-    entry = judge("a.ipynb", content, {"augment": exercises["augment"]}, "seed", sandbox).exercises[0]
+    entry = judge("a.ipynb", content, {"augment": exercises["augment"]}, Questions("seed"), sandbox).exercises[0]
     assert (entry["place"], entry["verdict"]["line"], entry["verdict"]["source"]) == ("code cell 3", 2, "return X[99]")
 
 
@@ -114,7 +114,7 @@ def test_a_plot_inside_a_function_costs_nothing(exercises: dict[str, Exercise], 
 def test_an_endless_loop_costs_its_exercise_and_no_other(exercises: dict[str, Exercise]) -> None:
     text = RIGHT.replace("    return np.column", "    while True: pass\n    return np.column")
     with Sandbox(WALLS, Limits(exercise_seconds=0.5, submission_seconds=20)) as sandbox:
-        judged = judge("a.py", text.encode(), exercises, "seed", sandbox)
+        judged = judge("a.py", text.encode(), exercises, Questions("seed"), sandbox)
     assert statuses(judged) == ["timed out", "right"]
     assert judged.exercises[1]["verdict"]["points"] == 2
 
@@ -122,14 +122,14 @@ def test_an_endless_loop_costs_its_exercise_and_no_other(exercises: dict[str, Ex
 def test_a_loop_at_definition_time_is_a_time_out_too(exercises: dict[str, Exercise]) -> None:
     text = f"k = 0\nwhile k == 0:\n    k = 0\n{AUGMENT}    return X + k\n" + RIGHT.split("\n", 3)[3]
     with Sandbox(WALLS, Limits(exercise_seconds=0.5, submission_seconds=20)) as sandbox:
-        judged = judge("a.py", text.encode(), exercises, "seed", sandbox)
+        judged = judge("a.py", text.encode(), exercises, Questions("seed"), sandbox)
     assert statuses(judged) == ["timed out", "right"]
 
 
 def test_what_a_submission_has_no_time_left_for_is_not_reached(exercises: dict[str, Exercise]) -> None:
     text = RIGHT.replace("    return np.column", "    while True: pass\n    return np.column")
     with Sandbox(WALLS, Limits(exercise_seconds=0.5, submission_seconds=0.5)) as sandbox:
-        judged = judge("a.py", text.encode(), exercises, "seed", sandbox)
+        judged = judge("a.py", text.encode(), exercises, Questions("seed"), sandbox)
     assert statuses(judged) == ["timed out", "not reached"]
     assert judged.exercises[1]["verdict"]["message"] == "The exercises before this one used up the submission's time."
 
@@ -137,7 +137,7 @@ def test_what_a_submission_has_no_time_left_for_is_not_reached(exercises: dict[s
 def test_a_clock_that_ran_out_without_the_processor_asks_to_be_run_again(exercises: dict[str, Exercise]) -> None:
     text = f"import time\n{AUGMENT}    time.sleep(60)"
     with Sandbox(WALLS, Limits(exercise_seconds=0.5)) as sandbox:
-        assert judge("a.py", text.encode(), {"augment": exercises["augment"]}, "seed", sandbox).again
+        assert judge("a.py", text.encode(), {"augment": exercises["augment"]}, Questions("seed"), sandbox).again
 
 
 def test_addresses_in_messages_do_not_change_from_run_to_run(exercises: dict[str, Exercise], sandbox: Sandbox) -> None:
@@ -163,4 +163,4 @@ def test_an_exercise_whose_own_code_fails_is_not_blamed_on_the_student(
 
     broken = replace(exercises["augment"], cases=no_cases)
     with pytest.raises(CheckFailed, match=r"the check of augment failed \(RuntimeError: oops\)"):
-        judge("a.py", RIGHT.encode(), {"augment": broken}, "seed", sandbox)
+        judge("a.py", RIGHT.encode(), {"augment": broken}, Questions("seed"), sandbox)

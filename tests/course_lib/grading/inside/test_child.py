@@ -45,7 +45,7 @@ def test_an_answer_carries_the_number_of_its_question(child: Channel) -> None:
         "found": True,
         "trouble": [],
     }
-    answer = ask(child, do="call", arguments=[2], id="b")
+    answer = ask(child, do="calls", calls=[[2]], id="b")
     assert (answer["id"], answer["value"], answer["failure"]) == ("b", 3, None)
 
 
@@ -70,9 +70,19 @@ def test_a_watcher_whose_tools_were_taken_away_is_an_exception(
 ) -> None:
     ask(child, do="define", text="def f():\n    return 1")
     monkeypatch.setattr(watcher, "observe", None)
-    assert ask(child, do="call", arguments=[])["failure"]["type_name"] == "TypeError"
+    assert ask(child, do="calls", calls=[[]])["failure"]["type_name"] == "TypeError"
+
+
+def test_several_calls_are_answered_one_by_one_up_to_one_after_which_no_other_is_of_use(child: Channel) -> None:
+    ask(child, do="define", text="def f(x):\n    if x == 3:\n        raise NotImplementedError\n    return 10 // x")
+    child.send({"id": "2", "exercise": "f", "do": "calls", "calls": [[1], [0], [2], [3], [5]]})
+    answers = [child.receive(20) for _ in range(4)]
+    assert [answer["value"] for answer in answers] == [10, None, 5, None]
+    kinds = [answer["failure"] and answer["failure"]["kind"] for answer in answers]
+    assert kinds == [None, "exception", None, "blank"]
+    assert ask(child, do="define", text="def g():\n    pass", exercise="g", id="3")["id"] == "3"
 
 
 def test_a_value_that_is_too_large_for_a_frame_is_refused(child: Channel) -> None:
     ask(child, do="define", text="def f():\n    return 'x' * 20_000_000")
-    assert ask(child, do="call", arguments=[])["failure"]["kind"] == "refused"
+    assert ask(child, do="calls", calls=[[]])["failure"]["kind"] == "refused"
