@@ -7,30 +7,30 @@ from typing import Any
 import numpy as np
 
 
-def sin_exp_cos(x: Any, beta: Any, omega: Any) -> Any:
+def sin_exp_cos(x: Any, b: Any, w: Any) -> Any:
     """Three functions nested, each fed with a weight and a bias: a network of width 1 with unusual activations.
 
-    f = beta[3] + omega[3] * cos(beta[2] + omega[2] * exp(beta[1] + omega[1] * sin(beta[0] + omega[0] * x)))
-    Args         x: a number, an array or a node. beta, omega: four of those each, or a node (4,).
+    y_hat = b[3] + w[3] * cos(b[2] + w[2] * exp(b[1] + w[1] * sin(b[0] + w[0] * x)))
+    Args         x: a number, an array or a node. b, w: four of those each, or a node (4,).
     Returns      A number, or what was given: an array, a node.
-    Source       gogianu-busoniu, "Toy example".
+    Source       gogianu-busoniu, "Toy example", where b and w are beta and omega.
 
     >>> round(float(sin_exp_cos(1.5, (0.3, -0.5, 0.8, 0.2), (0.7, 0.9, -0.4, 1.1))), 6)
     1.2744
     """
-    return sin_exp_cos_steps(x, beta, omega)["f_3"]
+    return sin_exp_cos_steps(x, b, w)["z_4"]
 
 
-def sin_exp_cos_steps(x: Any, beta: Any, omega: Any) -> dict[str, Any]:
+def sin_exp_cos_steps(x: Any, b: Any, w: Any) -> dict[str, Any]:
     """The forward pass of that function, with everything that the backward pass will need.
 
-    f_k = beta[k] + omega[k] * h_k                with h_0 = x, h_1 = sin(f_0), h_2 = exp(f_1), h_3 = cos(f_2)
-    Args         x: a number, an array or a node. beta, omega: four of those each, or a node (4,).
-    Returns      A dictionary: f_0, h_1, f_1, h_2, f_2, h_3, f_3, in the order of computation; f_3 is the result.
-    Source       gogianu-busoniu, "Forward pass".
+    z_l = b[l-1] + w[l-1] * h_{l-1}               with h_0 = x, h_1 = sin(z_1), h_2 = exp(z_2), h_3 = cos(z_3)
+    Args         x: a number, an array or a node. b, w: four of those each, or a node (4,).
+    Returns      A dictionary: z_1, h_1, z_2, h_2, z_3, h_3, z_4, in the order of computation; z_4 is the result.
+    Source       gogianu-busoniu, "Forward pass", where z_1 to z_4 are f_0 to f_3.
     """
-    steps = {"f_0": beta[0] + omega[0] * x}
-    for k, function in enumerate((np.sin, np.exp, np.cos), start=1):
-        steps[f"h_{k}"] = function(steps[f"f_{k - 1}"])
-        steps[f"f_{k}"] = beta[k] + omega[k] * steps[f"h_{k}"]
+    steps = {"z_1": b[0] + w[0] * x}
+    for layer, function in enumerate((np.sin, np.exp, np.cos), start=1):
+        steps[f"h_{layer}"] = function(steps[f"z_{layer}"])
+        steps[f"z_{layer + 1}"] = b[layer] + w[layer] * steps[f"h_{layer}"]
     return steps

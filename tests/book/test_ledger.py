@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import activations, approximation, autoencoder, gradients, linear, losses, regions
+from course_lib import activations, approximation, autodiff, autoencoder, gradients, linear, losses, regions
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -86,6 +86,18 @@ def of_a_tilted_function(build):
     return lambda function, knots: build(tilted(function), knots)
 
 
+def doubled_all(function):
+    return lambda *arguments, **options: [2 * part for part in function(*arguments, **options)]
+
+
+def tilted_slopes(function):
+    def broken(*arguments, **options):
+        value, slopes = function(*arguments, **options)
+        return value, tuple(slope + 0.01 for slope in slopes)
+
+    return broken
+
+
 BROKEN = [
     ("prerequisites/matrices", linear, "linear_unit", tilted, "prerequisites-affine-not-linear"),
     ("prerequisites/derivatives", gradients, "jacobian", doubled, "prerequisites-jacobian"),
@@ -150,6 +162,11 @@ BROKEN = [
         tilted,
         "deep-networks-shallow-vs-deep-regions-per-parameter",
     ),
+    ("backpropagation/chain", autodiff, "sin_exp_cos", tilted, "backprop-toy-function"),
+    ("backpropagation/by_hand", MultilayerPerceptron, "deltas", doubled_all, "backprop-grad-output-weights"),
+    ("backpropagation/batches", MultilayerPerceptron, "backward", tilted, "backprop-network-parameters"),
+    ("backpropagation/is_it_right", gradients, "central_difference", tilted, "backprop-what-it-is"),
+    ("backpropagation/tape", autodiff, "value_and_gradients", tilted_slopes, "backprop-autodiff-branches"),
 ]
 
 

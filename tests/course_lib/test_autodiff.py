@@ -331,10 +331,10 @@ def test_a_two_layer_network_written_in_numpy_agrees_with_differences():
 
 def test_the_deck_s_forward_pass():
     steps = sin_exp_cos_steps(X, BETA, OMEGA)
-    assert list(steps) == ["f_0", "h_1", "f_1", "h_2", "f_2", "h_3", "f_3"]
+    assert list(steps) == ["z_1", "h_1", "z_2", "h_2", "z_3", "h_3", "z_4"]
     expected = [1.35, 0.975723, 0.378151, 1.459583, 0.216167, 0.976727, 1.274400]
     np.testing.assert_allclose(list(steps.values()), expected, atol=1e-6)
-    assert sin_exp_cos(X, BETA, OMEGA) == steps["f_3"]
+    assert sin_exp_cos(X, BETA, OMEGA) == steps["z_4"]
     b, w = BETA, OMEGA
     typed_out = b[3] + w[3] * np.cos(b[2] + w[2] * np.exp(b[1] + w[1] * np.sin(b[0] + w[0] * X)))
     assert sin_exp_cos(X, BETA, OMEGA) == pytest.approx(typed_out, rel=1e-15)
@@ -342,16 +342,16 @@ def test_the_deck_s_forward_pass():
 
 
 def test_the_deck_s_eight_derivatives():
-    value, (beta, omega) = value_and_gradients(lambda b, w: (sin_exp_cos(X, b, w) - Y) ** 2, BETA, OMEGA)
+    value, (b_gradient, w_gradient) = value_and_gradients(lambda b, w: (sin_exp_cos(X, b, w) - Y) ** 2, BETA, OMEGA)
     assert value == pytest.approx(0.454815, abs=1e-6)
-    np.testing.assert_allclose(beta, [0.036621, 0.185793, -0.318230, 1.348799], atol=1e-6)
-    np.testing.assert_allclose(omega, [0.054931, 0.181283, -0.464483, 1.317408], atol=1e-6)
+    np.testing.assert_allclose(b_gradient, [0.036621, 0.185793, -0.318230, 1.348799], atol=1e-6)
+    np.testing.assert_allclose(w_gradient, [0.054931, 0.181283, -0.464483, 1.317408], atol=1e-6)
     symbols = sympy.symbols("b:4 w:4")
     b, w = symbols[:4], symbols[4:]
     f = b[3] + w[3] * sympy.cos(b[2] + w[2] * sympy.exp(b[1] + w[1] * sympy.sin(b[0] + w[0] * X)))
     numbers = dict(zip(symbols, [*BETA, *OMEGA], strict=True))
     expected = [float(((f - Y) ** 2).diff(symbol).evalf(20, subs=numbers)) for symbol in symbols]
-    np.testing.assert_allclose([*beta, *omega], expected, rtol=1e-14)
+    np.testing.assert_allclose([*b_gradient, *w_gradient], expected, rtol=1e-14)
 
 
 # --- drawing
@@ -359,19 +359,19 @@ def test_the_deck_s_eight_derivatives():
 
 def test_the_graph_of_the_deck_s_composite_has_the_deck_s_numbers_in_its_boxes():
     tape = Tape()
-    beta, omega = [tape.variable(b) for b in BETA], [tape.variable(w) for w in OMEGA]
+    b, w = [tape.variable(b) for b in BETA], [tape.variable(w) for w in OMEGA]
     tape.variable(99.0)
-    steps = sin_exp_cos_steps(X, beta, omega)
-    loss = (steps["f_3"] - Y) ** 2
+    steps = sin_exp_cos_steps(X, b, w)
+    loss = (steps["z_4"] - Y) ** 2
     drawn = graph(loss, {**steps, "loss": loss})
     boxes = {node.label: node for node in drawn.nodes}
-    backward = {"f_3": 1.348799, "h_3": 1.483679, "f_2": -0.318230, "h_2": 0.127292, "f_1": 0.185793, "h_1": 0.167214}
-    for label, gradient in {**backward, "f_0": 0.036621, "loss": 1.0}.items():
+    backward = {"z_4": 1.348799, "h_3": 1.483679, "z_3": -0.318230, "h_2": 0.127292, "z_2": 0.185793, "h_1": 0.167214}
+    for label, gradient in {**backward, "z_1": 0.036621, "loss": 1.0}.items():
         assert float(boxes[label].gradient) == pytest.approx(gradient, abs=1e-6)
         assert float(boxes[label].value) == pytest.approx(float({**steps, "loss": loss}[label].value))
     assert (boxes["h_1"].operation, boxes["h_2"].operation, boxes["h_3"].operation) == ("sin", "exp", "cos")
     assert sum(node.operation == "variable" for node in drawn.nodes) == 8
-    columns = [boxes[label].column for label in ("f_0", "h_1", "f_1", "h_2", "f_2", "h_3", "f_3", "loss")]
+    columns = [boxes[label].column for label in ("z_1", "h_1", "z_2", "h_2", "z_3", "h_3", "z_4", "loss")]
     assert columns == [2, 3, 5, 6, 8, 9, 11, 13]
 
 
