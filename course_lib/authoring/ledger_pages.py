@@ -88,8 +88,10 @@ def _claim_entry(claim: Claim, taught: Taught) -> str:
         f"{taught.link(place)}" + (f" ({plain(place.figures)})" if place.figures else "")
         for place in taught.places[claim.id]
     )
+    # Sphinx does not tell capitals from small letters in a target
+    targets = {name.lower(): name for name in (*claim.also, claim.id)}
     lines = [
-        *(f"({name})=" for name in (*claim.also, claim.id)),
+        *(f"({name})=" for name in targets.values()),
         f"### {plain(claim.summary)}",
         "",
         claim.statement.strip(),

@@ -1,5 +1,7 @@
 """The appendix pages say what is taught, where it is computed and where a deck reads differently."""
 
+import dataclasses
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,12 @@ def test_a_taught_claim_stands_in_full_with_links_both_ways(taught):
     assert "- [Someone](#deck-someone), One, where it reads differently: [erratum](#erratum-first-someone)" in page
     assert ">old-first</code>" in page
     assert "The ledger holds 4 statements; 3 are taught" in page
+
+
+def test_two_names_that_differ_in_capitals_only_have_one_target(taught):
+    entry = dataclasses.replace(taught.ledger.claims["first"], also=("First", "old"))
+    page = claims_page(dataclasses.replace(taught, ledger=dataclasses.replace(taught.ledger, claims={"first": entry})))
+    assert re.findall(r"^\((.*)\)=$", page, re.MULTILINE)[-2:] == ["first", "old"]
 
 
 def test_a_claim_that_is_not_taught_is_an_id_under_its_chapter_and_no_formula(taught):
