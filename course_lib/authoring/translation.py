@@ -214,7 +214,7 @@ class _Translation:
 
 def _joined(text: str, more: str) -> str:
     """Two pieces of TeX behind one another: a command and a letter need a space between them."""
-    return text + (" " if re.search(r"\\[A-Za-z]+$", text) and more[:1].isalpha() else "") + more
+    return text + (" " if re.search(r"\\[A-Za-z]+\Z", text) and more[:1].isalpha() else "") + more
 
 
 def _with_scripts(symbol: str, sub: str, sup: str, taken: str) -> str:

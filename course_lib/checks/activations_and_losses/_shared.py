@@ -8,9 +8,9 @@ import numpy as np
 
 __all__ = [
     "BEND",
+    "CANCELS",
     "CERTAIN",
     "CHAPTER",
-    "CANCELS",
     "EDGE",
     "GUESS",
     "MESSAGE",
