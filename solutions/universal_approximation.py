@@ -221,9 +221,10 @@ def max_regions_of_arrangement(n_hyperplanes, dimension):
 # ## Project: the cheapest polygon
 #
 # Equal pieces are convenient and wasteful: where a curve is nearly straight, one long piece will do. You are given
-# samples of a curve and a tolerance. Find the ReLU network with the *fewest* units whose polygon starts at the first
-# sample, ends at the last one, has all its knots at samples (meeting them exactly), and comes within the tolerance of
-# every sample in between. If several do it with equally few units, any of them is right.
+# samples of a curve and a tolerance. Find the polygon with the *fewest* pieces that starts at the first sample, ends at
+# the last one, has all its knots at samples (meeting them exactly), and comes within the tolerance of every sample in
+# between. Return it as a ReLU network with one unit for each piece. If several do it with equally few pieces, any of
+# them is right.
 #
 # A greedy walk, each piece as long as it goes, is not always best: a piece that ends a little earlier may end at a
 # better place. Think of it as a route instead. From which earlier samples can you reach this one with a single
@@ -232,7 +233,7 @@ def max_regions_of_arrangement(n_hyperplanes, dimension):
 
 # %%
 def fewest_units(x, y, tolerance):
-    """The smallest ReLU network whose polygon stays near all samples.
+    """The polygon with the fewest pieces near all samples, as a ReLU network.
 
     Args         x: (N,), increasing, at least two. y: (N,), heights.
                  tolerance: above 0, the largest distance allowed at a sample.
