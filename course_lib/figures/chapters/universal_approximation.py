@@ -24,6 +24,7 @@ __all__ = [
     "four_steps",
     "missing_patterns",
     "narrow_box",
+    "pick_a_function",
     "pull_a_string",
     "pull_a_string_in_words",
     "shared_joints",
@@ -268,6 +269,37 @@ def bars_or_ramps(
         chart.plot(pieces, now, MARKERS["err"], color=INK["err"], markersize=10)
         _error_axes(chart, numbers, 0.01 if construction == "steps" else 1e-4)
         chart.text(0.97, 0.97, f"{now:.4f}", transform=chart.transAxes, ha="right", va="top")
+
+    return draw
+
+
+def pick_a_function(
+    functions: Mapping[str, Callable[[Floats], Floats]], errors: Mapping[str, Floats], numbers: Sequence[int]
+) -> Callable[..., None]:
+    """Left the function that was picked and its polygon on [0, 1], right the largest errors of all of them over K.
+
+    Args         errors: name of a function -> largest errors (M,), one for each of the numbers.
+    Returns      draw(axes, (name, K)) for frames with panels=2.
+    """
+    x = np.linspace(0, 1, 241)
+
+    def draw(axes: tuple[Axes, Axes], picked: tuple[str, int]) -> None:
+        name, pieces = picked
+        curve, chart = axes
+        knots = np.linspace(0, 1, pieces + 1)
+        curve.plot(x, functions[name](x), color=INK["y"], linestyle=LINES["y"])
+        curve.plot(knots, functions[name](knots), color=INK["yhat"], linewidth=1.6)
+        if pieces <= 32:
+            curve.plot(knots, functions[name](knots), "o", color=INK["yhat"], markersize=3.5)
+        curve.set(xlim=(0, 1), ylim=(-1.25, 1.25), xticks=[0, 0.5, 1], yticks=[-1, 0, 1])
+        curve.set_title(f"{name}, K = {pieces}")
+        for other, values in errors.items():
+            colour = INK["err" if other == name else "edge"]
+            chart.plot(numbers, values, f"-{MARKERS['err']}", color=colour, linewidth=1, markersize=4)
+        now = errors[name][list(numbers).index(pieces)]
+        chart.plot(pieces, now, MARKERS["err"], color=INK["err"], markersize=10)
+        _error_axes(chart, numbers, 1e-4)
+        chart.text(0.03, 0.05, f"{now:.4f}", transform=chart.transAxes)
 
     return draw
 
