@@ -43,6 +43,7 @@ LAYERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "regions": ("deep-networks",),
         "autoencoder": ("linear-autoencoder",),
         "q_learning": ("reinforcement-learning",),
+        "experiments": ("mnist-1d",),
     },
 }
 

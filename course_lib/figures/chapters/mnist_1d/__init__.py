@@ -1,0 +1,1 @@
+"""Drawings of the chapter "MNIST-1D", one module a page."""
