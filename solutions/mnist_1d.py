@@ -37,19 +37,27 @@ def width_for_budget(budget, n_inputs, n_hidden_layers, n_outputs):
         between = (n_hidden_layers - 1) * width * (width + 1)
         return first + between + n_outputs * (width + 1)
 
-    width = 1
-    while price(width + 1) <= budget:
-        width += 1
-    below, above = budget - price(width), price(width + 1) - budget
-    return width if below <= above else width + 1
+    narrow, wide = 1, 2
+    while price(wide) <= budget:
+        narrow, wide = wide, 2 * wide
+    while wide - narrow > 1:
+        middle = (narrow + wide) // 2
+        if price(middle) <= budget:
+            narrow = middle
+        else:
+            wide = middle
+    below, above = budget - price(narrow), price(wide) - budget
+    return narrow if below <= above else wide
     # END SOLUTION
 
 
 # %% [markdown] solution="width_for_budget"
 # A unit costs what it receives plus one. That gives three kinds of layers: the first receives the inputs, the last the
 # last hidden layer, and the tables between the hidden layers, one fewer than there are layers, receive `width`
-# numbers each. The price only grows
-# with the width, so walk up while it fits, and compare the last width that fits with the first that does not.
+# numbers each.
+#
+# The price only grows with the width. So double the width until it is too dear, then halve the distance between one
+# that fits and one that does not until they are neighbours, and compare these two. Walking up from 1 is right, too.
 #
 # One can also solve the quadratic equation; but its root is no whole number, and rounding it is not always the nearest
 # price.

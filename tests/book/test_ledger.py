@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import activations, approximation, autodiff, autoencoder, gradients, linear, losses, regions
+from course_lib import activations, approximation, autodiff, autoencoder, data, gradients, linear, losses, regions
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -98,6 +98,14 @@ def tilted_slopes(function):
     return broken
 
 
+def without_choice(make):
+    return lambda *arguments, rng, **distortions: make(*arguments, rng=rng)
+
+
+def all_zero(function):
+    return lambda *arguments, **options: 0 * function(*arguments, **options)
+
+
 BROKEN = [
     ("prerequisites/matrices", linear, "linear_unit", tilted, "prerequisites-affine-not-linear"),
     ("prerequisites/derivatives", gradients, "jacobian", doubled, "prerequisites-jacobian"),
@@ -167,6 +175,9 @@ BROKEN = [
     ("backpropagation/batches", MultilayerPerceptron, "backward", tilted, "backprop-network-parameters"),
     ("backpropagation/is_it_right", gradients, "central_difference", tilted, "backprop-what-it-is"),
     ("backpropagation/tape", autodiff, "value_and_gradients", tilted_slopes, "backprop-autodiff-branches"),
+    ("mnist_1d/the_data", data, "mnist1d", without_choice, "mnist-1d-shift-and-clutter"),
+    ("mnist_1d/same_budget", data, "random_labels", all_zero, "deep-networks-depth-efficiency-experiment"),
+    ("mnist_1d/what_generalizes", MultilayerPerceptron, "from_arrays", tilted, "mnist-1d-order-of-places"),
 ]
 
 

@@ -27,18 +27,12 @@ def solves(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return note
 
 
-def _count(width: int, n_inputs: int, n_hidden_layers: int, n_outputs: int) -> int:
-    widths = (n_inputs, *[width] * n_hidden_layers, n_outputs)
-    return MultilayerPerceptron(widths, ("relu",) * n_hidden_layers + ("identity",)).n_parameters
-
-
 @solves("width_for_budget")
-def by_counting_networks(budget: Any, n_inputs: Any, n_hidden_layers: Any, n_outputs: Any) -> Any:
-    width = 1
-    while _count(width, n_inputs, n_hidden_layers, n_outputs) < budget:
-        width += 1
-    candidates = range(max(width - 1, 1), width + 1)
-    return min(candidates, key=lambda n: abs(_count(n, n_inputs, n_hidden_layers, n_outputs) - budget))
+def by_trying_all(budget: Any, n_inputs: Any, n_hidden_layers: Any, n_outputs: Any) -> Any:
+    widths = np.arange(1, int(budget // (n_inputs + n_outputs)) + 2)
+    tables = [(n_inputs, widths), *[(widths, widths)] * (n_hidden_layers - 1), (widths, n_outputs)]
+    prices = sum(n_out * (n_in + 1) for n_in, n_out in tables)
+    return widths[np.argmin(np.abs(prices - budget))]
 
 
 @solves("width_for_budget")

@@ -52,13 +52,13 @@ WIDTH_FOR_BUDGET = Exercise(
             "rounded-down",
             "This is the widest network that the budget pays for. The next one may come nearer, though dearer.",
             BUDGET,
-            edits=(("return width if below <= above else width + 1", "return width"),),
+            edits=(("return narrow if below <= above else wide", "return narrow"),),
         ),
         Misconception(
             "rounded-up",
             "The wider neighbour is always taken; the narrower one may be nearer.",
             BUDGET,
-            edits=(("return width if below <= above else width + 1", "return width + 1 if below else width"),),
+            edits=(("return narrow if below <= above else wide", "return wide if below else narrow"),),
         ),
         Misconception(
             "no-biases",
@@ -100,8 +100,8 @@ WIDTH_FOR_BUDGET = Exercise(
             BUDGET,
             edits=(
                 (
-                    "return width if below <= above else width + 1",
-                    "return n_hidden_layers * (width if below <= above else width + 1)",
+                    "return narrow if below <= above else wide",
+                    "return n_hidden_layers * (narrow if below <= above else wide)",
                 ),
             ),
         ),
