@@ -37,9 +37,7 @@ def width_for_budget(budget, n_inputs, n_hidden_layers, n_outputs):
         between = (n_hidden_layers - 1) * width * (width + 1)
         return first + between + n_outputs * (width + 1)
 
-    narrow, wide = 1, 2
-    while price(wide) <= budget:
-        narrow, wide = wide, 2 * wide
+    narrow, wide = 1, budget + 1
     while wide - narrow > 1:
         middle = (narrow + wide) // 2
         if price(middle) <= budget:
@@ -56,7 +54,7 @@ def width_for_budget(budget, n_inputs, n_hidden_layers, n_outputs):
 # last hidden layer, and the tables between the hidden layers, one fewer than there are layers, receive `width`
 # numbers each.
 #
-# The price only grows with the width. So double the width until it is too dear, then halve the distance between one
+# The price only grows with the width, and a width above the budget is too dear. So halve the distance between a width
 # that fits and one that does not until they are neighbours, and compare these two. Walking up from 1 is right, too.
 #
 # One can also solve the quadratic equation; but its root is no whole number, and rounding it is not always the nearest

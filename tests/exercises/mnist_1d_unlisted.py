@@ -46,7 +46,7 @@ def table_of_truth(errors: Any, threshold: Any) -> Any:
     return (errors < threshold).astype(int)
 
 
-@wrong("first_epochs_below", "first entry")
+@wrong("first_epochs_below", "one and the same number")
 def first_run_only(errors: Any, threshold: Any) -> Any:
     below = errors[0] < threshold
     first = np.argmax(below) + 1 if below.any() else errors.shape[1] + 1
@@ -61,21 +61,21 @@ def number_of_epochs_below(errors: Any, threshold: Any) -> Any:
 # ---- ensemble_error
 
 
-@wrong("ensemble_error", "100 times")
+@wrong("ensemble_error", "`100` times")
 def in_per_cent(logits: Any, labels: Any) -> Any:
     e = np.exp(logits - logits.max(axis=2, keepdims=True))
     p = (e / e.sum(axis=2, keepdims=True)).mean(axis=0)
     return 100 * np.mean(p.argmax(axis=1) != labels)
 
 
-@wrong("ensemble_error", "The sum was not taken")
+@wrong("ensemble_error", "was not taken")
 def one_by_one(logits: Any, labels: Any) -> Any:
     e = np.exp(logits - logits.max(axis=2, keepdims=True))
     p = (e / e.sum(axis=2, keepdims=True)).mean(axis=0)
     return (p.argmax(axis=1) != labels).astype(float) / len(labels)
 
 
-@wrong("ensemble_error", NOT_NAMED)
+@wrong("ensemble_error", "averaged instead of the probabilities")
 def geometric_mean(logits: Any, labels: Any) -> Any:
     e = np.exp(logits - logits.max(axis=2, keepdims=True))
     p = np.log(e / e.sum(axis=2, keepdims=True) + 1e-300).sum(axis=0)
