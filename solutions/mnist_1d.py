@@ -167,11 +167,8 @@ def reordered_weights(W, order):
 #    ReLU at 0 is 0.
 # 3. **Train** one epoch for each row of `orders`: go through the samples in that order, `batch_size` at a time; the
 #    last batch may be shorter and is divided by its own size. With every batch each of the four arrays gets a step from
-#    a velocity that starts at 0:
-#
-#    $$\mathbf{v} \leftarrow \mu \mathbf{v} - \eta \nabla \mathcal{L}, \qquad \boldsymbol{\theta} \leftarrow
-#    \boldsymbol{\theta} + \mathbf{v}$$
-#
+#    a velocity that starts at 0: the new velocity is `momentum` times the old one minus `learning_rate` times the slope
+#    of the loss, and it is added to the array.
 # 4. **Validate** after every epoch: the mean cross-entropy on the validation samples.
 # 5. **Test** once, at the end, with the parameters of the epoch that had the least validation loss.
 #
