@@ -17,7 +17,7 @@ from course_lib.experiments._mnist1d import RECORD, Run, training_curves, writte
 SAME_BUDGET = {1: (298,), 2: (100,) * 2, 3: (75,) * 3, 4: (63,) * 4}
 DEEPER = {5: (55,) * 5, 6: (50,) * 6, 7: (46,) * 7, 9: (40,) * 9}
 SEEDS = (0, 1, 2)
-BRAKES: tuple[dict[str, float], ...] = ({}, {"l2": 3e-3}, {"keep_probability": 0.8}, {"keep_probability": 0.5})
+BRAKES = ((1.0, 0.0), (1.0, 3e-3), (0.8, 0.0), (0.5, 0.0))  # keep probability, L2
 
 
 def runs() -> Iterator[tuple[Run, int]]:
@@ -35,8 +35,8 @@ def runs() -> Iterator[tuple[Run, int]]:
         yield Run(SAME_BUDGET[depth], 0.0025, 1000, 0, batch_size=4000), 50
         yield Run(SAME_BUDGET[depth], 10.0, 50, 0, batch_size=4000), 5
     for seed in SEEDS[:2]:
-        for brake in BRAKES:
-            yield Run((100, 100), 0.1, 200, seed, labels="true", **brake), 5
+        for keep, l2 in BRAKES:
+            yield Run((100, 100), 0.1, 200, seed, labels="true", keep_probability=keep, l2=l2), 5
 
 
 def main() -> None:
