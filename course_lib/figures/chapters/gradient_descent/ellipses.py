@@ -22,7 +22,7 @@ def bowl_contours(axes: Axes, hessian: Floats, minimizer: Floats, rises: Sequenc
     Args         hessian: (2, 2), positive definite. minimizer: (2,). rises: greater than 0, one a contour.
     """
     curvatures, directions = np.linalg.eigh(hessian)
-    angles = np.linspace(0, 2 * np.pi, 61)
+    angles = np.linspace(0, 2 * np.pi, 49)
     circle = np.stack([np.cos(angles), np.sin(angles)])
     for rise in rises:
         ellipse = directions @ (np.sqrt(2 * rise / curvatures)[:, None] * circle) + minimizer[:, None]
