@@ -134,10 +134,11 @@ def largest_stable_learning_rate(X):
 # A linear unit is fitted with a loss that forgives large errors: $\log\cosh$ of the error is a bowl near zero and
 # nearly straight far out.
 #
-# $$\mathcal{L}(\boldsymbol\theta) = \frac1N\sum_{i=1}^N \log\cosh e_i \qquad
-# \mathbf e = \bar{\mathbf X}\boldsymbol\theta - \mathbf y$$
+# $$\mathcal{L}(\boldsymbol\theta) = \frac1N\sum_{i=1}^N \log\cosh(\hat y_i - y_i) \qquad
+# \hat{\mathbf y} = \bar{\mathbf X}\boldsymbol\theta$$
 #
-# The first derivative of $\log\cosh e$ is $\tanh e$, the second is $1 - \tanh^2 e$. Work out the gradient, shape
+# By $\hat y$, the first derivative of $\log\cosh(\hat y - y)$ is $\tanh(\hat y - y)$, the second is
+# $1 - \tanh^2(\hat y - y)$. Work out the gradient in $\boldsymbol\theta$, shape
 # $(d+1,)$, and the Hessian, shape $(d+1, d+1)$, and make `n_steps` full Newton steps from `theta`. Return where they
 # end. The starts are near enough, and the columns of $\bar{\mathbf X}$ independent.
 
@@ -164,8 +165,8 @@ def newton_log_cosh(X, y, theta, n_steps):
 
 
 # %% [markdown] solution="newton_log_cosh"
-# The chain rule brings one factor $\bar X_{ij}$ per derivative. One of them weighs the samples' $\tanh e_i$ into the
-# gradient, two of them the bends $1 - \tanh^2 e_i$ into the Hessian. `bends[:, None] * X_bar` multiplies row $i$ of the
+# The chain rule brings one factor $\bar X_{ij}$ per derivative. One of them weighs the samples' tanh into the gradient,
+# two of them the bends, 1 minus its square, into the Hessian. `bends[:, None] * X_bar` multiplies row $i$ of the
 # table by its bend; the diagonal matrix of bends would do the same with $N^2$ numbers.
 #
 # `solve(H, gradient)` is $\mathbf H^{-1}\mathbf g$ without an inverse. Gradient *and* Hessian belong to the current
