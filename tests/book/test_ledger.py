@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import activations, approximation, autodiff, autoencoder, gradients, linear, losses, regions
+from course_lib import activations, approximation, autodiff, autoencoder, gradients, linear, losses, minimize, regions
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -167,6 +167,11 @@ BROKEN = [
     ("backpropagation/batches", MultilayerPerceptron, "backward", tilted, "backprop-network-parameters"),
     ("backpropagation/is_it_right", gradients, "central_difference", tilted, "backprop-what-it-is"),
     ("backpropagation/tape", autodiff, "value_and_gradients", tilted_slopes, "backprop-autodiff-branches"),
+    ("gradient_descent/step", losses, "mean_squared_error", doubled, "gradient-descent-learning-problem"),
+    ("gradient_descent/step", linear, "least_squares_gradient", doubled, "gradient-descent-line-gradient"),
+    ("gradient_descent/speed_limit", linear, "least_squares_hessian", doubled, "gradient-descent-convex-line-converges"),
+    ("gradient_descent/curvature", minimize, "quadratic_step", doubled, "gradient-descent-exact-line-search"),
+    ("gradient_descent/curvature", minimize, "newton_root", tilted, "gradient-descent-newton-root"),
 ]
 
 

@@ -126,7 +126,7 @@ def bathtub(axes: tuple[Axes, Axes], start: float) -> None:
         seen = (size > 1e-9) & (size < 1e9)
         distance.plot(np.flatnonzero(seen), size[seen], color=INK[concept], linestyle=line)
         distance.plot(np.flatnonzero(seen), size[seen], ".", color=INK[concept], markersize=5)
-        height = 3e5 if name == "Newton" else 1e-5
+        height = 3e5 if name == "Newton" else 2e4
         distance.text(0.3, height, name, color=INK[concept], fontsize=9, va="center")
 
 
