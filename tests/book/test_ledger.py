@@ -169,7 +169,13 @@ BROKEN = [
     ("backpropagation/tape", autodiff, "value_and_gradients", tilted_slopes, "backprop-autodiff-branches"),
     ("gradient_descent/step", losses, "mean_squared_error", doubled, "gradient-descent-learning-problem"),
     ("gradient_descent/step", linear, "least_squares_gradient", doubled, "gradient-descent-line-gradient"),
-    ("gradient_descent/speed_limit", linear, "least_squares_hessian", doubled, "gradient-descent-convex-line-converges"),
+    (
+        "gradient_descent/speed_limit",
+        linear,
+        "least_squares_hessian",
+        doubled,
+        "gradient-descent-convex-line-converges",
+    ),
     ("gradient_descent/curvature", minimize, "quadratic_step", doubled, "gradient-descent-exact-line-search"),
     ("gradient_descent/curvature", minimize, "newton_root", tilted, "gradient-descent-newton-root"),
 ]
