@@ -8,9 +8,9 @@ from typing import Any
 
 from course_lib.checks._compare import Trial, same_outcome
 from course_lib.checks._conditions import only_when
-from course_lib.checks._exercise import Exercise, Misconception
+from course_lib.checks._exercise import Case, Exercise, Misconception
 from course_lib.checks._form import say_form
-from course_lib.checks._observe import observe
+from course_lib.checks._observe import Observation, observe
 from course_lib.checks._patterns import recognise
 
 __all__ = ["Diagnosis", "MOST_WORDS", "diagnose"]
@@ -86,9 +86,15 @@ def _known(exercise: Exercise, trials: list[Trial]) -> Diagnosis | None:
 def _explains(exercise: Exercise, trials: list[Trial], mistaken: Callable[..., Any]) -> bool:
     """Whether the mistake gives the student's answer in every trial."""
     return all(
-        same_outcome(exercise, trial.case, trial.observation, observe(mistaken, trial.case.arguments))
-        for trial in trials
+        same_outcome(exercise, trial.case, trial.observation, _outcome(trial.case, mistaken)) for trial in trials
     )
+
+
+def _outcome(case: Case, mistaken: Callable[..., Any]) -> Observation:
+    outcome: Observation | None = case.outcomes.get(mistaken)
+    if outcome is None:
+        outcome = case.outcomes[mistaken] = observe(mistaken, case.arguments)
+    return outcome
 
 
 def _shows(misconception: Misconception, wrong: list[Trial]) -> bool:
