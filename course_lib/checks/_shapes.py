@@ -101,6 +101,10 @@ def _extra_axis(wrong: list[Answer]) -> tuple[str, str] | None:
     for axis in (0, 1, -1):
         if not all(answer.got.ndim == answer.right.ndim + 1 and answer.got.ndim > axis for answer in wrong):
             continue
+        if any(answer.got.shape[axis] > 1 and answer.got.size for answer in wrong) and all(
+            close(part, answer.right) for answer in wrong for part in np.moveaxis(answer.got, axis, 0)
+        ):
+            return "repeated", "The right result came back several times over, along one axis too many."
         letter = _letter(wrong, axis)
         over = f" over {WORDS[letter].removeprefix('the number of ')}" if letter in WORDS else ""
         for name, word, reduced in (("mean-missing", "average", np.mean), ("sum-missing", "sum", np.sum)):
