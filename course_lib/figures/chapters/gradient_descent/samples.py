@@ -69,9 +69,10 @@ def cloud_in_words(X: Floats, y: Floats) -> Callable[[float], str]:
     def words(distance: float) -> str:
         theta = _at(X, y, distance)
         items = item_gradients(X, y, theta)
-        spread = np.sqrt(np.mean(np.sum((items - items.mean(axis=0)) ** 2, axis=1)))
+        mean = items.mean(axis=0)
+        spread = np.sqrt(np.mean(np.sum((items - mean) ** 2, axis=1)))
         return (
-            f"At distance {distance:g} from the minimum the mean step is {np.linalg.norm(items.mean(axis=0)):.2f} long, "
+            f"At distance {distance:g} from the minimum the mean step is {np.linalg.norm(mean):.2f} long, "
             f"the {len(y)} single steps scatter about it by {spread:.1f}, and {uphill(X, y, theta)} of them lie on the "
             "uphill side of a dotted line."
         )
