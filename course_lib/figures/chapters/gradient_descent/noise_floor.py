@@ -52,7 +52,9 @@ def hovering_in_words(runs: Mapping[float, Floats]) -> Callable[[float], str]:
     def words(rate: float) -> str:
         squared = np.mean(runs[rate] ** 2, axis=1)
         arrived = int(np.argmax(squared < 2 * rate / (2 - rate)))
-        near = f"after {arrived} steps it is within twice" if squared.min() < 2 * rate / (2 - rate) else "it stays above"
+        near = (
+            f"after {arrived} steps it is within twice" if squared.min() < 2 * rate / (2 - rate) else "it stays above"
+        )
         return (
             f"Learning rate {rate:g}: the mean squared distance falls from 16; {near} the law's floor "
             f"{rate / (2 - rate):.3f}, and the single runs swing about 0 by about its root."
