@@ -124,7 +124,7 @@ def race(
     def draw(axes: Axes, n_samples: int) -> None:
         steps = np.unique(np.geomspace(1, len(single[n_samples]) - 1, 100).round().astype(int))
         axes.plot(steps, single[n_samples][steps], color=INK["err"], linewidth=1.5, linestyle="-")
-        axes.text(1.5, 0.06, "SGD, one sample a step", color=INK["err"], fontsize=9)
+        axes.text(1.5, 2e-3, "SGD, one sample a step", color=INK["err"], fontsize=9)
         kept = full[n_samples][: np.argmax(full[n_samples] < 1e-7)]
         axes.plot(
             n_samples * np.arange(1, len(kept)), kept[1:], MARKERS["w"], color=INK["w"], markersize=4, linestyle="none"

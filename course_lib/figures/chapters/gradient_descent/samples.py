@@ -52,12 +52,11 @@ def cloud(X: Floats, y: Floats) -> Callable[[Axes, float], None]:
         axes.plot(*steps[down].T, MARKERS["x"], color=INK["x"], markersize=4, linestyle="none")
         axes.plot(*steps[~down].T, "s", color=INK["x"], markersize=4.5, linestyle="none", markerfacecolor="none")
         axes.annotate(
-            "", mean, (0, 0), arrowprops={"arrowstyle": "-|>", "color": INK["err"], "linewidth": 2, "shrinkB": 0}
+            "", mean, (0, 0), arrowprops={"arrowstyle": "-|>", "color": INK["err"], "linewidth": 2.5, "shrinkB": 0}
         )
-        axes.plot(*mean, MARKERS["err"], color=INK["err"], markersize=7)
         axes.plot(0, 0, "+", color=INK["ink"], markersize=9)
-        axes.text(*(11.2 * np.array([-1, 1])), "discs: downhill   squares: uphill", fontsize=9, color=INK["quiet"])
-        axes.set(xlim=(-12, 12), ylim=(-10, 12.5), xlabel="step in the weight w", ylabel="step in the bias b")
+        axes.text(9.8, -4.7, "discs: downhill, squares: uphill", fontsize=9, color=INK["quiet"], ha="right")
+        axes.set(xlim=(-4, 10), ylim=(-5, 8), xlabel="step in the weight w", ylabel="step in the bias b")
         axes.set_title(f"{uphill(X, y, _at(X, y, distance))} of {len(y)} steps point uphill")
 
     return draw
