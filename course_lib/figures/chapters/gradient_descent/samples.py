@@ -55,8 +55,8 @@ def cloud(X: Floats, y: Floats) -> Callable[[Axes, float], None]:
             "", mean, (0, 0), arrowprops={"arrowstyle": "-|>", "color": INK["err"], "linewidth": 2.5, "shrinkB": 0}
         )
         axes.plot(0, 0, "+", color=INK["ink"], markersize=9)
-        axes.text(9.8, -4.7, "discs: downhill, squares: uphill", fontsize=9, color=INK["quiet"], ha="right")
-        axes.set(xlim=(-4, 10), ylim=(-5, 8), xlabel="step in the weight w", ylabel="step in the bias b")
+        axes.text(14.8, 8.2, "discs: downhill, squares: uphill", fontsize=9, color=INK["quiet"], ha="right")
+        axes.set(xlim=(-4, 15), ylim=(-6, 9), xlabel="step in the weight w", ylabel="step in the bias b")
         axes.set_title(f"{uphill(X, y, _at(X, y, distance))} of {len(y)} steps point uphill")
 
     return draw
