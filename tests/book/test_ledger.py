@@ -9,7 +9,19 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import activations, approximation, autodiff, autoencoder, gradients, linear, losses, minimize, regions
+from course_lib import (
+    activations,
+    approximation,
+    autodiff,
+    autoencoder,
+    gradients,
+    linear,
+    losses,
+    minimize,
+    regions,
+    schedules,
+    training,
+)
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -98,6 +110,14 @@ def tilted_slopes(function):
     return broken
 
 
+def without_the_last(draw):
+    return lambda *arguments, **options: iter(list(draw(*arguments, **options))[:-1])
+
+
+def halved_rates(make):
+    return lambda *arguments: lambda step: make(*arguments)(step) / 2
+
+
 BROKEN = [
     ("prerequisites/matrices", linear, "linear_unit", tilted, "prerequisites-affine-not-linear"),
     ("prerequisites/derivatives", gradients, "jacobian", doubled, "prerequisites-jacobian"),
@@ -178,6 +198,10 @@ BROKEN = [
     ),
     ("gradient_descent/curvature", minimize, "quadratic_step", doubled, "gradient-descent-exact-line-search"),
     ("gradient_descent/curvature", minimize, "newton_root", tilted, "gradient-descent-newton-root"),
+    ("gradient_descent/samples", linear, "least_squares_gradient", doubled, "gradient-descent-sgd-unbiased"),
+    ("gradient_descent/samples", training, "mini_batches", without_the_last, "gradient-descent-iteration-vs-epoch"),
+    ("gradient_descent/noise_floor", schedules, "inverse_time_decay", halved_rates, "gradient-descent-lr-schedule"),
+    ("gradient_descent/valleys", MultilayerPerceptron, "forward", tilted, "gradient-descent-non-convex"),
 ]
 
 

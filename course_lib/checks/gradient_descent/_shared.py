@@ -7,15 +7,22 @@ from typing import Any
 import numpy as np
 
 __all__ = [
+    "BATCHES",
     "CHAPTER",
     "COST",
+    "EPOCHS",
+    "FLAT",
+    "FLOOR",
     "LIMIT",
     "LINE",
     "LOOP",
     "MEAN",
     "NEWTON",
+    "SCHEDULES",
+    "SGD",
     "STEPS",
     "STOP",
+    "SUM_OR_MEAN",
     "SURE",
     "TWO",
     "UNITS",
@@ -36,6 +43,13 @@ UNITS = f"{_BOOK}/speed_limit.html#small-compared-with-what"
 STEPS = f"{_BOOK}/speed_limit.html#how-many-steps"
 NEWTON = f"{_BOOK}/curvature.html#jump-to-the-bottom-of-the-fitted-bowl"
 COST = f"{_BOOK}/curvature.html#what-it-costs"
+SGD = f"{_BOOK}/samples.html#the-algorithm"
+BATCHES = f"{_BOOK}/samples.html#a-few-are-less-noisy-than-one"
+SUM_OR_MEAN = f"{_BOOK}/samples.html#sum-or-mean"
+EPOCHS = f"{_BOOK}/samples.html#iterations-and-epochs"
+FLOOR = f"{_BOOK}/noise_floor.html#a-run-that-never-arrives"
+SCHEDULES = f"{_BOOK}/noise_floor.html#bold-first-timid-later"
+FLAT = f"{_BOOK}/valleys.html#flat-is-not-low"
 
 
 def page_of(name: str) -> str:
