@@ -98,6 +98,14 @@ def tilted_slopes(function):
     return broken
 
 
+def mirrored(function):
+    def broken(*arguments, **options):
+        U, s, Vt = function(*arguments, **options)
+        return U, s, -Vt
+
+    return broken
+
+
 BROKEN = [
     ("prerequisites/matrices", linear, "linear_unit", tilted, "prerequisites-affine-not-linear"),
     ("prerequisites/derivatives", gradients, "jacobian", doubled, "prerequisites-jacobian"),
@@ -167,6 +175,22 @@ BROKEN = [
     ("backpropagation/batches", MultilayerPerceptron, "backward", tilted, "backprop-network-parameters"),
     ("backpropagation/is_it_right", gradients, "central_difference", tilted, "backprop-what-it-is"),
     ("backpropagation/tape", autodiff, "value_and_gradients", tilted_slopes, "backprop-autodiff-branches"),
+    (
+        "linear_autoencoder/three_motions",
+        autoencoder,
+        "rotation_stretch_rotation",
+        mirrored,
+        "linear-autoencoder-linear-model-four-weights",
+    ),
+    ("linear_autoencoder/bottleneck", autoencoder, "reconstruct", tilted, "linear-autoencoder-definition"),
+    ("linear_autoencoder/nearest", autoencoder, "truncated_svd", tilted, "linear-autoencoder-truncated-svd"),
+    (
+        "linear_autoencoder/plane",
+        autoencoder,
+        "smallest_half_squared_error",
+        doubled,
+        "linear-autoencoder-optimum-not-unique",
+    ),
 ]
 
 

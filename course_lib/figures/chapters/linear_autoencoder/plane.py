@@ -56,7 +56,7 @@ def push(cloud: Floats) -> Callable[[Axes, float], None]:
         _line(axes, np.zeros(2), singular_axes(X)[0][:, 0], color=INK["w"])
         axes.plot(0, 0, "+", color=INK["ink"], markersize=9)
         axes.set(xlim=(-7.5, 7.5), ylim=(-3, 8), aspect="equal", xticks=[], yticks=[])
-        axes.text(-7.3, 7.2, f"loss with m = 1: {tail_error(X, 1) ** 2 / (2 * len(X)):.2f}", fontweight="bold")
+        axes.text(-7.3, 7.2, f"loss with m = 1: {tail_error(X, 1) ** 2 / (2 * len(X)):.3f}", fontweight="bold")
 
     return draw
 
