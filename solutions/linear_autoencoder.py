@@ -17,8 +17,8 @@ import numpy as np
 # <!-- claims: linear-autoencoder-eckart-young -->
 # ## The bill, before the meal
 #
-# How far is `X` from the nearest matrix of rank `rank`? Do not build that matrix: the singular values know. The distance
-# is the Frobenius norm of the difference. With rank 0 it is the norm of `X` itself.
+# How far is `X` from the nearest matrix of rank `rank`? Do not build that matrix: the singular values know. The
+# distance is the Frobenius norm of the difference. With rank 0 it is the norm of `X` itself.
 
 
 # %%

@@ -1,4 +1,4 @@
-"""The exercises of "The linear autoencoder", one file each: what is tried, what is right, which mistakes have a name."""
+"""The exercises of "The linear autoencoder", one file each: what is tried, what is right, which mistakes have names."""
 
 from course_lib.checks.linear_autoencoder.optimal_autoencoder import OPTIMAL_AUTOENCODER
 from course_lib.checks.linear_autoencoder.reconstruction_half_squared_error_and_gradients import (

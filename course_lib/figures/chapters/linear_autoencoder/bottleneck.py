@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -49,14 +49,14 @@ def hourglass(d: int, m: int) -> Any:
 
 
 def bumps_and_copies(
-    t: Floats, bumps: Floats, shown: tuple[int, ...], kept: Mapping[str, Floats]
+    t: Floats, bumps: Floats, shown: Sequence[int], kept: Mapping[str, Floats]
 ) -> Callable[[tuple[Axes, Axes], int], None]:
     """Some curves with their best copies, and the share that is kept over the number of code numbers.
 
     Args         t: (d,). bumps: (N, d). shown: which of them. kept: name -> share kept with 1, 2, ... numbers.
     Returns      draw((left axes, right axes), code size) for frames with two panels.
     """
-    styles = (("yhat", MARKERS["pos"]), ("x", MARKERS["neg"]))
+    styles = (("yhat", MARKERS["pos"], 90), ("x", MARKERS["neg"], 10))
 
     def draw(panels: tuple[Axes, Axes], code_size: int) -> None:
         left, right = panels
@@ -68,12 +68,12 @@ def bumps_and_copies(
         left.set(xlim=(0, 1), ylim=(-0.4, 1.6 * len(shown)), xlabel="t", yticks=[])
         left.spines["left"].set_visible(False)
         left.set_title(f"m = {code_size}: copies of three bumps")
-        for (name, shares), (ink, marker) in zip(kept.items(), styles, strict=True):
+        for (name, shares), (ink, marker, label) in zip(kept.items(), styles, strict=True):
             sizes = np.arange(1, len(shares) + 1)
             right.plot(sizes, 100 * shares, marker, color=INK[ink], markersize=6, markerfacecolor="none")
             share = 100 * shares[code_size - 1]
             right.plot(code_size, share, marker, color=INK[ink], markersize=8)
-            right.text(len(shares), 100 * shares[-1] - 9, name, color=INK[ink], ha="right", va="center")
+            right.text(10.4, label, name, color=INK[ink], ha="right", va="center")
             right.text(code_size + 0.3, share - 6, f"{share:.0f} %", color=INK[ink], fontsize=9)
         right.set(xlim=(0, len(sizes) + 1.4), ylim=(0, 108), xlabel="numbers in the code, m")
         right.set_title("share kept, %")

@@ -25,7 +25,7 @@ def codes(code: Floats, title: str, marked: Sequence[int]) -> Any:
     """
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(figsize=(2.3, 2.5))
+    figure, axes = plt.subplots(figsize=(3.0, 3.1))
     axes.plot(*code.T, "o", color=INK["x"], markersize=2.5, markerfacecolor="none", markeredgewidth=0.7)
     corners = code[[*marked, marked[0]]]
     axes.plot(*corners.T, color=INK["w"], linewidth=1.4)
@@ -49,13 +49,14 @@ def push(cloud: Floats) -> Callable[[Axes, float], None]:
     """
 
     def draw(axes: Axes, shift: float) -> None:
-        X = cloud + [0, shift]
+        X = cloud + np.array([0, shift])
         axes.plot(*X[::2].T, "o", color=INK["x"], markersize=2.5, markerfacecolor="none", markeredgewidth=0.7)
         mean, main, _ = principal_axes(X, 1)
         _line(axes, mean, main[:, 0], color=INK["edge"], linestyle=(0, (4, 2)), linewidth=1.6)
         _line(axes, np.zeros(2), singular_axes(X)[0][:, 0], color=INK["w"])
         axes.plot(0, 0, "+", color=INK["ink"], markersize=9)
-        axes.set(xlim=(-7.5, 7.5), ylim=(-3, 8), aspect="equal", xticks=[], yticks=[])
+        axes.set(xlim=(-7.5, 7.5), ylim=(-3, 8), aspect="equal")
+        axes.axis("off")
         axes.text(-7.3, 7.2, f"loss with m = 1: {tail_error(X, 1) ** 2 / (2 * len(X)):.3f}", fontweight="bold")
 
     return draw
@@ -65,7 +66,7 @@ def push_in_words(cloud: Floats) -> Callable[[float], str]:
     """What one frame of the pushed cloud shows."""
 
     def words(shift: float) -> str:
-        axis = singular_axes(cloud + [0, shift])[0][:, 0]
+        axis = singular_axes(cloud + np.array([0, shift]))[0][:, 0]
         angle = math.degrees(math.acos(min(1.0, abs(float(axis[0])))))
         if angle < 30:
             pose = "lies along the cloud"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from course_lib.autoencoder import AutoencoderDescent, axis_gains, smallest_half_squared_error
 from course_lib.figures import INK, LINES, MARKERS
 
-__all__ = ["learning_rates", "staircase", "staircase_in_words"]
+__all__ = ["staircase", "staircase_in_words"]
 
 Axes = Any  # Matplotlib's Axes; Matplotlib is imported only where a figure is made
 Floats = NDArray[np.floating[Any]]
@@ -64,20 +64,3 @@ def staircase_in_words(run: AutoencoderDescent, axes_of_data: Floats) -> Callabl
         return f"Step {step}: loss {run.losses[step]:.2f}; {full} of six bars are full{moving}."
 
     return words
-
-
-def learning_rates(curves: Sequence[tuple[float, Floats]], best: float) -> Any:
-    """The loss over the first steps for several learning rates.
-
-    Returns      A Matplotlib figure.
-    """
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(figsize=(4.4, 2.7))
-    axes.axhline(best, color=INK["edge"], linewidth=0.8, linestyle=(0, (3, 3)))
-    for (rate, losses), (ink, line) in zip(curves, (("w", "-"), ("yhat", "-"), ("err", LINES["err"])), strict=False):
-        axes.plot(np.arange(len(losses)), losses, color=INK[ink], linestyle=line, linewidth=1.6)
-        axes.text(len(losses) + 1, losses[-4:].max(), f"{rate:g}", color=INK[ink], va="center")
-    axes.set(yscale="log", xlabel="step", ylabel="loss", xlim=(0, len(curves[0][1]) * 1.12))
-    axes.minorticks_off()
-    return figure
