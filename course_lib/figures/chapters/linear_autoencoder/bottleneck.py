@@ -36,9 +36,9 @@ def hourglass(d: int, m: int) -> Any:
             axes.plot(*place, "o", color=INK[ink], markersize=13, markerfacecolor=INK["paper"], markeredgewidth=1.6)
     low = -(d + 0.9) / 2
     for x, text, ink in (
-        (0, f"x: {d} numbers", "x"),
-        (1, f"code: {m} numbers", "w"),
-        (2, f"copy: {d} numbers", "yhat"),
+        (0.0, f"x: {d} numbers", "x"),
+        (1.0, f"code: {m} numbers", "w"),
+        (2.0, f"copy: {d} numbers", "yhat"),
     ):
         axes.text(x, low - 0.3, text, color=INK[ink], ha="center", va="center")
     for x, name in ((0.5, f"E: {m} × {d}"), (1.5, f"D: {d} × {m}")):
