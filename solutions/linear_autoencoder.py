@@ -93,34 +93,33 @@ def rotation_stretch_rotation(theta):
 # at once. One such pair changes the sign of both determinants. Any pair will do; here it is the last. Testing the
 # determinant with `== -1` would fail, since it is −1 only up to rounding.
 
-# %% [markdown] exercise="reconstruction_half_squared_error_and_gradients" minutes=20 difficulty=2
+# %% [markdown] exercise="autoencoder_gradients" minutes=20 difficulty=2
 # <!-- claims: linear-autoencoder-gradient-matrix, linear-autoencoder-gradient-entries,
 # linear-autoencoder-dataset-loss -->
-# ## Loss and gradients
+# ## Two gradients
 #
 # The loss of a linear autoencoder is half the squared distance from a sample to its copy, averaged over the samples.
-# Return it with its two gradients.
+# Return its gradients in the encoder and in the decoder.
 
 
 # %%
-def reconstruction_half_squared_error_and_gradients(E, D, X):
-    """The loss and its gradients in the encoder and the decoder.
+def autoencoder_gradients(E, D, X):
+    """The gradients of the loss in the encoder and the decoder.
 
     Args         E: (m, d), the encoder. D: (d, m), the decoder.
                  X: (N, d), rows are samples.
-    Returns      loss: a number. E_gradient: (m, d). D_gradient: (d, m).
+    Returns      E_gradient: (m, d). D_gradient: (d, m).
     """
-    # BEGIN SOLUTION: return the three
+    # BEGIN SOLUTION: return both
     code = X @ E.T
     error = code @ D.T - X
-    loss = np.sum(error**2) / (2 * len(X))
     E_gradient = D.T @ error.T @ X / len(X)
     D_gradient = error.T @ code / len(X)
-    return float(loss), E_gradient, D_gradient
+    return E_gradient, D_gradient
     # END SOLUTION
 
 
-# %% [markdown] solution="reconstruction_half_squared_error_and_gradients"
+# %% [markdown] solution="autoencoder_gradients"
 # Error times input, twice. The decoder's input is the code and its error the copy's. The encoder's input is the sample,
 # and its error is the copy's sent back through the decoder, `D.T @ error.T`. The ½ of the loss has eaten the 2 of the
 # square, and the mean over the samples is in both gradients.

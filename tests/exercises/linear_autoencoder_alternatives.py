@@ -70,23 +70,22 @@ def by_eigenvectors(theta: Any) -> Any:
     return theta @ V / s, s, V.T
 
 
-@solves("reconstruction_half_squared_error_and_gradients")
+@solves("autoencoder_gradients")
 def sample_by_sample(E: Any, D: Any, X: Any) -> Any:
-    loss, by_E, by_D = 0.0, np.zeros(E.shape), np.zeros(D.shape)
+    by_E, by_D = np.zeros(E.shape), np.zeros(D.shape)
     for x in X:
         code = E @ x
         error = D @ code - x
-        loss += error @ error / 2
         by_E += np.outer(D.T @ error, x)
         by_D += np.outer(error, code)
-    return loss / len(X), by_E / len(X), by_D / len(X)
+    return by_E / len(X), by_D / len(X)
 
 
-@solves("reconstruction_half_squared_error_and_gradients")
+@solves("autoencoder_gradients")
 def by_correlations(E: Any, D: Any, X: Any) -> Any:
     sigma = X.T @ X / len(X)
     off = D @ E - np.eye(len(D))
-    return np.trace(off @ sigma @ off.T) / 2, D.T @ off @ sigma, off @ sigma @ E.T
+    return D.T @ off @ sigma, off @ sigma @ E.T
 
 
 @solves("optimal_autoencoder")

@@ -1,9 +1,7 @@
 """The exercises of "The linear autoencoder", one file each: what is tried, what is right, which mistakes have names."""
 
+from course_lib.checks.linear_autoencoder.autoencoder_gradients import AUTOENCODER_GRADIENTS
 from course_lib.checks.linear_autoencoder.optimal_autoencoder import OPTIMAL_AUTOENCODER
-from course_lib.checks.linear_autoencoder.reconstruction_half_squared_error_and_gradients import (
-    RECONSTRUCTION_HALF_SQUARED_ERROR_AND_GRADIENTS,
-)
 from course_lib.checks.linear_autoencoder.rotation_stretch_rotation import ROTATION_STRETCH_ROTATION
 from course_lib.checks.linear_autoencoder.same_copies import SAME_COPIES
 from course_lib.checks.linear_autoencoder.tail_error import TAIL_ERROR
@@ -16,7 +14,7 @@ EXERCISES = (
     TAIL_ERROR,
     TRUNCATED_SVD,
     ROTATION_STRETCH_ROTATION,
-    RECONSTRUCTION_HALF_SQUARED_ERROR_AND_GRADIENTS,
+    AUTOENCODER_GRADIENTS,
     OPTIMAL_AUTOENCODER,
     SAME_COPIES,
     TRAIN_ORDERED_AUTOENCODER,
