@@ -96,7 +96,8 @@ def zigzag(sizes: Mapping[str, Sequence[float]]) -> Any:
     for rule, values in sizes.items():
         marker, line, concept = styles[rule]
         axes.plot(range(len(values)), values, marker, linestyle=line, color=INK[concept], markersize=3.5, linewidth=1.2)
-        axes.text(len(values) - 0.5, values[-1], rule, color=INK[concept], va="center")
+        height = 2.2 if rule == "fan-out" else values[-1]
+        axes.text(len(values) - 0.5, height, rule, color=INK[concept], va="center")
     axes.set(yscale="log", ylim=(0.008, 9), xlim=(0, len(sizes["fan-in"]) + 3.5), xlabel="layer", ylabel="mean square")
     axes.set(yticks=[0.01, 0.1, 1], xticks=[0, 4, 8, 12, 16])
     axes.set_yticklabels(["0.01", "0.1", "1"])

@@ -79,9 +79,9 @@ def unlearning(curves: Mapping[int, Mapping[str, Floats]]) -> Callable[[Axes, in
             concept, line, marker = styles[name]
             steps = 2.0 ** np.arange(len(share))
             axes.plot(steps, share, marker, linestyle=line, color=INK[concept], markersize=4)
-        axes.text(1.2, 0.06, "○ cross-entropy", color=INK["yhat"], fontsize=9)
-        axes.text(1.2, 0.14, "■ squared error", color=INK["err"], fontsize=9)
-        axes.set(xscale="log", ylim=(0, 1.05), xlim=(1, 40000), xlabel="step", ylabel="share of the first loss")
+        axes.text(1, 1.14, "■ squared error", color=INK["err"], fontsize=9)
+        axes.text(40, 1.14, "● cross-entropy", color=INK["yhat"], fontsize=9)
+        axes.set(xscale="log", ylim=(0, 1.22), xlim=(1, 40000), xlabel="step", ylabel="share of the first loss")
         axes.set(xticks=[1, 10, 100, 1000, 10000], yticks=[0, 0.5, 1])
         axes.set_xticklabels(["1", "10", "100", "1,000", "10,000"])
         axes.minorticks_off()

@@ -23,9 +23,9 @@ def compound() -> Any:
 
     figure, axes = plt.subplots(figsize=(4.4, 2.9))
     layers = np.arange(31)
-    for factor in (0.5, 0.95, 1.0, 1.1, 2.0):
+    for factor, shift in ((0.5, 1.0), (0.95, 0.06), (1.0, 1.0), (1.1, 6.0), (2.0, 1.0)):
         axes.plot(layers, factor**layers, color=INK["quiet"], linewidth=1.5)
-        axes.text(30.5, factor**30.0, f"×{factor:g}", va="center", fontsize=9)
+        axes.text(30.5, shift * factor**30.0, f"×{factor:g}", va="center", fontsize=9)
     axes.set(yscale="log", ylim=(1e-10, 1e10), xlim=(0, 34), xlabel="layers", ylabel="what is left of 1")
     axes.set(yticks=[1e-9, 1e-3, 1, 1e3, 1e9], xticks=[0, 10, 20, 30])
     axes.set_yticklabels(["10⁻⁹", "10⁻³", "1", "10³", "10⁹"])
