@@ -57,7 +57,7 @@ def starts(losses_at: Mapping[int, Floats]) -> Callable[[Axes, int], None]:
     """
 
     def draw(axes: Axes, steps: int) -> None:
-        heights = np.sort(losses_at[steps])
+        heights = np.sort(losses_at[steps]).round(4)  # rounding must not move a dot
         ranks = np.arange(len(heights))
         solved, off_scale = heights < 1e-3, heights > 0.6
         axes.plot(ranks[solved], heights[solved], "o", color=INK["right"], markersize=4)
