@@ -9,7 +9,17 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import activations, approximation, autodiff, autoencoder, gradients, linear, losses, regions
+from course_lib import (
+    activations,
+    approximation,
+    autodiff,
+    autoencoder,
+    gradients,
+    initializers,
+    linear,
+    losses,
+    regions,
+)
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -191,6 +201,10 @@ BROKEN = [
         doubled,
         "linear-autoencoder-optimum-not-unique",
     ),
+    ("initialization/symmetry", MultilayerPerceptron, "backward", tilted, "initialization-zero-init"),
+    ("initialization/forward_signal", initializers, "he_normal", doubled, "initialization-he-normal"),
+    ("initialization/backward_signal", initializers, "glorot_variance", doubled, "initialization-glorot-normal"),
+    ("initialization/defaults", initializers, "he_variance", doubled, "initialization-framework-defaults"),
 ]
 
 
