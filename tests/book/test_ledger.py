@@ -15,6 +15,7 @@ from course_lib import (
     autodiff,
     autoencoder,
     gradients,
+    initializers,
     linear,
     losses,
     minimize,
@@ -118,6 +119,14 @@ def halved_rates(make):
     return lambda *arguments: lambda step: make(*arguments)(step) / 2
 
 
+def mirrored(function):
+    def broken(*arguments, **options):
+        U, s, Vt = function(*arguments, **options)
+        return U, s, -Vt
+
+    return broken
+
+
 BROKEN = [
     ("prerequisites/matrices", linear, "linear_unit", tilted, "prerequisites-affine-not-linear"),
     ("prerequisites/derivatives", gradients, "jacobian", doubled, "prerequisites-jacobian"),
@@ -202,6 +211,26 @@ BROKEN = [
     ("gradient_descent/samples", training, "mini_batches", without_the_last, "gradient-descent-iteration-vs-epoch"),
     ("gradient_descent/noise_floor", schedules, "inverse_time_decay", halved_rates, "gradient-descent-lr-schedule"),
     ("gradient_descent/valleys", MultilayerPerceptron, "forward", tilted, "gradient-descent-non-convex"),
+    (
+        "linear_autoencoder/three_motions",
+        autoencoder,
+        "rotation_stretch_rotation",
+        mirrored,
+        "linear-autoencoder-linear-model-four-weights",
+    ),
+    ("linear_autoencoder/bottleneck", autoencoder, "reconstruct", tilted, "linear-autoencoder-definition"),
+    ("linear_autoencoder/nearest", autoencoder, "truncated_svd", tilted, "linear-autoencoder-truncated-svd"),
+    (
+        "linear_autoencoder/plane",
+        autoencoder,
+        "smallest_half_squared_error",
+        doubled,
+        "linear-autoencoder-optimum-not-unique",
+    ),
+    ("initialization/symmetry", MultilayerPerceptron, "backward", tilted, "initialization-zero-init"),
+    ("initialization/forward_signal", initializers, "he_normal", doubled, "initialization-he-normal"),
+    ("initialization/backward_signal", initializers, "glorot_variance", doubled, "initialization-glorot-normal"),
+    ("initialization/defaults", initializers, "he_variance", doubled, "initialization-framework-defaults"),
 ]
 
 
