@@ -158,7 +158,7 @@ def adam_path(gradients, learning_rate, beta1, beta2, epsilon):
 
 # %% [markdown] solution="adam_path"
 # Two memories, two corrections, one quotient. Whatever the first gradient is, the first update is nearly
-# $\mp\alpha$ in each coordinate: after one step $\hat{\mathbf m} = \mathbf g$ and $\sqrt{\hat{\mathbf v}} = |\mathbf g|$.
+# $\alpha$ in each coordinate, against the sign of the slope: after one step $\hat{\mathbf m} = \mathbf g$ and $\sqrt{\hat{\mathbf v}} = |\mathbf g|$.
 # That makes a quick test, and a poor one: many wrong versions pass it. Gradients that change, and one of size
 # $10^{-6}$, tell them apart.
 #

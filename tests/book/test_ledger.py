@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import activations, approximation, autodiff, autoencoder, gradients, linear, losses, regions
+from course_lib import activations, approximation, autodiff, autoencoder, gradients, linear, losses, optimizers, regions
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -90,6 +90,10 @@ def doubled_all(function):
     return lambda *arguments, **options: [2 * part for part in function(*arguments, **options)]
 
 
+def with_twice_the_rate(make):
+    return lambda learning_rate, *arguments, **options: make(2 * learning_rate, *arguments, **options)
+
+
 def tilted_slopes(function):
     def broken(*arguments, **options):
         value, slopes = function(*arguments, **options)
@@ -167,6 +171,10 @@ BROKEN = [
     ("backpropagation/batches", MultilayerPerceptron, "backward", tilted, "backprop-network-parameters"),
     ("backpropagation/is_it_right", gradients, "central_difference", tilted, "backprop-what-it-is"),
     ("backpropagation/tape", autodiff, "value_and_gradients", tilted_slopes, "backprop-autodiff-branches"),
+    ("optimizers/memory", optimizers, "exponential_moving_average", doubled, "optimizers-ema-recursion"),
+    ("optimizers/ravine", optimizers, "heavy_ball_matrix", tilted, "optimizers-momentum-larger-step-range"),
+    ("optimizers/adam", optimizers, "normalized_gradient", with_twice_the_rate, "optimizers-normalized-gradient"),
+    ("optimizers/race", optimizers, "radam_average_length", doubled, "optimizers-adan-radam"),
 ]
 
 

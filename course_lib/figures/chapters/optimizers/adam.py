@@ -77,7 +77,7 @@ def floors(epsilon: float = 1e-8) -> Any:
     axes.axvline(1e-6, color=INK["edge"], linewidth=1, linestyle=":")
     axes.text(1.5e-9, 0.72, "outside", color=INK["yhat"], ha="center")
     axes.text(3e-5, 0.08, "inside", color=INK["err"], ha="left")
-    axes.text(1.3e-6, 0.5, "gradient 1e-6", color=INK["quiet"], fontsize=9)
+    axes.text(7e-7, 0.33, "gradient 1e-6", color=INK["quiet"], fontsize=9, ha="right")
     axes.set(xscale="log", xlim=(1e-10, 1), ylim=(-0.03, 1.06), xlabel="size of the gradient", ylabel="step / α")
     axes.set_xticks([1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1], ["1e-10", "1e-8", "1e-6", "1e-4", "0.01", "1"])
     axes.minorticks_off()

@@ -79,7 +79,7 @@ def impulse(beta: float = 0.9, n_steps: int = 30) -> Any:
     axes.vlines(steps, 0, echo, color=INK["w"], linewidth=3)
     axes.plot(steps, two_only, "s", color=INK["err"], markersize=4, markerfacecolor="none")
     axes.text(30, 0.075, "what the recursion keeps", color=INK["w"], ha="right", fontsize=9)
-    axes.text(30, 0.011, "“this gradient and the previous one”", color=INK["err"], ha="right", fontsize=9)
+    axes.text(30, 0.055, "“this gradient and the previous one”", color=INK["err"], ha="right", fontsize=9)
     axes.set(xlim=(0, 31), ylim=(-0.004, 0.105), xlabel="step", ylabel="part of the memory")
     return figure
 
