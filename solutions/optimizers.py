@@ -44,8 +44,8 @@ def momentum_weights(n_steps, momentum):
 # <!-- claims: optimizers-adam-bias-correction, optimizers-ema-recursion -->
 # ## An average that starts at zero, and its repair
 #
-# Keep the moving average $\mathbf m_t = \beta\,\mathbf m_{t-1} + (1-\beta)\,\mathbf g_t$ with $\mathbf m_0 = \mathbf 0$,
-# and return the corrected average $\mathbf m_t/(1-\beta^t)$ after every step. For gradients that are all 2 it is 2 at
+# Keep the moving average $\mathbf m_t = \beta\,\mathbf m_{t-1} + (1-\beta)\,\mathbf g_t$ with
+# $\mathbf m_0 = \mathbf 0$, and return the corrected average $\mathbf m_t/(1-\beta^t)$ after every step. For gradients that are all 2 it is 2 at
 # every step.
 
 
@@ -121,7 +121,8 @@ def nesterov_path(H, start, learning_rate, momentum, n_steps):
 # `theta, before = ahead - learning_rate * (H @ ahead), theta`. It saves a line and hides the memory.
 
 # %% [markdown] exercise="adam_path" minutes=20 difficulty=2
-# <!-- claims: optimizers-adam, optimizers-adam-moments, optimizers-adam-bias-correction, optimizers-epsilon-placement -->
+# <!-- claims: optimizers-adam, optimizers-adam-moments, optimizers-adam-bias-correction,
+# optimizers-epsilon-placement -->
 # ## Adam from a blank page
 #
 # Somebody hands you a list of gradients. Return the updates that Adam makes of them, to be added to the parameters:
@@ -157,10 +158,10 @@ def adam_path(gradients, learning_rate, beta1, beta2, epsilon):
 
 
 # %% [markdown] solution="adam_path"
-# Two memories, two corrections, one quotient. Whatever the first gradient is, the first update is nearly
-# $\alpha$ in each coordinate, against the sign of the slope: after one step $\hat{\mathbf m} = \mathbf g$ and $\sqrt{\hat{\mathbf v}} = |\mathbf g|$.
-# That makes a quick test, and a poor one: many wrong versions pass it. Gradients that change, and one of size
-# $10^{-6}$, tell them apart.
+# Two memories, two corrections, one quotient. Whatever the first gradient is, the first update is nearly $\alpha$ in
+# each coordinate, against the sign of the slope: after one step $\hat{\mathbf m} = \mathbf g$ and
+# $\sqrt{\hat{\mathbf v}} = |\mathbf g|$. That makes a quick test, and a poor one: many wrong versions pass it.
+# Gradients that change, and one of size $10^{-6}$, tell them apart.
 #
 # Many libraries pull the corrections into the learning rate,
 # `learning_rate * sqrt(1 - beta2**t) / (1 - beta1**t)`, and divide by `sqrt(v)`. Then $\epsilon$ must be multiplied by

@@ -140,7 +140,7 @@ ADAM_PATH = Exercise(
         ),
         Misconception(
             "sums-for-averages",
-            "New gradients and squares enter with weight 1: these are sums. The averages take 1 - beta of what is new.",
+            "New gradients and squares enter with weight 1: these are sums. Averages take 1 - beta of what is new.",
             AVERAGE,
             mistaken=_sums,
         ),

@@ -74,7 +74,7 @@ CORRECTED_AVERAGE = Exercise(
         ),
         Misconception(
             "power-forgotten",
-            "Every step is divided by 1 - beta. That is right at the first step only; later the weights add up to more.",
+            "Every step is divided by 1 - beta. That is right at the first only; later the weights add up to more.",
             AVERAGE,
             edits=(("beta**t", "beta"),),
         ),

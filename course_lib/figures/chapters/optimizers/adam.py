@@ -33,10 +33,10 @@ def bouncing(runs: dict[float, Trajectory]) -> Any:
     """The flat coordinate under the sign step and the loss, for several learning rates."""
     import matplotlib.pyplot as plt
 
-    looks = [{"color": INK["w"], "marker": "^"}, {"color": INK["yhat"], "marker": "o"}]
+    looks: list[dict[str, Any]] = [{"color": INK["w"], "marker": "^"}, {"color": INK["yhat"], "marker": "o"}]
     place, axes = plt.subplots(figsize=(3.6, 2.4))
     axes.axhline(0, color=INK["edge"], linewidth=0.8)
-    for (alpha, run), look in zip(runs.items(), looks, strict=True):
+    for run, look in zip(runs.values(), looks, strict=True):
         axes.plot(run.parameters[:41, 0], markersize=3, linewidth=1, **look)
     rates = list(runs)
     axes.text(40, 0.62, f"α = {rates[0]}", color=INK["w"], ha="right")

@@ -188,5 +188,5 @@ def limits_in_words(stretch: float, beta: float = 0.9, n_steps: int = 60) -> str
     last = {name: losses[-1] for name, losses in _three(stretch, beta, n_steps).items()}
     growing = [name for name, loss in last.items() if loss > 0.5]
     falling = [name for name, loss in last.items() if loss <= 0.5]
-    said = f"Learning rate times curvature {stretch}: after {n_steps} steps the loss has fallen for {', '.join(falling) or 'none'}"
-    return said + (f" and grown for {', '.join(growing)}." if growing else ".")
+    said = f"Learning rate times curvature {stretch}: after {n_steps} steps the loss has fallen for "
+    return said + (", ".join(falling) or "none") + (f" and grown for {', '.join(growing)}." if growing else ".")
