@@ -45,8 +45,8 @@ def momentum_weights(n_steps, momentum):
 # ## An average that starts at zero, and its repair
 #
 # Keep the moving average $\mathbf m_t = \beta\,\mathbf m_{t-1} + (1-\beta)\,\mathbf g_t$ with
-# $\mathbf m_0 = \mathbf 0$, and return the corrected average $\mathbf m_t/(1-\beta^t)$ after every step. For gradients that are all 2 it is 2 at
-# every step.
+# $\mathbf m_0 = \mathbf 0$, and return the corrected average $\mathbf m_t/(1-\beta^t)$ after every step. For gradients
+# that are all 2 it is 2 at every step.
 
 
 # %%

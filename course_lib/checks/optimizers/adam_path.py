@@ -91,7 +91,7 @@ ADAM_PATH = Exercise(
         ),
         Misconception(
             "epsilon-inside",
-            "Your epsilon stands inside the root. There it is compared with squares, and gradients of 1e-6 hardly move.",
+            "Your epsilon stands inside the root. There it is compared with squares; gradients of 1e-6 hardly move.",
             EPSILON,
             edits=(("np.sqrt(v_hat) + epsilon", "np.sqrt(v_hat + epsilon)"),),
         ),
