@@ -19,6 +19,7 @@ from course_lib import (
     linear,
     losses,
     minimize,
+    optimizers,
     regions,
     schedules,
     training,
@@ -101,6 +102,10 @@ def of_a_tilted_function(build):
 
 def doubled_all(function):
     return lambda *arguments, **options: [2 * part for part in function(*arguments, **options)]
+
+
+def with_twice_the_rate(make):
+    return lambda learning_rate, *arguments, **options: make(2 * learning_rate, *arguments, **options)
 
 
 def tilted_slopes(function):
@@ -231,6 +236,10 @@ BROKEN = [
     ("initialization/forward_signal", initializers, "he_normal", doubled, "initialization-he-normal"),
     ("initialization/backward_signal", initializers, "glorot_variance", doubled, "initialization-glorot-normal"),
     ("initialization/defaults", initializers, "he_variance", doubled, "initialization-framework-defaults"),
+    ("optimizers/memory", optimizers, "exponential_moving_average", doubled, "optimizers-ema-recursion"),
+    ("optimizers/ravine", optimizers, "heavy_ball_matrix", tilted, "optimizers-momentum-larger-step-range"),
+    ("optimizers/adam", optimizers, "normalized_gradient", with_twice_the_rate, "optimizers-normalized-gradient"),
+    ("optimizers/race", optimizers, "radam_average_length", doubled, "optimizers-adan-radam"),
 ]
 
 
