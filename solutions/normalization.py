@@ -216,8 +216,8 @@ def running_statistics(batches, memory):
 
 
 # %% [markdown] solution="running_statistics"
-# `ddof=1` divides by $N - 1$. The order of the batches counts: the last one has the largest share, $1 - m$ for a memory
-# of $m$, the one before it $m (1 - m)$, and so on. What is left of the start is $m^B$. Written out, that is a weighted
+# `ddof=1` divides by $N - 1$. The order of the batches counts: the last one has the share `1 - memory`, the one before
+# it `memory` times that, and so on. What is left of the start is `memory ** B`. Written out, that is a weighted
 # sum without a loop over time:
 #
 # ```python

@@ -9,7 +9,17 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import activations, approximation, autodiff, autoencoder, gradients, linear, losses, regions
+from course_lib import (
+    activations,
+    approximation,
+    autodiff,
+    autoencoder,
+    gradients,
+    linear,
+    losses,
+    normalization,
+    regions,
+)
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -98,6 +108,22 @@ def tilted_slopes(function):
     return broken
 
 
+def tilted_first(function):
+    def broken(*arguments, **options):
+        first, *rest = function(*arguments, **options)
+        return (first + 0.01, *rest)
+
+    return broken
+
+
+def with_a_doubled_scale(fit):
+    def broken(X):
+        ruler = fit(X)
+        return normalization.Standardizer(ruler.mean, 2 * ruler.scale)
+
+    return broken
+
+
 BROKEN = [
     ("prerequisites/matrices", linear, "linear_unit", tilted, "prerequisites-affine-not-linear"),
     ("prerequisites/derivatives", gradients, "jacobian", doubled, "prerequisites-jacobian"),
@@ -166,6 +192,16 @@ BROKEN = [
     ("backpropagation/by_hand", MultilayerPerceptron, "deltas", doubled_all, "backprop-grad-output-weights"),
     ("backpropagation/batches", MultilayerPerceptron, "backward", tilted, "backprop-network-parameters"),
     ("backpropagation/is_it_right", gradients, "central_difference", tilted, "backprop-what-it-is"),
+    ("normalization/inputs", normalization, "fit_standardizer", with_a_doubled_scale, "normalization-standardization"),
+    ("normalization/batch_norm", normalization, "batch_norm", tilted_first, "normalization-batch-norm-forward"),
+    (
+        "normalization/backward",
+        normalization,
+        "batch_norm_backward",
+        tilted_first,
+        "normalization-batch-norm-backward",
+    ),
+    ("normalization/evaluation", normalization, "fold_batch_norm", doubled_all, "normalization-batch-norm-forward"),
     ("backpropagation/tape", autodiff, "value_and_gradients", tilted_slopes, "backprop-autodiff-branches"),
 ]
 

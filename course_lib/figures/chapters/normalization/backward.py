@@ -71,9 +71,9 @@ def three_parts(normalized: Floats, own: Floats, by_mean: Floats, by_spread: Flo
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(figsize=(4.4, 2.9))
-    parts = (("own", own, "yhat", MARKERS["x"]), ("by the mean", by_mean, "w", MARKERS["w"]))
-    for name, values, concept, marker in (*parts, ("by the spread", by_spread, "neg", MARKERS["neg"])):
-        axes.plot(normalized, values, marker, color=INK[concept], markersize=5, linestyle=":", linewidth=1)
+    parts = (("own", own, "yhat", MARKERS["x"], "none"), ("by the mean", by_mean, "w", MARKERS["w"], ":"))
+    for name, values, concept, marker, line in (*parts, ("by the spread", by_spread, "neg", MARKERS["neg"], ":")):
+        axes.plot(normalized, values, marker, color=INK[concept], markersize=5, linestyle=line, linewidth=1)
         axes.text(normalized[-1] + 0.12, values[-1], name, color=INK[concept], va="center", fontsize=9)
     total = own + by_mean + by_spread
     axes.bar(normalized, total, width=0.12, color=INK["err"], alpha=0.35, linewidth=0)

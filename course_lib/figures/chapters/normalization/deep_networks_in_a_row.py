@@ -66,7 +66,7 @@ def push(row: Row, X: Floats) -> list[Floats]:
 
     Args         row: keeps what the way back needs. X: (N, d) for all networks.
     """
-    h = np.broadcast_to(X, (len(row.weights[0]), *X.shape))
+    h: Floats = np.broadcast_to(X, (len(row.weights[0]), *X.shape))
     row.inputs, row.passed, signals = [h], [], []
     for layer, W in enumerate(row.weights[:-1]):
         z = h @ W.transpose(0, 2, 1)
@@ -86,7 +86,8 @@ def pull_back(row: Row, upstream: Floats) -> tuple[Row, list[Floats]]:
 
     Args         row: after push. upstream: (S, N, k), dL in the read-out.
     """
-    gradients, flows = Row([], row.place), []
+    gradients = Row([], row.place)
+    flows: list[Floats] = []
     passed, delta = list(row.passed), upstream
     for layer in reversed(range(len(row.weights))):
         if layer < len(row.weights) - 1:

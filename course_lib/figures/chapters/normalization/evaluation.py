@@ -38,7 +38,7 @@ def running(batches: Floats, truth: float) -> Callable[[Axes, float], None]:
     def draw(axes: Axes, memory: float) -> None:
         means = _running_means(batches, memory)
         count = np.arange(1, len(batches) + 1)
-        axes.axhline(truth, color=INK["y"], linestyle=LINES["y"])
+        axes.plot([0, len(batches)], [truth, truth], color=INK["y"], linestyle=LINES["y"])
         axes.plot(count, batches.mean(axis=1), MARKERS["x"], color=INK["x"], markersize=3, mfc="none", mew=0.8)
         axes.plot(np.append(0, count), means, color=INK["yhat"])
         axes.text(len(batches) + 1, truth, "all data", color=INK["y"], va="center", fontsize=9)

@@ -69,8 +69,8 @@ def stretched(samples: Floats) -> Callable[..., None]:
     def draw(axes: tuple[Axes, Axes], ratio: float) -> None:
         for panel, H in zip(axes, _hessians(samples, ratio), strict=True):
             _bowl(panel, H, _walk(H), ("w₁", "w₂"))
-        axes[0].text(-1.9, 1.7, "as it comes", color=INK["quiet"], fontsize=9)
-        axes[1].text(-1.9, 1.7, "standardized", color=INK["quiet"], fontsize=9)
+        for panel, name in zip(axes, ("as it comes", "standardized"), strict=True):
+            panel.set_title(f"{name}\n{panel.get_title(loc='left')}")
 
     return draw
 
