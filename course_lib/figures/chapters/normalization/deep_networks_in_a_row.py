@@ -69,7 +69,7 @@ def push(row: Row, X: Floats) -> list[Floats]:
     h: Floats = np.broadcast_to(X, (len(row.weights[0]), *X.shape))
     row.inputs, row.passed, signals = [h], [], []
     for layer, W in enumerate(row.weights[:-1]):
-        z = h @ W.transpose(0, 2, 1)
+        z: Floats = h @ W.transpose(0, 2, 1)
         if row.place == "before":
             z = _normalized(row, layer, z)
         row.passed.append(z > 0)

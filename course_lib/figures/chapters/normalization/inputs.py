@@ -52,11 +52,11 @@ def _bowl(axes: Axes, H: Floats, walk: tuple[Floats, int, float], names: tuple[s
 def _hessians(samples: Floats, ratio: float) -> tuple[Floats, Floats]:
     """Of two weights, the features as they are and standardized; the bias is at its best all the way."""
     X = samples * [1, ratio]
-    return tuple(least_squares_hessian(part - part.mean(axis=0))[:2, :2] for part in (X, _standardized(X)))  # type: ignore[return-value]
-
-
-def _standardized(X: Floats) -> Floats:
-    return fit_standardizer(X).transform(X)
+    first, second = (
+        least_squares_hessian(part - part.mean(axis=0))[:2, :2].round(9)
+        for part in (X, fit_standardizer(X).transform(X))
+    )
+    return first, second
 
 
 def stretched(samples: Floats) -> Callable[..., None]:
@@ -89,6 +89,11 @@ def stretched_in_words(samples: Floats) -> Callable[[float], str]:
     return say
 
 
+def _hessian(samples: Floats, mean: float) -> Floats:
+    """Of weight and bias; rounded, so that a mean of 1e-17 draws what a mean of 0 draws."""
+    return least_squares_hessian(samples[:, None] + mean).round(9) + 0.0
+
+
 def tilted(samples: Floats) -> Callable[[Axes, float], None]:
     """The loss over weight and bias when the only feature has a mean.
 
@@ -97,7 +102,7 @@ def tilted(samples: Floats) -> Callable[[Axes, float], None]:
     """
 
     def draw(axes: Axes, mean: float) -> None:
-        H = least_squares_hessian(samples[:, None] + mean)
+        H = _hessian(samples, mean)
         _bowl(axes, H, _walk(H), ("w", "b"))
 
     return draw
@@ -107,7 +112,7 @@ def tilted_in_words(samples: Floats) -> Callable[[float], str]:
     """What one frame shows."""
 
     def say(mean: float) -> str:
-        _, n_steps, condition = _walk(least_squares_hessian(samples[:, None] + mean))
+        _, n_steps, condition = _walk(_hessian(samples, mean))
         form = "round" if condition < 2 else "slanted ellipses" if condition < 50 else "a slanted trench"
         return f"Feature mean {mean:g}: the contours are {form}; condition number {condition:.3g}, {n_steps} steps."
 
