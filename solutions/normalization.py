@@ -107,7 +107,7 @@ def batch_normalize(z, scale, shift, epsilon):
 # %% [markdown] solution="batch_normalize"
 # Four decisions: down the columns; over $N$, NumPy's default; `epsilon` inside the root; scale and shift after the
 # division. A test that catches the wrong ones: the output minus `shift` must have mean 0 in every column, and its
-# variance divided by `scale**2` must be $s / (s + \epsilon)$.
+# variance divided by `scale**2` must be $\varsigma^{2} / (\varsigma^{2} + \epsilon)$.
 #
 # The same as one straight line per unit, which is how a fast implementation does it:
 #
