@@ -8,7 +8,8 @@ document.addEventListener("DOMContentLoaded", function () {
     else if (link) summary.setAttribute("aria-label", "Pages of " + text(link));
   });
   each("button[aria-label]", function (button) {
-    if (button.getAttribute("aria-label").toLowerCase().indexOf(text(button).toLowerCase()) < 0)
+    var words = /\p{L}/u.test(text(button)); // a sign such as ▶ says nothing: there the label is the name
+    if (words && button.getAttribute("aria-label").toLowerCase().indexOf(text(button).toLowerCase()) < 0)
       button.setAttribute("aria-label", text(button));
   });
   each(".sidebar-primary-items__start > .sidebar-primary-item:first-child", function (logo) {

@@ -34,6 +34,10 @@
   all("[role=img]").filter((picture) => !picture.getAttribute("aria-label"))
     .forEach((picture) => problems.push(`alt: ${picture.outerHTML.slice(0, 80)}`));
 
+  // a sign alone is no name
+  all("button.nn-play").filter((play) => !/^(Play|Pause) ./.test(play.getAttribute("aria-label") || ""))
+    .forEach((play) => problems.push(`name: ${play.outerHTML.slice(0, 120)}`));
+
   // contrast of every text against what is behind it, as WCAG computes it; the same pair of colours is told once
   const numbers = (colour) => {
     const found = colour.match(/[\d.]+/g).map(Number), scale = colour.startsWith("color(") ? 1 : 255;

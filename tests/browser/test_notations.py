@@ -27,7 +27,12 @@ CHOOSE = """deck => new Promise(done => {
   choice.click();
   arrived();
 })"""
-ARTICLE = "() => document.querySelector('article').innerHTML"
+# without the tab stops of what scrolls: the theme renews them 300 ms after any change, by the fonts loaded so far
+ARTICLE = """() => {
+  const article = document.querySelector("article").cloneNode(true);
+  article.querySelectorAll("[tabindex]:not(.math)").forEach(box => box.removeAttribute("tabindex"));
+  return article.innerHTML;
+}"""
 TEX = "() => [...document.querySelectorAll('.math annotation')].map(tex => tex.textContent)"
 WRONG = """() => {
   const found = document.querySelectorAll(".katex-error, merror, .math:not(:has(annotation))");
