@@ -19,6 +19,7 @@ from course_lib import (
     linear,
     losses,
     minimize,
+    normalization,
     optimizers,
     regions,
     schedules,
@@ -129,6 +130,20 @@ def mirrored(function):
         U, s, Vt = function(*arguments, **options)
         return U, s, -Vt
 
+
+def tilted_first(function):
+    def broken(*arguments, **options):
+        first, *rest = function(*arguments, **options)
+        return (first + 0.01, *rest)
+
+    return broken
+
+
+def with_a_doubled_scale(fit):
+    def broken(X):
+        ruler = fit(X)
+        return normalization.Standardizer(ruler.mean, 2 * ruler.scale)
+
     return broken
 
 
@@ -200,6 +215,16 @@ BROKEN = [
     ("backpropagation/by_hand", MultilayerPerceptron, "deltas", doubled_all, "backprop-grad-output-weights"),
     ("backpropagation/batches", MultilayerPerceptron, "backward", tilted, "backprop-network-parameters"),
     ("backpropagation/is_it_right", gradients, "central_difference", tilted, "backprop-what-it-is"),
+    ("normalization/inputs", normalization, "fit_standardizer", with_a_doubled_scale, "normalization-standardization"),
+    ("normalization/batch_norm", normalization, "batch_norm", tilted_first, "normalization-batch-norm-forward"),
+    (
+        "normalization/backward",
+        normalization,
+        "batch_norm_backward",
+        tilted_first,
+        "normalization-batch-norm-backward",
+    ),
+    ("normalization/evaluation", normalization, "fold_batch_norm", doubled_all, "normalization-batch-norm-forward"),
     ("backpropagation/tape", autodiff, "value_and_gradients", tilted_slopes, "backprop-autodiff-branches"),
     ("gradient_descent/step", losses, "mean_squared_error", doubled, "gradient-descent-learning-problem"),
     ("gradient_descent/step", linear, "least_squares_gradient", doubled, "gradient-descent-line-gradient"),
