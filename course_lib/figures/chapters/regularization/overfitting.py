@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib import linear
-from course_lib.figures import INK, LINES, MARKERS
+from course_lib.figures import INK, MARKERS
 from course_lib.figures.chapters.regularization.polynomials import (
+    FLOOR,
     NOISE,
     draw_fit,
+    draw_losses,
     features,
     samples,
     test_loss,
@@ -24,28 +26,11 @@ __all__ = ["cloud_of_optima", "degrees", "degrees_in_words", "more_points", "mor
 Axes = Any  # Matplotlib's Axes; Matplotlib is imported only where a figure is made
 Floats = NDArray[np.floating[Any]]
 SEED = 39
-FLOOR = 1e-4  # what a loss below it is drawn at
 
 
 def _fit(n_samples: int, degree: int) -> tuple[Floats, Floats, Floats]:
     X, y = samples(n_samples, SEED)
     return X, y, linear.fit_least_squares(features(X, degree), y)
-
-
-def _two_losses(axes: Axes, at: Sequence[float], train: Floats, test: Floats, now: int, name_at: int) -> None:
-    """Both losses on a logarithmic scale, marked at one place."""
-    for losses, concept, name, shift in ((test, "err", "new points", 9), (train, "x", "training", -15)):
-        shown = np.maximum(losses, FLOOR)
-        axes.plot(at, shown, color=INK[concept], linestyle=LINES["err"] if concept == "err" else "-", linewidth=1.5)
-        axes.plot(at[now], shown[now], MARKERS[concept], color=INK[concept], markersize=8, clip_on=False)
-        axes.annotate(
-            name, (at[name_at], shown[name_at]), xytext=(0, shift), textcoords="offset points", color=INK[concept],
-            ha="center",
-        )  # fmt: skip
-    axes.set(yscale="log", ylim=(FLOOR, 2), yticks=[1e-4, 1e-3, 1e-2, 1e-1, 1])
-    axes.set_yticklabels(["0.0001", "0.001", "0.01", "0.1", "1"])
-    axes.minorticks_off()
-    axes.set_title("mean squared error")
 
 
 def degrees(degrees_shown: Sequence[int]) -> Callable[..., None]:
@@ -61,7 +46,7 @@ def degrees(degrees_shown: Sequence[int]) -> Callable[..., None]:
         left, right = axes
         now = list(degrees_shown).index(degree)
         draw_fit(left, *fits[now], title=f"degree {degree}")
-        _two_losses(right, degrees_shown, train, test, now, name_at=5)
+        draw_losses(right, degrees_shown, train, test, now, name_at=5)
         right.set(xlabel="degree", xticks=list(degrees_shown))
 
     return draw
@@ -89,7 +74,7 @@ def more_points(counts: Sequence[int], losses: Mapping[int, tuple[float, float]]
     def draw(axes: tuple[Axes, Axes], n_samples: int) -> None:
         left, right = axes
         draw_fit(left, *_fit(n_samples, 9), title=f"degree 9, {n_samples} samples")
-        _two_losses(right, counts, train, test, list(counts).index(n_samples), name_at=4)
+        draw_losses(right, counts, train, test, list(counts).index(n_samples), name_at=4)
         right.axhline(NOISE**2, color=INK["edge"], linewidth=1, linestyle=":")
         right.text(10, NOISE**2 * 1.15, "the noise itself", fontsize=9, color=INK["quiet"], va="bottom")
         right.set(xscale="log", xlabel="number of samples", xticks=[10, 100, 1000])

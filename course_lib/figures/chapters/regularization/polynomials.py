@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,27 @@ from numpy.typing import NDArray
 from course_lib import data, linear, losses
 from course_lib.figures import INK, LINES, MARKERS
 
-__all__ = ["NEW", "NOISE", "curve", "draw_fit", "features", "samples", "test_loss", "train_loss"]
+__all__ = [
+    "FLOOR",
+    "NEW",
+    "NOISE",
+    "curve",
+    "draw_fit",
+    "draw_losses",
+    "features",
+    "samples",
+    "test_loss",
+    "train_loss",
+]
 
 Axes = Any  # Matplotlib's Axes; Matplotlib is imported only where a figure is made
 Floats = NDArray[np.floating[Any]]
 
 NOISE = 0.3
 """The standard deviation of the noise on the targets."""
+
+FLOOR = 1e-4
+"""What a smaller loss is drawn at."""
 
 NEW = np.linspace(0, 1, 201)[:, None]
 """The new points, at which a fit is compared with the true curve."""
@@ -70,3 +85,19 @@ def draw_fit(axes: Axes, X: Floats, y: Floats, theta: Floats, *, title: str) -> 
     )
     axes.set(xlim=(0, 1), ylim=(-2, 2), xlabel="x", xticks=[0, 0.5, 1], yticks=[-2, -1, 0, 1, 2])
     axes.set_title(title)
+
+
+def draw_losses(axes: Axes, at: Sequence[float], train: Floats, test: Floats, now: int, name_at: int) -> None:
+    """The losses on the samples and at new points on a logarithmic scale, both marked at one place."""
+    for values, concept, name, shift in ((test, "err", "new points", 9), (train, "x", "training", -15)):
+        shown = np.maximum(values, FLOOR)
+        axes.plot(at, shown, color=INK[concept], linestyle=LINES["err"] if concept == "err" else "-", linewidth=1.5)
+        axes.plot(at[now], shown[now], MARKERS[concept], color=INK[concept], markersize=8, clip_on=False)
+        axes.annotate(
+            name, (at[name_at], shown[name_at]), xytext=(0, shift), textcoords="offset points", color=INK[concept],
+            ha="center",
+        )  # fmt: skip
+    axes.set(yscale="log", ylim=(FLOOR, 2), yticks=[1e-4, 1e-3, 1e-2, 1e-1, 1])
+    axes.set_yticklabels(["0.0001", "0.001", "0.01", "0.1", "1"])
+    axes.minorticks_off()
+    axes.set_title("mean squared error")
