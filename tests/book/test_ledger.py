@@ -9,7 +9,17 @@ import numpy as np
 import pytest
 import yaml
 
-from course_lib import activations, approximation, autodiff, autoencoder, gradients, linear, losses, regions
+from course_lib import (
+    activations,
+    approximation,
+    autodiff,
+    autoencoder,
+    gradients,
+    linear,
+    losses,
+    regions,
+    regularizers,
+)
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
 from course_lib.authoring.verifications import book_notebooks, verifications
@@ -98,6 +108,14 @@ def tilted_slopes(function):
     return broken
 
 
+def tilted_values(function):
+    def broken(*arguments, **options):
+        values, factors = function(*arguments, **options)
+        return values + 0.01, factors
+
+    return broken
+
+
 BROKEN = [
     ("prerequisites/matrices", linear, "linear_unit", tilted, "prerequisites-affine-not-linear"),
     ("prerequisites/derivatives", gradients, "jacobian", doubled, "prerequisites-jacobian"),
@@ -167,6 +185,10 @@ BROKEN = [
     ("backpropagation/batches", MultilayerPerceptron, "backward", tilted, "backprop-network-parameters"),
     ("backpropagation/is_it_right", gradients, "central_difference", tilted, "backprop-what-it-is"),
     ("backpropagation/tape", autodiff, "value_and_gradients", tilted_slopes, "backprop-autodiff-branches"),
+    ("regularization/overfitting", linear, "fit_least_squares", tilted, "regularization-overfitting-capacity"),
+    ("regularization/penalties", regularizers, "l2_proximal", doubled, "regularization-l2-penalty"),
+    ("regularization/early_stopping", regularizers, "descent_filter", tilted, "regularization-early-stopping-dynamics"),
+    ("regularization/dropout", regularizers, "dropout", tilted_values, "regularization-dropout-training"),
 ]
 
 
