@@ -67,10 +67,10 @@ def crowd() -> Callable[..., None]:
         wiring.set(xlim=(-0.2, 2.2), ylim=(-0.5, 2.5))
         wiring.axis("off")
         wiring.set_title(f"probability {chances[number]:.3f}")
-        plot.plot(GRID, curves.T, color=INK["line"], linewidth=0.9)
+        plot.plot(GRID, curves.T, color=INK["edge"], linewidth=0.6)
         plot.plot(GRID, mean, color=INK["ink"], linestyle=(0, (4, 2)), linewidth=1.5)
         plot.plot(GRID, curves[number], color=INK["yhat"])
-        plot.text(-0.97, 1.3, "dashed: mean of all eight", fontsize=9)
+        plot.text(-0.97, -1.0, "dashed: mean of all eight", fontsize=9)
         plot.set(xlim=(-1, 1), ylim=(-1.1, 1.5), xlabel="x", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
         plot.set_title("output ŷ")
 

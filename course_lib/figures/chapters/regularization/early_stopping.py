@@ -6,18 +6,19 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.polynomial.polynomial import polyvander
 from numpy.typing import NDArray
 
 from course_lib import linear
 from course_lib.figures import INK, LINES, MARKERS
-from course_lib.figures.chapters.regularization.polynomials import NEW, curve, features, samples
+from course_lib.figures.chapters.regularization.polynomials import NEW, curve, samples
 from course_lib.regularizers import EarlyStopping, descent_filter, ridge_filter
 
 __all__ = ["centred", "stop_at", "two_brakes", "two_brakes_in_words", "waiting", "waiting_in_words"]
 
 Axes = Any  # Matplotlib's Axes; Matplotlib is imported only where a figure is made
 Floats = NDArray[np.floating[Any]]
-DEGREE = 14
+DEGREE = 9
 
 
 def stop_at(losses: Sequence[float], patience: int) -> tuple[int, int]:
@@ -40,14 +41,18 @@ def waiting(losses: Sequence[float]) -> Callable[[Axes, int], None]:
 
     def draw(axes: Axes, patience: int) -> None:
         end, best = stop_at(losses, patience)
-        axes.plot(everything, color=INK["line"], linewidth=1.2)
-        axes.plot(everything[: end + 1], color=INK["err"], linestyle="-", linewidth=1.5)
+        axes.plot(everything, color=INK["edge"], linewidth=0.8)
+        axes.plot(everything[: end + 1], color=INK["err"], linestyle="-", linewidth=2.2)
         axes.axvline(end, color=INK["edge"], linewidth=1, linestyle=":")
         axes.plot(best, everything[best], MARKERS["w"], color=INK["w"], markersize=9, clip_on=False)
         axes.annotate(
-            "back to here", (best, everything[best]), xytext=(0, -17), textcoords="offset points", color=INK["w"],
-            ha="left" if best < 40 else "center",
-        )  # fmt: skip
+            "back to here",
+            (best, everything[best]),
+            xytext=(4, -24),
+            textcoords="offset points",
+            color=INK["w"],
+            bbox={"facecolor": INK["paper"], "edgecolor": "none", "pad": 1},
+        )
         low, high = everything.min(), np.quantile(everything, 0.98)
         axes.set(xlim=(0, len(everything) - 1), ylim=(low - 0.25 * (high - low), high), xlabel="check")
         axes.set_title(f"validation loss; stopped at {end}, best {everything[best]:.3f}")
@@ -68,13 +73,17 @@ def waiting_in_words(losses: Sequence[float]) -> Callable[[int], str]:
     return words
 
 
+def _powers(X: Floats, degree: int) -> Floats:
+    return polyvander(2 * X[:, 0] - 1, degree)[:, 1:]
+
+
 def centred(degree: int = DEGREE, n_samples: int = 20, seed: int = 1) -> tuple[Floats, Floats, Floats, float]:
-    """Polynomial features and targets with their means taken off, so that the bias stays 0.
+    """The powers of 2x - 1 and the targets with their means taken off, so that the bias stays 0.
 
     Returns      columns (N, degree), targets (N,), and the means that were taken: (degree,) and a number.
     """
     X, y = samples(n_samples, seed)
-    columns = features(X, degree)
+    columns = _powers(X, degree)
     means, mean = columns.mean(axis=0), float(y.mean())
     return columns - means, y - mean, means, mean
 
@@ -107,9 +116,9 @@ def two_brakes() -> Callable[..., None]:
         bars.text(1, 1.13, "bars: gradient descent", color=INK["w"], fontsize=9)
         bars.text(1, 1.04, "◆ ridge", color=INK["pos"], fontsize=9)
         bars.set(ylim=(0, 1.22), xlim=(0.4, DEGREE + 0.6), xlabel="direction, strongest first", yticks=[0, 0.5, 1])
-        bars.set(xticks=[1, 5, 10, 14])
+        bars.set(xticks=list(places))
         bars.set_title("share kept")
-        columns = features(NEW, DEGREE) - means
+        columns = _powers(NEW, DEGREE) - means
         fits.plot(NEW[:, 0], curve(NEW[:, 0]), color=INK["y"], linestyle=LINES["y"], linewidth=1.5)
         for kept, concept, style in ((ridge, "pos", (0, (5, 2))), (descent, "w", "-")):
             heights = columns @ (directions.T @ (kept * along)) + mean

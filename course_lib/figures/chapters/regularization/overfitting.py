@@ -46,7 +46,7 @@ def degrees(degrees_shown: Sequence[int]) -> Callable[..., None]:
         left, right = axes
         now = list(degrees_shown).index(degree)
         draw_fit(left, *fits[now], title=f"degree {degree}")
-        draw_losses(right, degrees_shown, train, test, now, name_at=5)
+        draw_losses(right, degrees_shown, train, test, now)
         right.set(xlabel="degree", xticks=list(degrees_shown))
 
     return draw
@@ -74,9 +74,9 @@ def more_points(counts: Sequence[int], losses: Mapping[int, tuple[float, float]]
     def draw(axes: tuple[Axes, Axes], n_samples: int) -> None:
         left, right = axes
         draw_fit(left, *_fit(n_samples, 9), title=f"degree 9, {n_samples} samples")
-        draw_losses(right, counts, train, test, list(counts).index(n_samples), name_at=4)
+        draw_losses(right, counts, train, test, list(counts).index(n_samples), names_at=((7, 8, 8), (1, 32, -4)))
         right.axhline(NOISE**2, color=INK["edge"], linewidth=1, linestyle=":")
-        right.text(10, NOISE**2 * 1.15, "the noise itself", fontsize=9, color=INK["quiet"], va="bottom")
+        right.text(1000, NOISE**2 * 1.3, "the noise itself", fontsize=9, color=INK["quiet"], ha="right", va="bottom")
         right.set(xscale="log", xlabel="number of samples", xticks=[10, 100, 1000])
         right.set_xticklabels(["10", "100", "1000"])
         right.minorticks_off()

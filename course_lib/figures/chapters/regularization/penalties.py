@@ -54,7 +54,7 @@ def priced(strengths: Sequence[float]) -> Callable[..., None]:
         now = list(strengths).index(strength)
         length = np.sqrt(np.sum(fits[now][2][:-1] ** 2))
         draw_fit(left, *fits[now], title=f"length of the weights {length:.2f}")
-        draw_losses(right, strengths, train, test, now, name_at=2)
+        draw_losses(right, strengths, train, test, now, names_at=((1, 0, 9), (6, 30, -10)))
         right.set(xscale="log", xlabel="strength λ", xticks=[1e-6, 1e-3, 1])
         right.set_xticklabels(["0.000001", "0.001", "1"])
         right.minorticks_off()
@@ -111,7 +111,6 @@ def geometry(strengths: Sequence[float]) -> Callable[..., None]:
             panel.plot(*path[: now + 1].T, color=INK["w"], linewidth=1.5)
             panel.plot(*w, MARKERS["w"], color=INK["w"], markersize=9)
             panel.plot(*BEST, "P", color=INK["ink"], markersize=7)
-            panel.annotate("least loss", BEST, xytext=(6, 6), textcoords="offset points", fontsize=9)
             panel.set(xlim=(-0.6, 2.4), ylim=(-0.6, 2.4), xlabel="w₁", ylabel="w₂", aspect="equal", xticks=[0, 1, 2])
             panel.set(yticks=[0, 1, 2])
             panel.set_title(f"{name}\nbest {w[0]:.2f} and {w[1]:.2f}")
@@ -158,14 +157,11 @@ def two_decays(paths: Mapping[str, Floats]) -> list[Any]:
     for title, path in paths.items():
         figure, axes = _figure(3.4, 2.6)
         steps = np.arange(len(path))[::10]
-        for column, (style, concept, shift, name) in enumerate(
-            (("-", "w", -13, "gradients of size 1"), ((0, (4, 2)), "err", 6, "gradients of size 100"))
+        for column, (style, concept, name) in enumerate(
+            (("-", "w", "solid: gradients of size 1"), ((0, (4, 2)), "err", "dashed: gradients of size 100"))
         ):
             axes.plot(steps, path[::10, column], color=INK[concept], linestyle=style)
-            axes.annotate(
-                name, (500, path[500, column]), xytext=(-40, shift), textcoords="offset points", fontsize=9,
-                color=INK[concept], va="center",
-            )  # fmt: skip
+            axes.text(25, 0.18 - 0.13 * column, name, fontsize=9, color=INK[concept])
         axes.set(ylim=(0, 1.15), xlim=(0, len(path) - 1), xlabel="step", ylabel="weight", yticks=[0, 0.5, 1])
         axes.set_title(title)
         panels.append(figure)

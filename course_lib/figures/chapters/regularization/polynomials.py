@@ -87,16 +87,32 @@ def draw_fit(axes: Axes, X: Floats, y: Floats, theta: Floats, *, title: str) -> 
     axes.set_title(title)
 
 
-def draw_losses(axes: Axes, at: Sequence[float], train: Floats, test: Floats, now: int, name_at: int) -> None:
-    """The losses on the samples and at new points on a logarithmic scale, both marked at one place."""
-    for values, concept, name, shift in ((test, "err", "new points", 9), (train, "x", "training", -15)):
+def draw_losses(
+    axes: Axes,
+    at: Sequence[float],
+    train: Floats,
+    test: Floats,
+    now: int,
+    names_at: Sequence[tuple[int, float, float]] = ((5, 0, 9), (5, 0, -15)),
+) -> None:
+    """The losses on the samples and at new points on a logarithmic scale, both marked at one place.
+
+    Args         at: (K,). train, test: (K,). now: which of them is marked. names_at: where the names of test and train
+                 stand: the place, and how many points away from it.
+    """
+    curves = ((test, "err", "new points"), (train, "x", "training"))
+    for (values, concept, name), (place, right, up) in zip(curves, names_at, strict=True):
         shown = np.maximum(values, FLOOR)
         axes.plot(at, shown, color=INK[concept], linestyle=LINES["err"] if concept == "err" else "-", linewidth=1.5)
         axes.plot(at[now], shown[now], MARKERS[concept], color=INK[concept], markersize=8, clip_on=False)
         axes.annotate(
-            name, (at[name_at], shown[name_at]), xytext=(0, shift), textcoords="offset points", color=INK[concept],
+            name,
+            (at[place], shown[place]),
+            xytext=(right, up),
+            textcoords="offset points",
+            color=INK[concept],
             ha="center",
-        )  # fmt: skip
+        )
     axes.set(yscale="log", ylim=(FLOOR, 2), yticks=[1e-4, 1e-3, 1e-2, 1e-1, 1])
     axes.set_yticklabels(["0.0001", "0.001", "0.01", "0.1", "1"])
     axes.minorticks_off()
