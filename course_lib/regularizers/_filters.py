@@ -29,7 +29,8 @@ def ridge_filter(singular_values: ArrayLike, n_samples: int, regularization_stre
     """
     squares, count = _squares("ridge_filter", singular_values, n_samples)
     price = count * positive("ridge_filter", "regularization_strength", regularization_strength, zero=True)
-    return np.divide(squares, squares + price, out=np.zeros_like(squares), where=squares > 0)
+    shares: FloatArray = np.divide(squares, squares + price, out=np.zeros_like(squares), where=squares > 0)
+    return shares
 
 
 def descent_filter(singular_values: ArrayLike, n_samples: int, learning_rate: float, n_steps: int) -> FloatArray:

@@ -40,7 +40,7 @@ NEW = np.linspace(0, 1, 201)[:, None]
 
 def curve(x: Floats) -> Floats:
     """What the samples are noisy values of."""
-    return np.sin(2 * np.pi * x)
+    return np.asarray(np.sin(2 * np.pi * x))
 
 
 def samples(n_samples: int, seed: int) -> tuple[Floats, Floats]:
