@@ -113,9 +113,9 @@ def two_brakes() -> Callable[..., None]:
         places = np.arange(len(descent)) + 1
         bars.bar(places, descent, width=0.7, color=INK["w"], alpha=0.55, linewidth=0)
         bars.plot(places, ridge, "D", color=INK["pos"], markersize=4, linestyle="none", clip_on=False)
-        bars.text(1, 1.13, "bars: gradient descent", color=INK["w"], fontsize=9)
-        bars.text(1, 1.04, "◆ ridge", color=INK["pos"], fontsize=9)
-        bars.set(ylim=(0, 1.22), xlim=(0.4, DEGREE + 0.6), xlabel="direction, strongest first", yticks=[0, 0.5, 1])
+        bars.text(1, 1.25, "bars: gradient descent", color=INK["w"], fontsize=9)
+        bars.text(1, 1.12, "◆ ridge", color=INK["pos"], fontsize=9)
+        bars.set(ylim=(0, 1.36), xlim=(0.4, DEGREE + 0.6), xlabel="direction, strongest first", yticks=[0, 0.5, 1])
         bars.set(xticks=list(places))
         bars.set_title("share kept")
         columns = _powers(NEW, DEGREE) - means

@@ -117,9 +117,7 @@ def cloud_of_optima(X: Floats, y: Floats, sizes: Sequence[int], n_batches: int =
             *optima[inside].T, MARKERS["w"], color=INK["w"], markersize=5, markerfacecolor="none", linestyle="none"
         )
         axes.plot(*best, "P", color=INK["ink"], markersize=9)
-        axes.annotate("best for all samples", best, xytext=(0, -20), textcoords="offset points", ha="center")
-        distance = np.median(np.linalg.norm(optima - best, axis=1))
-        axes.set_title(f"batches of {size}: median distance {distance:.2f}")
+        axes.set_title(f"{n_batches} batches of {size}")
         axes.set(xlim=(best[0] - 1.5, best[0] + 1.5), ylim=(best[1] - 1.5, best[1] + 1.5), xlabel="weight w")
         axes.set(ylabel="bias b", aspect="equal")
 
