@@ -22,6 +22,7 @@ from course_lib import (
     normalization,
     optimizers,
     regions,
+    regularizers,
     schedules,
     training,
 )
@@ -144,6 +145,12 @@ def with_a_doubled_scale(fit):
         ruler = fit(X)
         return normalization.Standardizer(ruler.mean, 2 * ruler.scale)
 
+
+def tilted_values(function):
+    def broken(*arguments, **options):
+        values, factors = function(*arguments, **options)
+        return values + 0.01, factors
+
     return broken
 
 
@@ -265,6 +272,10 @@ BROKEN = [
     ("optimizers/ravine", optimizers, "heavy_ball_matrix", tilted, "optimizers-momentum-larger-step-range"),
     ("optimizers/adam", optimizers, "normalized_gradient", with_twice_the_rate, "optimizers-normalized-gradient"),
     ("optimizers/race", optimizers, "radam_average_length", doubled, "optimizers-adan-radam"),
+    ("regularization/overfitting", linear, "fit_least_squares", tilted, "regularization-overfitting-capacity"),
+    ("regularization/penalties", regularizers, "l2_proximal", doubled, "regularization-l2-penalty"),
+    ("regularization/early_stopping", regularizers, "descent_filter", tilted, "regularization-early-stopping-dynamics"),
+    ("regularization/dropout", regularizers, "dropout", tilted_values, "regularization-dropout-training"),
 ]
 
 
