@@ -21,6 +21,7 @@ help:
 	@echo "make bench       measure speed against torch, scikit-learn and plain Python"
 	@echo "make audit       weigh and time every page on a slow phone, and look at its four forms"
 	@echo "make mutants MODULE=linear   change a module in 150 places and see its tests notice"
+	@echo "make mutants BOOK=1          change the package in 100 places and see the notebooks notice"
 	@echo "make repository URL=https://github.com/OWNER/NAME"
 	@echo "make clean       remove what was built (.venv stays)"
 
@@ -48,7 +49,7 @@ bench: .venv/.test
 audit: .venv/.test book
 	@$(RUN)/python -m tests.audit $(PAGES)
 mutants: .venv/.test
-	@$(RUN)/python tests/mutants.py $(MODULE)
+	@$(RUN)/python -m tests.mutants $(if $(BOOK),--book,$(MODULE))
 vendor:
 	@book/_static/vendor/renew
 clean:

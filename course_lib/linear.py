@@ -36,7 +36,7 @@ def augment(X: ArrayLike) -> FloatArray:
     Returns      (N, d+1).
     Raises       ShapeError when X is not a matrix.
     Conventions  ones LAST, hence the bias is the last entry of theta.
-    Source       piastra, "Loss minimization" (the augmented matrix).
+    Source       Piastra, "Loss minimization" (the augmented matrix).
 
     >>> augment([[2.0, 3.0]])
     array([[2., 3., 1.]])
@@ -52,7 +52,7 @@ def linear_unit(X: ArrayLike, w: ArrayLike, b: float) -> FloatArray:
     Returns      (N,), the predictions.
     Raises       ShapeError when w has not one weight per column of X.
     Conventions  no threshold: the outputs are any numbers, not classes.
-    Source       piastra, "Approximating a target function"; there also called single layer perceptron.
+    Source       Piastra, "Approximating a target function"; there also called single layer perceptron.
 
     >>> linear_unit([[2, 1, 4]], w=[1, -2, 0.5], b=0.25)
     array([2.25])
@@ -69,7 +69,7 @@ def predict(X: ArrayLike, theta: ArrayLike) -> FloatArray:
     Returns      (N,), the predictions.
     Raises       ShapeError when theta has not d + 1 entries.
     Conventions  bias last.
-    Source       piastra, "Loss minimization" (matrix form).
+    Source       Piastra, "Loss minimization" (matrix form).
     """
     X, theta = float_arrays("predict", X=(X, "N d"), theta=(theta, "d+1"))
     return _unit(X, theta[:-1], float(theta[-1]))
@@ -83,7 +83,7 @@ def least_squares_gradient(X: ArrayLike, y: ArrayLike, theta: ArrayLike) -> Floa
     Returns      (d+1,).
     Raises       ShapeError when y has another N than X, or theta another d.
     Conventions  mean over samples; no factor ½, hence the 2.
-    Source       piastra, "Loss minimization" (derivation, last line).
+    Source       Piastra, "Loss minimization" (derivation, last line).
 
     >>> least_squares_gradient([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], theta=[0, 0, 0])
     array([-0.5, -0.5, -1. ])
@@ -101,7 +101,7 @@ def least_squares_hessian(X: ArrayLike) -> FloatArray:
     Returns      (d+1, d+1), symmetric; no eigenvalue is negative, all are positive when the columns are independent.
     Raises       ShapeError when X is not a matrix.
     Conventions  mean over samples; no factor ½, hence the 2.
-    Source       piastra, "Loss minimization", which calls it positive definite: so it is at full column rank only.
+    Source       Piastra, "Loss minimization", which calls it positive definite: so it is at full column rank only.
     """
     X = _augmented(float_array("least_squares_hessian", "X", X, "N d"))
     return X.T @ X * (2.0 / len(X))
@@ -115,7 +115,7 @@ def normal_equations(X: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray
     Returns      G: (d+1, d+1), the Gram matrix. c: (d+1,).
     Raises       ShapeError when y has another N than X.
     Conventions  sums over samples: the factor 2/N of the gradient cancels.
-    Source       piastra, "Loss minimization" (setting the gradient to zero).
+    Source       Piastra, "Loss minimization" (setting the gradient to zero).
 
     >>> G, c = normal_equations([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0])
     >>> G.astype(int).tolist(), c.astype(int).tolist()
@@ -134,7 +134,7 @@ def fit_least_squares(X: ArrayLike, y: ArrayLike) -> FloatArray:
     Returns      (d+1,), bias last.
     Raises       ShapeError when y has another N than X.
     Conventions  singular values below max(N, d+1) * eps * (the largest) count as zero; the norm includes the bias.
-    Source       piastra, "Loss minimization" (closed form); Golub and Van Loan (2013), section 5.5.
+    Source       Piastra, "Loss minimization" (closed form); Golub and Van Loan (2013), section 5.5.
 
     >>> fit_least_squares([[0.0], [1.0], [2.0]], [1.0, 3.0, 5.0]).round(12)
     array([2., 1.])

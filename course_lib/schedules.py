@@ -44,7 +44,7 @@ def inverse_time_decay(learning_rate: float, decay_rate: float = 1.0) -> Schedul
     Raises       ConventionError when learning_rate <= 0 or decay_rate <= 0.
     Conventions  the decks' 1 / (C t), with t = step + 1 = 1, 2, …, is inverse_time_decay(1 / C). The sum of the rates
                  grows without bound and the sum of their squares does not (Robbins and Monro).
-    Source       piastra, convergence of SGD; gogianu-busoniu, properties of SGD; Robbins and Monro (1951).
+    Source       Piastra, convergence of SGD; Gogianu and Busoniu, properties of SGD; Robbins and Monro (1951).
 
     >>> schedule = inverse_time_decay(0.5)
     >>> [schedule(step) for step in range(4)]

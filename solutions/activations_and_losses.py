@@ -265,7 +265,7 @@ def cross_entropy_and_gradient(logits, labels):
 # One logistic unit $h = \sigma(wx + b)$, one sample with input $x = 1$ and target 0. It starts with the score $z$, half
 # of it from the weight and half from the bias: $w = b = z/2$. Train it by gradient descent and count the steps until
 # its answer is below 0.1, once with the squared error $h^2$ (no factor one half) and once with the cross-entropy
-# $-\ln(1 - h)$. Weight and bias learn both. A start that has not arrived after 1000 steps counts as 1000.
+# $-\ln(1 - h)$. Weight and bias learn both. A start that has not arrived after 200 steps counts as 200.
 #
 # Do that for several starts. Then fit a straight line to the *natural logarithm* of the squared error's counts, over
 # the starts, and return its slope: what does one more unit of score do to the waiting time? (`np.polyfit` is allowed.)
@@ -276,7 +276,7 @@ def certain_and_wrong(starts, learning_rate):
     """How many steps a logistic unit needs to unlearn a wrong answer, from several starts, with two losses.
 
     Args         starts: (k,), scores at the start, all above -2, at least two of them. learning_rate: a number.
-    Returns      squared: (k,), steps until the answer is below 0.1, at most 1000, under the squared error.
+    Returns      squared: (k,), steps until the answer is below 0.1, at most 200, under the squared error.
                  crossed: (k,), the same under the cross-entropy.
                  growth: a number, the slope of ln(squared) over starts.
     """
@@ -288,7 +288,7 @@ def certain_and_wrong(starts, learning_rate):
             w, b = start / 2, start / 2
             count = 0
             h = 1 / (1 + np.exp(-(w + b)))
-            while h >= 0.1 and count < 1000:
+            while h >= 0.1 and count < 200:
                 message = message_of(h)
                 w = w - learning_rate * message
                 b = b - learning_rate * message

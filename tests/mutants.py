@@ -1,5 +1,7 @@
 """Do the tests notice a mistake? Plant small ones in a module of course_lib and see which its own tests miss.
 
+With --book the notebooks are the tests: mistakes are planted in all that they import, and a cell has to fail.
+
 Cosmic Ray plants them, in a copy of the tree: one operator, number or keyword each. What stands in an annotation is
 left out, because no run can notice it.
 """
@@ -27,10 +29,14 @@ from cosmic_ray.mutating import mutate_and_test
 from cosmic_ray.plugins import get_operator, operator_names
 from cosmic_ray.work_item import MutationSpec, TestOutcome
 
+from tests.notebooks_as_scripts import importing
+
 ROOT = Path(__file__).resolve().parent.parent
 # a mutant for which the tests compute so many times longer runs forever, and is noticed; on a busy machine they wait
 # longer too, which is no sign of anything
 PATIENCE, WAITING = 5, 20
+# what the notebooks are made with, not what they teach
+FRAME = {"figures", "widgets", "checks", "claims"}
 
 
 @dataclass(frozen=True)
@@ -87,38 +93,97 @@ def survivors(
     return len(chosen), missed
 
 
+class Copy:
+    """A copy of the tree in which mistakes can be planted; the process works in it from then on."""
+
+    def __init__(self, folder: Path, *names: str) -> None:
+        for name in ("course_lib", "tests", *names):
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "_static"))
+        shutil.copy(ROOT / "pyproject.toml", folder)
+        os.chdir(folder)
+        # a mutant of the same length in the same second would be taken for the compiled original
+        path = os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))
+        os.environ |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
+
+    def sources(self, module: str) -> list[Path]:
+        """The files of a module of course_lib."""
+        package = Path("course_lib", module)
+        return sorted(package.rglob("*.py")) or [package.with_suffix(".py")]
+
+    def limited(self, command: list[str]) -> tuple[list[str], float]:
+        """The command with an end to its computing, and the seconds to wait for it; it must succeed as it is.
+
+        Raises       SystemExit when it fails before anything was planted.
+        """
+        start, before = time.monotonic(), _computed()
+        if subprocess.run(command, stdout=subprocess.DEVNULL).returncode:
+            raise SystemExit(f"{shlex.join(command)}\nfails before anything was planted")
+        seconds = math.ceil(PATIENCE * (_computed() - before))
+        return ["sh", "-c", f'ulimit -t {seconds}; exec "$@"', "limited", *command], WAITING * (
+            time.monotonic() - start
+        )
+
+
+def _computed() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def by_its_tests(copy: Copy, module: str, sample: int, seed: int) -> tuple[int, list[Survivor]]:
+    """How many mistakes were planted in a module, and those that its own tests miss."""
+    sources, tests = copy.sources(module), Path("tests", "course_lib", f"test_{module}.py")
+    if not all(path.exists() for path in (*sources, tests)):
+        raise SystemExit(f"course_lib has no module {module!r} with tests of its own")
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--hypothesis-seed=0", str(tests)]
+    limited, seconds = copy.limited(command)
+    return survivors(sources, limited, sample=sample, seed=seed, seconds=seconds)
+
+
+def by_the_book(copy: Copy, sample: int, seed: int) -> tuple[int, list[Survivor]]:
+    """How many were planted in all that the notebooks import, and those that no cell of an importing one notices.
+
+    Each module gets its share of the sample, by the number of places for a mistake in it.
+    """
+    notebooks = [path for path in sorted(Path("book").rglob("*.ipynb")) if path.stem != "in_pytorch"]
+    users = {
+        path.stem: importing(path.stem, notebooks) for path in Path("course_lib").iterdir() if path.stem not in FRAME
+    }
+    places = {
+        name: sum(1 for path in copy.sources(name) for _ in mutants(path)) for name, found in users.items() if found
+    }
+    chosen = random.Random(seed).choices(list(places), weights=list(places.values()), k=sample)
+    planted, missed = 0, []
+    for module in sorted(set(chosen)):
+        command = [sys.executable, "-m", "tests.notebooks_as_scripts", *map(str, users[module])]
+        limited, seconds = copy.limited(command)
+        tried, unnoticed = survivors(
+            copy.sources(module), limited, sample=chosen.count(module), seed=seed, seconds=seconds
+        )
+        print(f"{module}: {tried - len(unnoticed)} of {tried}, {len(users[module])} notebooks", flush=True)
+        planted, missed = planted + tried, [*missed, *unnoticed]
+    return planted, missed
+
+
 def main() -> None:
-    """Print the score of a module and every mistake that its tests miss."""
+    """Print the score of a module, or of the book, and every mistake that was missed."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("module", help="of course_lib, such as linear")
-    parser.add_argument("--sample", type=int, default=150, help="how many mistakes at most")
+    parser.add_argument(
+        "module", nargs="?", help="of course_lib, such as linear; all that the notebooks import with --book"
+    )
+    parser.add_argument("--book", action="store_true", help="let the book's own cells notice them, not the tests")
+    parser.add_argument("--sample", type=int, help="how many mistakes at most; 150, or 100 with --book")
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
+    if bool(asked.module) == asked.book:
+        parser.error("name a module, or say --book")
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        for name in ("course_lib", "tests"):
-            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / "pyproject.toml", copy)
-        os.chdir(copy)
-        # a mutant of the same length in the same second would be taken for the compiled original
-        path = os.pathsep.join(filter(None, [str(copy), os.environ.get("PYTHONPATH")]))
-        os.environ |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
-        package = Path("course_lib", asked.module)
-        sources = sorted(package.rglob("*.py")) or [package.with_suffix(".py")]
-        tests = Path("tests", "course_lib", f"test_{asked.module}.py")
-        if not all(path.exists() for path in (*sources, tests)):
-            parser.error(f"course_lib has no module {asked.module!r} with tests of its own")
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--hypothesis-seed=0", str(tests)]
-        start = time.monotonic()
-        if subprocess.run(command, stdout=subprocess.DEVNULL).returncode:
-            parser.error(f"{tests} fails before anything was planted")
-        waited, used = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-        computing = math.ceil(PATIENCE * (used.ru_utime + used.ru_stime))
-        limited = ["sh", "-c", f'ulimit -t {computing}; exec "$@"', "limited", *command]
-        planted, missed = survivors(sources, limited, sample=asked.sample, seed=asked.seed, seconds=WAITING * waited)
+        if asked.book:
+            planted, missed = by_the_book(Copy(Path(folder), "book"), asked.sample or 100, asked.seed)
+        else:
+            planted, missed = by_its_tests(Copy(Path(folder)), asked.module, asked.sample or 150, asked.seed)
     for one in missed:
         print(f"{one.file}:{one.line}\n{one.change}\n")
-    print(f"{asked.module}: {planted - len(missed)} of {planted} mistakes noticed, {len(missed)} missed")
+    print(f"{asked.module or 'the book'}: {planted - len(missed)} of {planted} mistakes noticed, {len(missed)} missed")
 
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import pytest
 
 from tests.mutants import mutants, survivors
+from tests.notebooks_as_scripts import importing, run
 
 TOY = "def larger(a: int | None, b: int) -> int:\n    return a if a > b else b\n"
 LOOKS = "from toy import larger\nassert (larger(2, 1), larger(1, 2), larger(3, 1)) == (2, 2, 3)\n"
@@ -27,3 +29,19 @@ def test_what_no_test_notices_is_named_with_its_line_and_change(tmp_path, monkey
     assert (len(missed) == 4) == (share == 1.0)
     assert all(one.line == 2 and one.change.startswith("-    return a if a > b else b") for one in missed)
     assert toy.read_text(encoding="utf-8") == TOY
+
+
+def test_a_notebook_runs_as_a_script_and_only_those_that_import_a_module_are_asked(tmp_path):
+    def notebook(name, *cells):
+        path = tmp_path / name
+        written = [{"cell_type": "markdown", "source": ["from course_lib.linear import no"]}]
+        written += [{"cell_type": "code", "source": cell.splitlines(keepends=True)} for cell in cells]
+        path.write_text(json.dumps({"cells": written}), encoding="utf-8")
+        return path
+
+    good = notebook("good.ipynb", "from course_lib.linear import augment\nx = 1", "assert augment([[x]])[0, 1] == 1")
+    bad = notebook("bad.ipynb", "y = 2", "assert 'x' not in globals() and y == 3, 'the second cell'")
+    assert importing("linear", [good, bad]) == [good]
+    run(good)
+    with pytest.raises(AssertionError, match="the second cell"):
+        run(bad)

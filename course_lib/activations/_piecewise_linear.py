@@ -16,7 +16,7 @@ def identity(z: ArrayLike, out: FloatArray | None = None) -> FloatArray:
     a(z) = z
     Args         z: (...). out: (...), where the result is written.
     Returns      (...), a copy.
-    Source       massias, "Activation functions" (linear).
+    Source       Massias, "Activation functions" (linear).
     """
     return np.multiply(z, 1.0, out)
 
@@ -38,7 +38,7 @@ def step(z: ArrayLike, out: FloatArray | None = None) -> FloatArray:
     Args         z: (...). out: (...).
     Returns      (...).
     Conventions  step(0) = 1.
-    Source       lucchi, section 4.2 (Heaviside unit); Rosenblatt (1958).
+    Source       Lucchi, section 4.2 (Heaviside unit); Rosenblatt (1958).
 
     >>> step([-2.0, 0.0, 3.0])
     array([0., 1., 1.])
@@ -64,7 +64,7 @@ def sign(z: ArrayLike, out: FloatArray | None = None) -> FloatArray:
     Args         z: (...). out: (...).
     Returns      (...).
     Conventions  sign(0) = 1, so that no third value occurs; NumPy's own sign(0) is 0.
-    Source       lucchi, section 4.2 (sign unit).
+    Source       Lucchi, section 4.2 (sign unit).
     """
     return np.subtract(np.multiply(step(z, out), 2.0, out), 1.0, out)
 
@@ -86,7 +86,7 @@ def relu(z: ArrayLike, out: FloatArray | None = None) -> FloatArray:
     a(z) = max(z, 0)
     Args         z: (...). out: (...).
     Returns      (...).
-    Source       gogianu-busoniu, "Shallow neural network"; Nair and Hinton (2010).
+    Source       Gogianu and Busoniu, "Shallow neural network"; Nair and Hinton (2010).
 
     >>> relu([-2.0, 0.0, 3.0])
     array([0., 0., 3.])
@@ -101,7 +101,7 @@ def relu_derivative(z: ArrayLike, h: ArrayLike | None = None, out: FloatArray | 
     Args         z: (...). h: (...), not used. out: (...).
     Returns      (...).
     Conventions  ReLU'(0) = 0, as in PyTorch; any value in [0, 1] is a subgradient.
-    Source       gogianu-busoniu, "Warmup! Derivative of ReLU".
+    Source       Gogianu and Busoniu, "Warmup! Derivative of ReLU".
 
     >>> relu_derivative([-2.0, 0.0, 3.0])
     array([0., 0., 1.])
@@ -116,7 +116,7 @@ def leaky_relu(z: ArrayLike, out: FloatArray | None = None, *, leaky_slope: floa
     Args         z: (...). out: (...). leaky_slope: the slope for z < 0.
     Returns      (...).
     Conventions  any leaky_slope (0 is ReLU, -1 the absolute value); max(z, leaky_slope * z) is the same up to 1.
-    Source       schubert, "Rectified Linear Units"; Maas, Hannun and Ng (2013).
+    Source       Schubert, "Rectified Linear Units"; Maas, Hannun and Ng (2013).
     """
     return prelu(z, leaky_slope, out)
 

@@ -20,7 +20,7 @@ def logistic(z: ArrayLike, out: FloatArray | None = None) -> FloatArray:
     a(z) = 1 / (1 + exp(-z))
     Args         z: (...). out: (...).
     Returns      (...).
-    Source       lucchi, section 4.3.
+    Source       Lucchi, section 4.3.
 
     >>> logistic([-1000.0, 0.0, 1000.0])
     array([0. , 0.5, 1. ])
@@ -37,7 +37,7 @@ def logistic_derivative(z: ArrayLike, h: ArrayLike | None = None, out: FloatArra
     a'(z) = h * (1 - h)
     Args         z: (...). h: (...), logistic(z). out: (...).
     Returns      (...).
-    Source       lucchi, section 4.3, proposition 3.
+    Source       Lucchi, section 4.3, proposition 3.
     """
     h = logistic(z) if h is None else h
     return np.multiply(np.subtract(1.0, h, out), h, out)
@@ -51,7 +51,7 @@ def logit(p: ArrayLike) -> FloatArray:
     Returns      (...), with logistic(z) = p.
     Raises       ConventionError when an entry is 0, 1 or outside; NotFiniteError.
     Conventions  natural logarithm.
-    Source       lucchi, section 4.3 (inverse of the logistic function).
+    Source       Lucchi, section 4.3 (inverse of the logistic function).
 
     >>> logit([0.5, 0.8]).round(10)
     array([0.        , 1.38629436])
@@ -74,7 +74,7 @@ def tanh(z: ArrayLike, out: FloatArray | None = None) -> FloatArray:
     a(z) = (exp(z) - exp(-z)) / (exp(z) + exp(-z)) = 2 * logistic(2 * z) - 1
     Args         z: (...). out: (...).
     Returns      (...).
-    Source       lucchi, section 4.3; schubert, "Non-Linearities".
+    Source       Lucchi, section 4.3; Schubert, "Non-Linearities".
     """
     return np.tanh(z, out)
 
@@ -85,7 +85,7 @@ def tanh_derivative(z: ArrayLike, h: ArrayLike | None = None, out: FloatArray | 
     a'(z) = 1 - h**2
     Args         z: (...). h: (...), tanh(z). out: (...).
     Returns      (...).
-    Source       massias, "Activation functions".
+    Source       Massias, "Activation functions".
     """
     h = np.tanh(z) if h is None else h
     return np.subtract(1.0, np.multiply(h, h, out), out)
@@ -97,7 +97,7 @@ def softplus(z: ArrayLike, out: FloatArray | None = None, *, beta: float = 1.0) 
     a(z) = log(1 + exp(beta * z)) / beta
     Args         z: (...). out: (...). beta: > 0; the largest distance to ReLU is log(2) / beta.
     Returns      (...).
-    Source       schubert, "Rectified Linear Units".
+    Source       Schubert, "Rectified Linear Units".
     """
     return np.divide(np.logaddexp(np.multiply(z, beta, out), 0.0, out), beta, out)
 

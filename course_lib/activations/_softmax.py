@@ -17,7 +17,7 @@ def softmax(z: ArrayLike, out: FloatArray | None = None) -> FloatArray:
     Args         z: (..., k), one row of scores per sample. out: (..., k).
     Returns      (..., k), each row sums to 1.
     Conventions  rows, so the last axis; the largest score is subtracted first, which only prevents overflow.
-    Source       lucchi, section 4.4; schubert, "Categorical Objectives".
+    Source       Lucchi, section 4.4; Schubert, "Categorical Objectives".
 
     >>> softmax([1001.0, 1002.0, 1003.0]).round(8)
     array([0.09003057, 0.24472847, 0.66524096])
@@ -32,7 +32,7 @@ def softmax_terms(z: ArrayLike, out: FloatArray | None = None) -> tuple[FloatArr
     exp(z) = exponentials * exp(largest),   log(sum(exp(z))) = log(sums) + largest
     Args         z: (..., k), one row of scores per sample. out: (..., k), for the exponentials.
     Returns      exponentials: (..., k), each at most 1. sums: (..., 1), of those. largest: (..., 1), score of each row.
-    Source       lucchi, section 4.4 (log-sum-exp).
+    Source       Lucchi, section 4.4 (log-sum-exp).
     """
     largest: FloatArray = np.multiply(np.max(z, axis=-1, keepdims=True), 1.0)  # a float, where z holds integers too
     exponentials = np.exp(np.subtract(z, largest, out), out)
@@ -46,7 +46,7 @@ def log_softmax(z: ArrayLike, out: FloatArray | None = None) -> FloatArray:
     Args         z: (..., k), one row of scores per sample. out: (..., k).
     Returns      (..., k).
     Conventions  rows, so the last axis; natural logarithm.
-    Source       lucchi, section 4.4 (softmax and cross-entropy).
+    Source       Lucchi, section 4.4 (softmax and cross-entropy).
     """
     _, sums, largest = softmax_terms(z)
     return np.subtract(np.subtract(z, largest, out), np.log(sums), out)
@@ -58,7 +58,7 @@ def softmax_jacobian(z: ArrayLike) -> FloatArray:
     J[i, j] = dp[i] / dz[j] = p[i] * ((i == j) - p[j]),   J = diag(p) - p p.T
     Args         z: (..., k), one row of scores per sample.
     Returns      (..., k, k), symmetric; rows and columns sum to 0.
-    Source       schubert, "Categorical Objectives".
+    Source       Schubert, "Categorical Objectives".
     """
     p = softmax(z)
     jacobian: FloatArray = p[..., :, None] * (np.eye(p.shape[-1], dtype=p.dtype) - p[..., None, :])

@@ -186,7 +186,7 @@ def _signature(name: str, value: Any) -> dict[str, str] | None:
     written = {}
     starred = False
     for argument, parameter in parameters.items():
-        if argument == "self":
+        if argument == "self" or argument.startswith("_"):
             continue
         star = "*" if parameter.kind is parameter.VAR_POSITIONAL else ""
         star = "**" if parameter.kind is parameter.VAR_KEYWORD else star

@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from course_lib.authoring.concept_map import concept_map_page
 from course_lib.authoring.ledger import Ledger, read_ledger
 from course_lib.authoring.ledger_pages import Taught, claims_page, decks_page, errata_page
 from course_lib.authoring.notation import read_notation
@@ -71,6 +72,7 @@ def generated_files(root: Path) -> dict[Path, str]:
         "errata.md": ("claims.yml and the notebooks", errata_page(taught)),
         "decks.md": ("claims.yml, decks.yml and the notebooks", decks_page(taught)),
         "notation.md": ("notation.yml", notation),
+        "concept_map.md": ("the openings of the chapters", concept_map_page(taught.book)),
     }
     files = {appendix / name: GENERATED.format(sources=sources) + text for name, (sources, text) in pages.items()}
     return {root / "course_lib" / "claims.json": ledger_json(taught.ledger), **files}

@@ -13,7 +13,7 @@ def sin_exp_cos(x: Any, b: Any, w: Any) -> Any:
     y_hat = b[3] + w[3] * cos(b[2] + w[2] * exp(b[1] + w[1] * sin(b[0] + w[0] * x)))
     Args         x: a number, an array or a node. b, w: four of those each, or a node (4,).
     Returns      A number, or what was given: an array, a node.
-    Source       gogianu-busoniu, "Toy example", where b and w are beta and omega.
+    Source       Gogianu and Busoniu, "Toy example", where b and w are beta and omega.
 
     >>> round(float(sin_exp_cos(1.5, (0.3, -0.5, 0.8, 0.2), (0.7, 0.9, -0.4, 1.1))), 6)
     1.2744
@@ -27,7 +27,7 @@ def sin_exp_cos_steps(x: Any, b: Any, w: Any) -> dict[str, Any]:
     z_l = b[l-1] + w[l-1] * h_{l-1}               with h_0 = x, h_1 = sin(z_1), h_2 = exp(z_2), h_3 = cos(z_3)
     Args         x: a number, an array or a node. b, w: four of those each, or a node (4,).
     Returns      A dictionary: z_1, h_1, z_2, h_2, z_3, h_3, z_4, in the order of computation; z_4 is the result.
-    Source       gogianu-busoniu, "Forward pass", where z_1 to z_4 are f_0 to f_3.
+    Source       Gogianu and Busoniu, "Forward pass", where z_1 to z_4 are f_0 to f_3.
     """
     steps = {"z_1": b[0] + w[0] * x}
     for layer, function in enumerate((np.sin, np.exp, np.cos), start=1):

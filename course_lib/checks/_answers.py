@@ -62,7 +62,11 @@ def answers(exercise: Exercise, trials: list[Trial], *, view: bool) -> list[Answ
         mine, true = numbers(got), numbers(right)
         if mine is None or true is None or mine.dtype.kind not in "iuf" or true.dtype.kind not in "iuf":
             return []
-        found.append(Answer(trial, mine.astype(float), true.astype(float), quantities(exercise, trial.case)))
+        found.append(
+            Answer(
+                trial, mine.astype(float, copy=False), true.astype(float, copy=False), quantities(exercise, trial.case)
+            )
+        )
     return found
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from course_lib.checks._compare import Trial, same_outcome
 from course_lib.checks._conditions import only_when
-from course_lib.checks._exercise import Exercise, Misconception
+from course_lib.checks._exercise import Case, Exercise, Misconception
 from course_lib.checks._form import say_form
-from course_lib.checks._observe import observe
+from course_lib.checks._observe import Observation, observe
 from course_lib.checks._patterns import recognise
 
-__all__ = ["Diagnosis", "MOST_WORDS", "diagnose"]
+__all__ = ["Diagnosis", "MOST_WORDS", "diagnose", "say_what_is_seen"]
 
 MOST_WORDS = 30
 _ENDINGS = ("time", "memory", "died")
@@ -22,13 +22,17 @@ _NOT_A_MISTAKE = ("blank", "arity", "time", "memory", "died", "refused", "unstea
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The mistake in words: names of misconceptions ("~..." for a general pattern), a page, and the trial to show."""
+    """The mistake in words: names of misconceptions ("~..." for a general pattern), a page, and the trial to show.
+
+    only_seen: nothing explains it; the message says what can be seen in the trial.
+    """
 
     message: str
     names: tuple[str, ...]
     page: str
     trial: Trial
     mistaken: Callable[..., Any] | None = None
+    only_seen: bool = False
 
 
 def diagnose(exercise: Exercise, trials: list[Trial]) -> Diagnosis:
@@ -52,10 +56,11 @@ def diagnose(exercise: Exercise, trials: list[Trial]) -> Diagnosis:
     pattern = recognise(exercise, trials)
     if pattern is not None:
         return Diagnosis(pattern.message, (f"~{pattern.name}",), exercise.page, pattern.trial or first)
-    return Diagnosis(_said(exercise, trials, first), (), exercise.page, first)
+    return Diagnosis(say_what_is_seen(exercise, trials, first), (), exercise.page, first, only_seen=True)
 
 
-def _said(exercise: Exercise, trials: list[Trial], first: Trial) -> str:
+def say_what_is_seen(exercise: Exercise, trials: list[Trial], first: Trial) -> str:
+    """The form of one wrong answer, or that it differs, and what sets the wrong cases apart."""
     message, when = say_form(exercise, trials, first), only_when(exercise, trials)
     if exercise.kind != "function":
         return message
@@ -86,9 +91,15 @@ def _known(exercise: Exercise, trials: list[Trial]) -> Diagnosis | None:
 def _explains(exercise: Exercise, trials: list[Trial], mistaken: Callable[..., Any]) -> bool:
     """Whether the mistake gives the student's answer in every trial."""
     return all(
-        same_outcome(exercise, trial.case, trial.observation, observe(mistaken, trial.case.arguments))
-        for trial in trials
+        same_outcome(exercise, trial.case, trial.observation, _outcome(trial.case, mistaken)) for trial in trials
     )
+
+
+def _outcome(case: Case, mistaken: Callable[..., Any]) -> Observation:
+    outcome: Observation | None = case.outcomes.get(mistaken)
+    if outcome is None:
+        outcome = case.outcomes[mistaken] = observe(mistaken, case.arguments)
+    return outcome
 
 
 def _shows(misconception: Misconception, wrong: list[Trial]) -> bool:

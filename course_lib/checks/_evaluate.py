@@ -10,7 +10,7 @@ import numpy as np
 
 from course_lib.checks._cases import CaseSet, draw
 from course_lib.checks._compare import Problem, Trial, try_case
-from course_lib.checks._diagnose import Diagnosis, diagnose
+from course_lib.checks._diagnose import Diagnosis, diagnose, say_what_is_seen
 from course_lib.checks._exercise import Exercise
 from course_lib.checks._local import LocalCall
 from course_lib.checks._observe import FINAL, Observation, same
@@ -73,7 +73,7 @@ def _judged(exercise: Exercise, caller: Caller, drawn: CaseSet, smallest: bool) 
         status=_status(diagnosis, points),
         points=points,
         out_of=exercise.points,
-        message=diagnosis.message,
+        message=say_what_is_seen(exercise, trials, shown) if diagnosis.only_seen else diagnosis.message,
         names=diagnosis.names,
         page=diagnosis.page,
         witness=None if _nothing_to_see(exercise, diagnosis) else witness(exercise, shown),

@@ -22,11 +22,13 @@ class Case:
 
     Args         arguments: plain data in the order of the signature. about: what is special, such as "one sample".
                  part: the part of the exercise whose points depend on it ("" in an exercise without parts).
+    Attributes   outcomes: what known mistakes did with it, so that a run over many answers calls each once.
     """
 
     arguments: tuple[Any, ...]
     about: str = ""
     part: str = ""
+    outcomes: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

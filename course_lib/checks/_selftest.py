@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks._adversaries import adversaries
+from course_lib.checks._cases import CaseSet, draw
 from course_lib.checks._diagnose import MOST_WORDS
 from course_lib.checks._evaluate import evaluate, points_for
 from course_lib.checks._exercise import Exercise
@@ -15,7 +16,6 @@ from course_lib.checks._forbidden import find_forbidden
 from course_lib.checks._observe import observe, same
 from course_lib.checks._student import public_rng
 from course_lib.checks._variant import for_student
-from course_lib.checks._verdict import Verdict
 from course_lib.errors import CourseError
 
 __all__ = ["SEEDS", "self_test", "separations"]
@@ -32,7 +32,7 @@ def self_test(exercise: Exercise, seeds: tuple[int, ...] = SEEDS) -> list[str]:
         problems += separations(exercise, np.random.default_rng(seed), smallest=seed == seeds[0])
         if problems:
             return problems
-    problems += list(_pairs(exercise, seeds[0]))
+    problems += list(_pairs(exercise, draw(exercise, np.random.default_rng(seeds[0]))))
     problems += list(_false_passes(exercise, seeds[0]))
     problems += list(_variants(exercise, seeds[0]))
     return problems
@@ -40,9 +40,9 @@ def self_test(exercise: Exercise, seeds: tuple[int, ...] = SEEDS) -> list[str]:
 
 def separations(exercise: Exercise, rng: np.random.Generator, *, smallest: bool = True) -> list[str]:
     """What the cases of one seed fail to tell apart: the solution must pass, each mistake fail by its name."""
-    seed = int(rng.integers(2**32))
     try:
-        verdict = _verdict(exercise, exercise.reference, seed)
+        cases = draw(exercise, rng)
+        verdict = evaluate(exercise, exercise.reference, cases, smallest=False)
     except CourseError as error:
         return [str(error)]
     if not verdict.right:
@@ -51,16 +51,12 @@ def separations(exercise: Exercise, rng: np.random.Generator, *, smallest: bool 
         f"part {part!r} has no case" for part in exercise.parts or {"": exercise.points} if part not in verdict.passed
     ]
     for (name,), mistaken in exercise.mistakes.items():
-        verdict = _verdict(exercise, mistaken, seed, smallest=smallest)
+        verdict = evaluate(exercise, mistaken, cases, smallest=smallest)
         if verdict.right:
             problems.append(f"the cases do not tell {name} from the right answer")
         elif verdict.names != (name,):
             problems.append(f"{name} is caught but taken for {', '.join(verdict.names) or 'no known mistake'}")
     return problems
-
-
-def _verdict(exercise: Exercise, function: Callable[..., Any], seed: int, *, smallest: bool = False) -> Verdict:
-    return evaluate(exercise, function, np.random.default_rng(seed), smallest=smallest)
 
 
 def _described(exercise: Exercise) -> Iterator[str]:
@@ -94,19 +90,19 @@ def _answer_lines(exercise: Exercise) -> list[str]:
     return [line for line in lines if len(line) > 12]
 
 
-def _pairs(exercise: Exercise, seed: int) -> Iterator[str]:
+def _pairs(exercise: Exercise, cases: CaseSet) -> Iterator[str]:
     for names, mistaken in exercise.pairs.items():
-        if _does_the_same(exercise, mistaken, seed):
+        if _does_the_same(exercise, mistaken, cases):
             continue  # two mistakes that undo each other are no mistake
-        verdict = _verdict(exercise, mistaken, seed)
+        verdict = evaluate(exercise, mistaken, cases, smallest=False)
         if verdict.right:
             yield f"the pair {' and '.join(names)} passes"
         elif not set(names) & set(verdict.names):
             yield f"the pair {' and '.join(names)} is taken for {', '.join(verdict.names) or 'no known mistake'}"
 
 
-def _does_the_same(exercise: Exercise, mistaken: Callable[..., Any], seed: int) -> bool:
-    for case in exercise.cases(np.random.default_rng(seed)):
+def _does_the_same(exercise: Exercise, mistaken: Callable[..., Any], cases: CaseSet) -> bool:
+    for case in cases.cases:
         wrong, right = (observe(f, case.arguments) for f in (mistaken, exercise.reference))
         if not same((wrong.value, wrong.mutated), (right.value, right.mutated)):
             return False

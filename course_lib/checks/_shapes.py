@@ -19,7 +19,7 @@ def shape_pattern(found: list[Answer]) -> tuple[str, str] | None:
         return ("transposed", _TRANSPOSED) if _all(wrong, _is_transposed) else None
     for name, message, holds in _KNOWN:
         if _all(wrong, holds):
-            return name, message
+            return name, _of_samples(message) if all(_one_per_sample(answer) for answer in wrong) else message
     return _extra_axis(wrong)
 
 
@@ -29,9 +29,17 @@ def _all(wrong: list[Answer], holds: Callable[[Numbers, Numbers], bool]) -> bool
 
 _TRANSPOSED = "The numbers are right, but rows and columns are exchanged: the result is transposed."
 _TABLE = (
-    "A table came out in which every sample meets every other: a column was combined with a row, "
+    "A table came out in which every entry meets every other: a column was combined with a row, "
     "and NumPy broadcast them."
 )
+
+
+def _of_samples(message: str) -> str:
+    return message.replace("every entry", "every sample")
+
+
+def _one_per_sample(answer: Answer) -> bool:
+    return answer.right.shape == (answer.quantities.get("N"),)
 
 
 def _is_transposed(got: Numbers, right: Numbers) -> bool:
@@ -93,13 +101,17 @@ def _extra_axis(wrong: list[Answer]) -> tuple[str, str] | None:
     for axis in (0, 1, -1):
         if not all(answer.got.ndim == answer.right.ndim + 1 and answer.got.ndim > axis for answer in wrong):
             continue
+        if any(answer.got.shape[axis] > 1 and answer.got.size for answer in wrong) and all(
+            close(part, answer.right) for answer in wrong for part in np.moveaxis(answer.got, axis, 0)
+        ):
+            return "repeated", "The right result came back several times over, along one axis too many."
         letter = _letter(wrong, axis)
         over = f" over {WORDS[letter].removeprefix('the number of ')}" if letter in WORDS else ""
         for name, word, reduced in (("mean-missing", "average", np.mean), ("sum-missing", "sum", np.sum)):
             if all(close(np.asarray(reduced(answer.got, axis=axis)), answer.right) for answer in wrong):
                 return name, f"The {word}{over} was not taken: its terms came back one by one."
     if all(answer.right.ndim <= 1 for answer in wrong) and all(_pairs_samples(answer) for answer in wrong):
-        return "broadcast-table", _TABLE
+        return "broadcast-table", _of_samples(_TABLE)
     return None
 
 

@@ -73,14 +73,11 @@ class Distortions:
             positive("Distortions", name, getattr(self, name), zero=True)
 
 
-_PUBLISHED = Distortions()
-
-
-def mnist1d_stages(digit: int, *, rng: Randomness, distortions: Distortions = _PUBLISHED) -> dict[str, FloatArray]:
+def mnist1d_stages(digit: int, *, rng: Randomness, distortions: Distortions | None = None) -> dict[str, FloatArray]:
     """How one signal is made: the curve after each step, by the name of the step.
 
     Args         digit: 0 to 9. rng: a Generator, or a RandomState to repeat the published data. distortions: how
-                 strong.
+                 strong; as published when not given.
     Returns      "template" (12,), "padded" (48 to 72), "stretched", "scaled", "shifted", "noisy", "sheared"
                  (72,) each, "signal" (40,), before the data set is standardized.
     Raises       ConventionError when digit is no whole number from 0 to 9.
@@ -94,11 +91,11 @@ def mnist1d_stages(digit: int, *, rng: Randomness, distortions: Distortions = _P
             got=digit,
             expected="0 to 9",
         )
-    return _stages(mnist1d_templates()[label], _randomness("mnist1d_stages", rng), distortions)
+    return _stages(mnist1d_templates()[label], _randomness("mnist1d_stages", rng), distortions or Distortions())
 
 
 def mnist1d(
-    n_samples: int = 5000, *, rng: Randomness, distortions: Distortions = _PUBLISHED
+    n_samples: int = 5000, *, rng: Randomness, distortions: Distortions | None = None
 ) -> tuple[tuple[FloatArray, Labels], tuple[FloatArray, Labels]]:
     """The MNIST-1D data set, made here in less than a second instead of downloaded.
 
@@ -120,7 +117,7 @@ def mnist1d(
         )
     rng = _randomness("mnist1d", rng)
     labels = np.repeat(np.arange(10), count // 10)
-    templates = mnist1d_templates()
+    templates, distortions = mnist1d_templates(), distortions or Distortions()
     X = np.array([_stages(templates[label], rng, distortions)["signal"] for label in labels])
     order = rng.permutation(count)
     X, labels = X[order], labels[order]

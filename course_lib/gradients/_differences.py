@@ -47,7 +47,7 @@ def forward_difference(f: Function, x: ArrayLike, *, h: float = STEPS["forward"]
     Args         f: takes an array like x, returns one number. x: (...). h: > 0, the nudge.
     Returns      (...), like x.
     Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite.
-    Source       massias, "Backpropagation is a fast algorithm".
+    Source       Massias, "Backpropagation is a fast algorithm".
     """
     return _gradient("forward_difference", "forward", f, x, h)
 
@@ -60,7 +60,7 @@ def central_difference(f: Function, x: ArrayLike, *, h: float = STEPS["central"]
                  stacked: whether f takes S points at once, (S, P), and returns (S,).
     Returns      (...), or (P,) if stacked: like x.
     Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite.
-    Source       massias, "Backpropagation is a fast algorithm".
+    Source       Massias, "Backpropagation is a fast algorithm".
 
     >>> round(central_difference(np.exp, 0.0), 8)
     1.0
@@ -111,7 +111,7 @@ def jacobian(f: Function, x: ArrayLike, *, method: str = "central", h: float | N
     Args         f: takes (n,), returns (m,). x: (n,). method: "central", "forward" or "complex". h: > 0 or None.
     Returns      (m, n).
     Raises       ShapeError when x or f(x) is not a vector; UnknownNameError for another method.
-    Source       massias, "Reminder: the Jacobian and the chain rule".
+    Source       Massias, "Reminder: the Jacobian and the chain rule".
     """
     x = float_array("jacobian", "x", x, "n")
     slope = _slope_along("jacobian", method, f, x, h)

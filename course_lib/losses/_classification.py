@@ -28,7 +28,7 @@ def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> Value:
     Raises       ShapeError when labels has another N; ConventionError for a label outside 0 to k-1; CourseError for
                  labels that are not whole numbers; NotFiniteError.
     Conventions  mean over samples; natural logarithm; softmax included.
-    Source       lucchi, section 4.4; schubert, "Categorical Objectives".
+    Source       Lucchi, section 4.4; Schubert, "Categorical Objectives".
 
     >>> round(cross_entropy([[1, 2, 3], [1, 2, 3]], [2, 0]), 10)
     1.4076059644
@@ -46,7 +46,7 @@ def cross_entropy_and_gradient(
     Returns      A float and (N, k), the gradient; its rows sum to 0.
     Raises       As cross_entropy.
     Conventions  mean over samples; the softmax is included, so no other slope of it belongs in the chain.
-    Source       lucchi, section 4.4; schubert, "Categorical Objectives".
+    Source       Lucchi, section 4.4; Schubert, "Categorical Objectives".
     """
     return softmax_cross_entropy(*labelled("cross_entropy_and_gradient", logits, labels), out)
 
@@ -59,7 +59,7 @@ def binary_cross_entropy(logits: ArrayLike, y: ArrayLike) -> Value:
     Returns      A float.
     Raises       ShapeError when the shapes differ; ConventionError for a y outside [0, 1]; NotFiniteError.
     Conventions  mean over samples, sum over outputs; natural logarithm. PyTorch's BCEWithLogitsLoss divides by k too.
-    Source       schubert, "Categorical Objectives".
+    Source       Schubert, "Categorical Objectives".
 
     >>> binary_cross_entropy([1000.0, -1000.0], [1, 1])
     500.0
@@ -77,7 +77,7 @@ def binary_cross_entropy_and_gradient(
     Returns      A float and (N, k) or (N,), the gradient.
     Raises       As binary_cross_entropy.
     Conventions  mean over samples, sum over outputs; the logistic function is included.
-    Source       schubert, "Categorical Objectives".
+    Source       Schubert, "Categorical Objectives".
     """
     return logistic_cross_entropy(*answered("binary_cross_entropy_and_gradient", logits, y), out)
 

@@ -21,7 +21,7 @@ def mean_squared_error(y_hat: ArrayLike, y: ArrayLike) -> Value:
     Returns      A float.
     Raises       ShapeError when the shapes differ, a column (N, 1) against (N,) included; NotFiniteError.
     Conventions  mean over samples, sum over outputs; no factor ½. PyTorch's MSELoss divides by k as well.
-    Source       piastra, "Loss minimization"; schubert, "Objectives Continuous Outputs".
+    Source       Piastra, "Loss minimization"; Schubert, "Objectives Continuous Outputs".
 
     >>> mean_squared_error([1, 2, 3, 4], [1, 1, 1, 1])
     3.5
@@ -39,7 +39,7 @@ def mean_squared_error_and_gradient(
     Returns      A float and (N, k) or (N,), the gradient.
     Raises       ShapeError when the shapes differ; NotFiniteError.
     Conventions  mean over samples, sum over outputs; no factor ½, hence the 2.
-    Source       schubert, "Objectives Continuous Outputs".
+    Source       Schubert, "Objectives Continuous Outputs".
     """
     return squared_mean(*matching("mean_squared_error_and_gradient", y_hat, y), out)
 
@@ -52,7 +52,7 @@ def half_squared_error(y_hat: ArrayLike, y: ArrayLike) -> Value:
     Returns      A float.
     Raises       ShapeError when the shapes differ; NotFiniteError.
     Conventions  mean over samples, sum over outputs; factor ½.
-    Source       massias, "an equation for delta in the output layer"; lucchi, section 4.6, for N = 1.
+    Source       Massias, "an equation for delta in the output layer"; Lucchi, section 4.6, for N = 1.
 
     >>> half_squared_error([1, 2, 3, 4], [1, 1, 1, 1])
     1.75
@@ -70,7 +70,7 @@ def half_squared_error_and_gradient(
     Returns      A float and (N, k) or (N,), the gradient.
     Raises       ShapeError when the shapes differ; NotFiniteError.
     Conventions  mean over samples, sum over outputs; factor ½.
-    Source       massias, "an equation for delta in the output layer", where the sign is the other way round.
+    Source       Massias, "an equation for delta in the output layer", where the sign is the other way round.
     """
     return squared_half(*matching("half_squared_error_and_gradient", y_hat, y), out)
 
@@ -83,7 +83,7 @@ def squared_error_sum(y_hat: ArrayLike, y: ArrayLike) -> Value:
     Returns      A float.
     Raises       ShapeError when the shapes differ; NotFiniteError.
     Conventions  sum over samples and outputs; no factor ½.
-    Source       gogianu-busoniu, "Loss function".
+    Source       Gogianu and Busoniu, "Loss function".
 
     >>> squared_error_sum([1, 2, 3, 4], [1, 1, 1, 1])
     14.0
@@ -101,7 +101,7 @@ def squared_error_sum_and_gradient(
     Returns      A float and (N, k) or (N,), the gradient.
     Raises       ShapeError when the shapes differ; NotFiniteError.
     Conventions  sum over samples and outputs; no factor ½.
-    Source       gogianu-busoniu, "Toy example".
+    Source       Gogianu and Busoniu, "Toy example".
     """
     return squared_sum(*matching("squared_error_sum_and_gradient", y_hat, y), out)
 
@@ -114,7 +114,7 @@ def mean_absolute_error(y_hat: ArrayLike, y: ArrayLike) -> Value:
     Returns      A float.
     Raises       ShapeError when the shapes differ; NotFiniteError.
     Conventions  mean over samples, sum over outputs. PyTorch's L1Loss divides by k as well.
-    Source       schubert, "Objectives Continuous Outputs".
+    Source       Schubert, "Objectives Continuous Outputs".
     """
     return absolute(*matching("mean_absolute_error", y_hat, y))[0]
 
@@ -129,7 +129,7 @@ def mean_absolute_error_and_gradient(
     Returns      A float and (N, k) or (N,), the subgradient.
     Raises       ShapeError when the shapes differ; NotFiniteError.
     Conventions  mean over samples, sum over outputs; 0 where prediction and target agree.
-    Source       schubert, "Objectives Continuous Outputs".
+    Source       Schubert, "Objectives Continuous Outputs".
     """
     return absolute(*matching("mean_absolute_error_and_gradient", y_hat, y), out)
 
@@ -142,7 +142,7 @@ def huber(y_hat: ArrayLike, y: ArrayLike, *, threshold: float = 1.0) -> Value:
     Returns      A float.
     Raises       ShapeError when the shapes differ; ConventionError when threshold is not positive; NotFiniteError.
     Conventions  mean over samples, sum over outputs; the ½ is part of Huber's definition.
-    Source       Huber (1964); schubert, "Objectives Continuous Outputs", where the threshold is called delta.
+    Source       Huber (1964); Schubert, "Objectives Continuous Outputs", where the threshold is called delta.
 
     >>> huber([0.5, 3.0], [0.0, 0.0])
     1.3125
@@ -161,7 +161,7 @@ def huber_and_gradient(
     Returns      A float and (N, k) or (N,), the gradient.
     Raises       ShapeError when the shapes differ; ConventionError when threshold is not positive; NotFiniteError.
     Conventions  mean over samples, sum over outputs; the ½ is part of Huber's definition.
-    Source       Huber (1964); schubert, "Objectives Continuous Outputs".
+    Source       Huber (1964); Schubert, "Objectives Continuous Outputs".
     """
     threshold = positive("huber_and_gradient", "threshold", threshold)
     return clipped(*matching("huber_and_gradient", y_hat, y), out, threshold=threshold)

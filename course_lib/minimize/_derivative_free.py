@@ -33,7 +33,7 @@ def random_search(
     Raises       ConventionError when scale <= 0 or n_candidates < 1; ShapeError when start has not as many parameters
                  as the problem.
     Conventions  a candidate that is no better is not taken; the deck takes the best candidate even where it is worse.
-    Source       schubert, 0-order optimization.
+    Source       Schubert, 0-order optimization.
     """
     evaluations, theta, record, here = _begin("random_search", problem, start)
     spread = positive("random_search", "scale", scale)

@@ -51,7 +51,7 @@ def gradient_descent(
     Raises       ConventionError when learning_rate <= 0; ShapeError when start has not as many parameters as the
                  problem; CourseError when the problem has no gradient.
     Conventions  a start that is flat already takes no step. A run whose loss overflows ends there.
-    Source       all decks, gradient descent; massias for the stopping rule.
+    Source       all decks, gradient descent; Massias for the stopping rule.
 
     >>> bowl = Problem(loss=lambda theta: theta[..., 0] ** 2, gradient=lambda theta: 2 * theta)
     >>> gradient_descent(bowl, [1.0], 0.25, max_steps=3).parameters.ravel()
@@ -86,7 +86,7 @@ def newton(
     Raises       ConventionError when learning_rate <= 0 or damping < 0; ShapeError when start has not as many
                  parameters as the problem; CourseError when a derivative is missing.
     Conventions  the full step goes to any level place, saddle or maximum as well; line searches refuse to go uphill.
-    Source       schubert, Newton-Raphson; Nocedal and Wright (2006), sections 3.3 and 3.4.
+    Source       Schubert, Newton-Raphson; Nocedal and Wright (2006), sections 3.3 and 3.4.
     """
     evaluations = Evaluations("newton", problem)
     rate_along = _rate_along("newton", learning_rate, evaluations)

@@ -29,7 +29,7 @@ def newton_root(
                  ran away, or met a level tangent.
     Raises       ConventionError when start is not finite or tolerance <= 0.
     Conventions  both functions are taken at the current guess; the deck's indices take them at the first one.
-    Source       schubert, finding the root of a function.
+    Source       Schubert, finding the root of a function.
 
     >>> newton_root(lambda x: x**2 - 2, lambda x: 2 * x, 1.0, max_steps=3).round(7)
     array([1.       , 1.5      , 1.4166667, 1.4142157])
@@ -54,7 +54,7 @@ def conjugate_gradient(A: ArrayLike, b: ArrayLike, *, tolerance: float = 1e-10) 
     Args         A: (d, d), symmetric and positive definite. b: (d,). tolerance: > 0, for norm(b - A @ x) / norm(b).
     Returns      (T+1, d), all iterates, from zero on; T is at most d but for rounding.
     Raises       ShapeError when the sizes differ; ConventionError when A is not symmetric or not positive definite.
-    Source       schubert, parameter optimization; Hestenes and Stiefel (1952).
+    Source       Schubert, parameter optimization; Hestenes and Stiefel (1952).
     """
     matrix, right = float_arrays("conjugate_gradient", A=(A, "d d"), b=(b, "d"))
     bound = positive("conjugate_gradient", "tolerance", tolerance) * float(np.linalg.norm(right))

@@ -36,7 +36,7 @@ def quadratic_step(gradient: ArrayLike, hessian: ArrayLike) -> float:
     Args         gradient: (P,). hessian: (P, P), positive definite.
     Returns      a float; after this step the new gradient is at right angles to the old one.
     Raises       ShapeError when the sizes differ; ConventionError when the line does not bend upwards.
-    Source       massias, line search; gogianu-busoniu, step size and learning rate.
+    Source       Massias, line search; Gogianu and Busoniu, step size and learning rate.
 
     >>> quadratic_step([1, 1], [[1, 0], [0, 3]])
     0.5
@@ -63,7 +63,7 @@ def exact_line_search(first_trial: float = 1.0) -> LineSearch:
     Raises       ConventionError when first_trial <= 0.
     Conventions  each trial costs a gradient. On a bowl the slope is a straight line, and three trials are enough; on
                  a line with several valleys it finds one of them.
-    Source       massias, line search; Nocedal and Wright (2006), section 3.1.
+    Source       Massias, line search; Nocedal and Wright (2006), section 3.1.
     """
     start = positive("exact_line_search", "first_trial", first_trial)
 

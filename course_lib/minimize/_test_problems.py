@@ -120,7 +120,7 @@ def gabor_loss(x: ArrayLike, y: ArrayLike, *, width: float = 8.0, reduction: str
     Returns      a Problem with gradient and Hessian.
     Raises       ShapeError when x and y differ in length; ConventionError when width <= 0; UnknownNameError.
     Conventions  width 8 and the sum in the deck; Prince's notebooks use 32. The samples come from data.gabor.
-    Source       gogianu-busoniu, Gabor model; Prince (2023), section 6.1.
+    Source       Gogianu and Busoniu, Gabor model; Prince (2023), section 6.1.
     """
     inputs, targets = float_arrays("gabor_loss", x=(x, "N"), y=(y, "N"))
     bell = positive("gabor_loss", "width", width)

@@ -96,7 +96,7 @@ def gradient_below(tolerance: float) -> StoppingRule:
     Args         tolerance: > 0.
     Returns      a rule for stop=.
     Raises       ConventionError when tolerance <= 0.
-    Source       massias, gradient descent. A flat place may be a minimum, a saddle or a maximum.
+    Source       Massias, gradient descent. A flat place may be a minimum, a saddle or a maximum.
     """
     bound = positive("gradient_below", "tolerance", tolerance)
     return lambda record: f"the gradient norm is below {bound:g}" if np.all(record.gradient_norms[-1] < bound) else ""
@@ -121,7 +121,7 @@ def loss_unchanged(tolerance: float = 0.0) -> StoppingRule:
     Args         tolerance: >= 0.
     Returns      a rule for stop=.
     Raises       ConventionError when tolerance < 0.
-    Source       schubert, gradient descent. On x**2 with learning rate 1 it stops at once, at a slope of 2.
+    Source       Schubert, gradient descent. On x**2 with learning rate 1 it stops at once, at a slope of 2.
     """
     bound = positive("loss_unchanged", "tolerance", tolerance, zero=True)
 

@@ -42,7 +42,7 @@ def batch_norm(
     Raises       ShapeError when the shapes do not fit; ConventionError when epsilon < 0.
     Conventions  mean and variance over the samples, the variance with 1 / N, epsilon under the root. A batch of one
                  gives the shift alone, where torch refuses.
-    Source       schubert, batch normalization; Ioffe and Szegedy (2015), algorithm 1.
+    Source       Schubert, batch normalization; Ioffe and Szegedy (2015), algorithm 1.
 
     >>> batch_norm([[1.0], [2.0], [3.0], [4.0]], [1.0], [0.0], epsilon=0)[0].ravel().round(4)
     array([-1.3416, -0.4472,  0.4472,  1.3416])
@@ -62,7 +62,7 @@ def batch_norm_backward(upstream: ArrayLike, trace: BatchNormTrace) -> tuple[Flo
     Args         upstream: (N, k), dL in the output. trace: from batch_norm.
     Returns      dL/dz: (N, k), which sums to 0 over the batch. dL/dscale: (k,). dL/dshift: (k,).
     Raises       ShapeError when upstream is not shaped like the output.
-    Source       schubert, batch normalization; Ioffe and Szegedy (2015), section 3.
+    Source       Schubert, batch normalization; Ioffe and Szegedy (2015), section 3.
     """
     normalized = trace.normalized
     gradient, _ = float_arrays("batch_norm_backward", upstream=(upstream, "N k"), trace=(normalized, "N k"))
@@ -130,7 +130,7 @@ def batch_norm_inference(
     Args         z: (N, k). scale, shift: (k,). statistics: from update_running_statistics. epsilon: >= 0.
     Returns      (N, k).
     Raises       ShapeError when the shapes do not fit; ConventionError when epsilon < 0.
-    Source       schubert, batch normalization; Ioffe and Szegedy (2015), algorithm 2.
+    Source       Schubert, batch normalization; Ioffe and Szegedy (2015), algorithm 2.
     """
     factor, offset = _straight_line("batch_norm_inference", scale, shift, statistics, epsilon)
     values, _ = float_arrays("batch_norm_inference", z=(z, "N k"), scale=(factor, "k"))

@@ -20,7 +20,7 @@ class Standardizer:
     transform(X) = (X - mean) / scale;   inverse(Z) = Z * scale + mean
     Args         mean: (d,). scale: (d,), the standard deviations, with 1 for a column that never changes.
     Conventions  made by fit_standardizer from training samples; validation and test samples are only transformed.
-    Source       schubert, input normalization.
+    Source       Schubert, input normalization.
     """
 
     mean: FloatArray
@@ -55,7 +55,7 @@ def fit_standardizer(X: ArrayLike) -> Standardizer:
     Returns      a Standardizer.
     Raises       ShapeError when X is not (N, d).
     Conventions  a constant column has scale 1 and becomes 0.
-    Source       schubert, input normalization.
+    Source       Schubert, input normalization.
 
     >>> fit_standardizer([[1, 5], [3, 5]]).transform([[1, 5], [4, 6]])
     array([[-1.,  0.],

@@ -47,7 +47,7 @@ def adam(
     Raises       ConventionError when learning_rate <= 0, a beta outside [0, 1) or epsilon < 0.
     Conventions  epsilon beside the root, as in the paper and in torch.optim.Adam. The decks' moments are
                  (1 - beta1) * m and (1 - beta2) * v; m / m_weight is their m / (1 - beta1**t).
-    Source       Kingma and Ba (2015), algorithm 1; gogianu-busoniu and schubert, Adam (epsilon inside).
+    Source       Kingma and Ba (2015), algorithm 1; Gogianu and Busoniu, and Schubert, Adam (epsilon inside).
 
     >>> optimizer = adam(0.1)
     >>> optimizer.update([3.0, -0.01], optimizer.init(np.zeros(2)), np.zeros(2))[0].round(4)
@@ -84,7 +84,7 @@ def adamw(
     Returns      an Optimizer.
     Raises       ConventionError when learning_rate <= 0, a beta outside [0, 1), epsilon < 0 or weight_decay < 0.
     Conventions  the parameters that decay are those before the step; torch.optim.AdamW.
-    Source       schubert, newer Adam approaches; Loshchilov and Hutter (2019), algorithm 2.
+    Source       Schubert, newer Adam approaches; Loshchilov and Hutter (2019), algorithm 2.
     """
     rate = learning_rate_schedule("adamw", learning_rate)
     memory1, memory2, floor = _memories("adamw", beta1, beta2, epsilon)
@@ -114,7 +114,7 @@ def radam(
     Raises       ConventionError when learning_rate <= 0, a beta outside [0, 1), epsilon < 0 or threshold < 4.
     Conventions  the paper divides from rho > 4 on and has no epsilon; the authors' code and torch.optim.RAdam divide
                  from rho > 5 on and add epsilon to the root of (1 - beta2) * v, before its correction: so does this.
-    Source       schubert, newer Adam approaches; Liu et al. (2020), algorithm 2.
+    Source       Schubert, newer Adam approaches; Liu et al. (2020), algorithm 2.
     """
     rate = learning_rate_schedule("radam", learning_rate)
     memory1, memory2, floor = _memories("radam", beta1, beta2, epsilon)
@@ -155,7 +155,7 @@ def radam_average_length(t: int, beta2: float) -> float:
     Args         t: >= 1, steps made, this one included. beta2: in [0, 1).
     Returns      a float; 1 at t = 1, near rho_max for large t.
     Raises       ConventionError when t < 1 or beta2 outside [0, 1).
-    Source       Liu et al. (2020), section 4; schubert, newer Adam approaches.
+    Source       Liu et al. (2020), section 4; Schubert, newer Adam approaches.
 
     >>> [round(radam_average_length(t, 0.999), 2) for t in (1, 5, 6)]
     [1.0, 5.0, 5.99]
@@ -186,7 +186,7 @@ def adan(
     Conventions  a beta is the weight of the old, as in Adam; the paper's beta is 1 minus it. Sums are divided by their
                  total weights, and the first change is 0, as in the authors' code. With weight_decay the parameters
                  are divided by 1 + learning_rate * weight_decay after the step (the proximal form of the paper).
-    Source       schubert, newer Adam approaches; Xie et al. (2022), algorithm 1.
+    Source       Schubert, newer Adam approaches; Xie et al. (2022), algorithm 1.
     """
     rate = learning_rate_schedule("adan", learning_rate)
     memory1, memory2, floor = _memories("adan", beta1, beta2, epsilon)

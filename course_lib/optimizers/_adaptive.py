@@ -66,7 +66,7 @@ def normalized_gradient(
                  epsilon: >= 0. epsilon_inside: under the root instead of beside it.
     Returns      an Optimizer.
     Raises       ConventionError when learning_rate <= 0 or epsilon < 0; UnknownNameError for another per.
-    Source       gogianu-busoniu, normalized gradients (per entry, epsilon inside).
+    Source       Gogianu and Busoniu, normalized gradients (per entry, epsilon inside).
 
     >>> optimizer = normalized_gradient(1.0)
     >>> optimizer.update([3.0, -2.0, 0.0], optimizer.init(np.zeros(3)), np.zeros(3))[0]
@@ -103,7 +103,7 @@ def adagrad(learning_rate: float | Schedule, epsilon: float = 1e-10, *, epsilon_
     Returns      an Optimizer; its state holds v: (P,).
     Raises       ConventionError when learning_rate <= 0 or epsilon < 0.
     Conventions  epsilon beside the root, as in torch.optim.Adagrad.
-    Source       schubert, AdaGrad (epsilon inside); Duchi, Hazan, Singer (2011).
+    Source       Schubert, AdaGrad (epsilon inside); Duchi, Hazan, Singer (2011).
     """
     rate = learning_rate_schedule("adagrad", learning_rate)
     floor = positive("adagrad", "epsilon", epsilon, zero=True)
@@ -129,7 +129,7 @@ def rmsprop(
     Raises       ConventionError when learning_rate <= 0, beta2 outside [0, 1) or epsilon < 0.
     Conventions  no bias correction: the first step is 1 / sqrt(1 - beta2) times the learning rate. The state's v is a
                  sum; the average of the decks is (1 - beta2) * v. beta2 is called alpha in torch.optim.RMSprop.
-    Source       gogianu-busoniu, RMSprop; schubert, RMSProp (both with epsilon inside); Tieleman and Hinton (2012).
+    Source       Gogianu and Busoniu, RMSprop; Schubert, RMSProp (both with epsilon inside); Tieleman and Hinton (2012).
     """
     rate = learning_rate_schedule("rmsprop", learning_rate)
     memory = unit_interval("rmsprop", "beta2", beta2)

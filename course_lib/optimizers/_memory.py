@@ -21,7 +21,7 @@ def exponential_moving_average(values: ArrayLike, beta: float, *, start: str = "
     Returns      (T,) or (T, k), the averages.
     Raises       ConventionError when beta is outside [0, 1); UnknownNameError for another start.
     Conventions  with start="zero" the weights up to step t add up to 1 - beta**t, not to 1.
-    Source       massias, exponential moving average; gogianu-busoniu, Adam.
+    Source       Massias, exponential moving average; Gogianu and Busoniu, Adam.
 
     >>> exponential_moving_average([1, 2, 3], 0.5), exponential_moving_average([1, 2, 3], 0.5, start="zero")
     (array([1.  , 1.5 , 2.25]), array([0.5  , 1.25 , 2.125]))
@@ -45,7 +45,7 @@ def momentum_weights(n_steps: int, momentum: float = 0.9) -> FloatArray:
     Returns      (n_steps,).
     Raises       ConventionError when n_steps < 1 or momentum outside [0, 1).
     Conventions  summing momentum; the averaging one has (1 - momentum) times these.
-    Source       massias, heavy ball.
+    Source       Massias, heavy ball.
 
     >>> momentum_weights(3, 0.9)
     array([0.81, 0.9 , 1.  ])
@@ -63,7 +63,7 @@ def heavy_ball_matrix(curvature: float, learning_rate: float, momentum: float = 
     Returns      (2, 2); the steps shrink when its spectral_radius is below 1.
     Raises       ConventionError when learning_rate <= 0 or momentum outside [0, 1).
     Conventions  the minimum lies at 0; learning_rate as in heavy_ball and momentum.
-    Source       massias, how does momentum help; Polyak (1964).
+    Source       Massias, how does momentum help; Polyak (1964).
     """
     slope = finite("heavy_ball_matrix", "curvature", curvature)
     alpha = positive("heavy_ball_matrix", "learning_rate", learning_rate)
@@ -79,7 +79,7 @@ def nesterov_matrix(curvature: float, learning_rate: float, momentum: float = 0.
     Returns      (2, 2); the steps shrink when its spectral_radius is below 1.
     Raises       ConventionError when learning_rate <= 0 or momentum outside [0, 1).
     Conventions  theta is the textbook's iterate, as nesterov_position gives it.
-    Source       massias, Nesterov.
+    Source       Massias, Nesterov.
     """
     slope = finite("nesterov_matrix", "curvature", curvature)
     alpha = positive("nesterov_matrix", "learning_rate", learning_rate)
@@ -109,7 +109,7 @@ def tuned_heavy_ball(smallest_curvature: float, largest_curvature: float) -> tup
                  in the long run.
     Raises       ConventionError when a curvature is not positive, or the smallest exceeds the largest.
     Conventions  learning_rate as in heavy_ball and momentum.
-    Source       massias and gogianu-busoniu, momentum; Polyak (1964).
+    Source       Massias; Gogianu and Busoniu, momentum; Polyak (1964).
     """
     small = math.sqrt(positive("tuned_heavy_ball", "smallest_curvature", smallest_curvature))
     large = math.sqrt(positive("tuned_heavy_ball", "largest_curvature", largest_curvature))

@@ -2,8 +2,8 @@
 
 Three conventions of momentum, with memory beta:
     momentum           m = beta * m + g               updates = -learning_rate * m       PyTorch; Goh; a sum
-    momentum_average   m = beta * m + (1 - beta) * g  updates = -learning_rate * m       gogianu-busoniu; an average
-    heavy_ball         d = beta * d - learning_rate * g   updates = d                    massias, schubert; Polyak
+    momentum_average   m = beta * m + (1 - beta) * g  updates = -learning_rate * m       Gogianu and Busoniu; an average
+    heavy_ball         d = beta * d - learning_rate * g   updates = d                    Massias, Schubert; Polyak
 The average with learning_rate / (1 - beta) makes the steps of the sum, whatever the schedule. The heavy ball makes them
 too while the learning rate stays the same; when it changes, the sum steps along all it remembers with today's rate,
 while the heavy ball keeps each gradient at the rate of its day.
@@ -76,7 +76,7 @@ def momentum_average(learning_rate: float | Schedule, momentum: float = 0.9) -> 
     Raises       ConventionError when learning_rate <= 0, or momentum outside [0, 1).
     Conventions  for steady gradients the steps grow to those of sgd, not beyond. The steps of momentum(learning_rate)
                  are those of momentum_average(learning_rate / (1 - momentum)).
-    Source       gogianu-busoniu, momentum; Prince (2023), section 6.3; massias, EMA for gradients.
+    Source       Gogianu and Busoniu, momentum; Prince (2023), section 6.3; Massias, EMA for gradients.
     """
     rate = learning_rate_schedule("momentum_average", learning_rate)
     beta = unit_interval("momentum_average", "momentum", momentum)
@@ -99,7 +99,7 @@ def heavy_ball(learning_rate: float | Schedule, momentum: float = 0.9) -> Optimi
     Returns      an Optimizer; its state holds the last displacement d: (P,).
     Raises       ConventionError when learning_rate <= 0, or momentum outside [0, 1).
     Conventions  the ball starts at rest. d is added; the decks keep v = -d and subtract it.
-    Source       massias, heavy ball; schubert, gradient descent with momentum; Polyak (1964).
+    Source       Massias, heavy ball; Schubert, gradient descent with momentum; Polyak (1964).
     """
     rate = learning_rate_schedule("heavy_ball", learning_rate)
     beta = unit_interval("heavy_ball", "momentum", momentum)
@@ -122,7 +122,7 @@ def nesterov(learning_rate: float | Schedule, momentum: float = 0.9) -> Optimize
     Raises       ConventionError when learning_rate <= 0, or momentum outside [0, 1).
     Conventions  the parameters handed round are the points looked at, so that one gradient at the parameters is all
                  that is needed; nesterov_position gives the points of the textbook. torch.optim.SGD(nesterov=True).
-    Source       massias, Nesterov; Sutskever et al. (2013). schubert's theta + gamma * v looks behind:
+    Source       Massias, Nesterov; Sutskever et al. (2013). Schubert's theta + gamma * v looks behind:
                  v is subtracted there, so ahead is theta - gamma * v.
     """
     rate = learning_rate_schedule("nesterov", learning_rate)
@@ -148,7 +148,7 @@ def nesterov_position(parameters: ArrayLike, state: State, learning_rate: float,
     Raises       ShapeError when the state is not of these parameters; ConventionError when learning_rate <= 0, or
                  momentum outside [0, 1).
     Conventions  for one learning rate, the same at all steps.
-    Source       massias, Nesterov, where theta is the iterate and theta with a tilde the point looked at.
+    Source       Massias, Nesterov, where theta is the iterate and theta with a tilde the point looked at.
     """
     alpha = positive("nesterov_position", "learning_rate", learning_rate)
     beta = unit_interval("nesterov_position", "momentum", momentum)

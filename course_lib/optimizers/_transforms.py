@@ -81,7 +81,7 @@ def decoupled_weight_decay(learning_rate: float | Schedule, weight_decay: float)
     Returns      an Optimizer to be chained after the one that makes the step.
     Raises       ConventionError when learning_rate <= 0 or weight_decay < 0.
     Conventions  the parameters before the step decay, and the step is added to them.
-    Source       Loshchilov and Hutter (2019), algorithm 2; schubert, AdamW.
+    Source       Loshchilov and Hutter (2019), algorithm 2; Schubert, AdamW.
 
     >>> from course_lib.optimizers import chain, sgd
     >>> optimizer = chain(sgd(0.5), decoupled_weight_decay(0.5, 0.1))

@@ -38,7 +38,7 @@ class EarlyStopping:
     Raises       ConventionError when patience < 1 or minimum_improvement < 0.
     Conventions  an equal loss is no improvement, and neither is NaN. The loss is that of a validation set, never of
                  the test set.
-    Source       schubert, early stopping; Prechelt (1998).
+    Source       Schubert, early stopping; Prechelt (1998).
 
     >>> stopping = EarlyStopping(patience=2)
     >>> watch = stopping.init()

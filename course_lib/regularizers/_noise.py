@@ -32,7 +32,7 @@ def dropout(
                  UnknownNameError for another convention.
     Conventions  with either, what the next layer receives has the same mean in training and afterwards; what comes
                  out of it only if it is linear. torch.nn.Dropout(p) is inverted, and its p is the chance to go.
-    Source       schubert, regularization via dropout (classic); Srivastava et al. (2014).
+    Source       Schubert, regularization via dropout (classic); Srivastava et al. (2014).
 
     >>> dropout([[2.0, 4.0]], 0.8, training=False)[0]
     array([[2., 4.]])

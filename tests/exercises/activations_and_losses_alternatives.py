@@ -193,7 +193,7 @@ def by_the_score_alone(starts: Any, learning_rate: Any) -> Any:
 
     def count(z: float, message: Callable[[float], float]) -> int:
         n = 0
-        while n < 1000 and 1 / (1 + math.exp(-z)) >= 0.1:
+        while n < 200 and 1 / (1 + math.exp(-z)) >= 0.1:
             z -= 2 * learning_rate * message(1 / (1 + math.exp(-z)))
             n += 1
         return n
@@ -209,7 +209,7 @@ def by_all_starts_at_once(starts: Any, learning_rate: Any) -> Any:
     for cancelled in (False, True):
         w = b = np.asarray(starts, float) / 2
         needed = np.zeros(len(starts), int)
-        for _ in range(1000):
+        for _ in range(200):
             h = 1 / (1 + np.exp(-(w + b)))
             if (h < 0.1).all():
                 break
@@ -228,7 +228,7 @@ def by_least_squares_and_a_threshold_on_the_score(starts: Any, learning_rate: An
         for losses, which in zip(counts, ("squared", "crossed"), strict=True):
             parameters = np.full(2, start / 2.0)
             steps = 0
-            while steps < 1000 and not parameters.sum() < low:
+            while steps < 200 and not parameters.sum() < low:
                 h = 1 / (1 + np.exp(-parameters.sum()))
                 error = h - 0
                 message = 2 * error * (h - h * h) if which == "squared" else error

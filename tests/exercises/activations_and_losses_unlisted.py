@@ -152,7 +152,7 @@ def value_alone(logits: Any, labels: Any) -> Any:
     return float(np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(labels)), labels]))
 
 
-@wrong("certain_and_wrong", "gives up before 1000")
+@wrong("certain_and_wrong", "gives up before 200")
 def capped_at_fifty(starts: Any, learning_rate: Any) -> Any:
     def count(z: float, power: int) -> int:
         for n in range(50):
@@ -184,7 +184,7 @@ def _counts(starts: Any, learning_rate: Any) -> Any:
         z = np.asarray(starts, float).copy()
         needed = np.zeros(len(z), int)
         h = 1 / (1 + np.exp(-z))
-        for _ in range(1000):
+        for _ in range(200):
             needed += h >= 0.1
             z = z - 2 * learning_rate * (h if cancelled else 2 * h * h * (1 - h))
             h = 1 / (1 + np.exp(-z))

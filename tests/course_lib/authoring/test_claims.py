@@ -67,10 +67,11 @@ def run(command, root):
 def test_build_writes_the_json_and_the_pages_once(root):
     first = run("build", root)
     assert first.exit_code == 0
-    assert "5 of 5 files changed" in first.output
-    assert "0 of 5 files changed" in run("build", root).output
+    assert "6 of 6 files changed" in first.output
+    assert "0 of 6 files changed" in run("build", root).output
     assert sorted(path.name for path in (root / "book" / "appendix").iterdir()) == [
         "claims.md",
+        "concept_map.md",
         "decks.md",
         "errata.md",
         "notation.md",

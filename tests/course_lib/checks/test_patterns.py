@@ -93,8 +93,10 @@ VECTOR_MISTAKES = {
     "a column": (lambda X, y: sums(X, y)[:, None], "~column-for-row", "in a column"),
     "a row": (lambda X, y: sums(X, y)[None, :], "", "one more pair of brackets"),
     "the last entry missing": (lambda X, y: sums(X, y)[:-1], "~last-missing", "last entry is missing"),
+    "the same twice": (lambda X, y: np.stack([sums(X, y)] * 2), "~repeated", "several times over"),
     "one too many": (lambda X, y: np.append(sums(X, y), 1), "~one-too-many", "at the end"),
     "not summed": (lambda X, y: X * y[:, None], "~sum-missing", "sum over samples"),
+    "a table": (lambda X, y: np.add.outer(sums(X, y), sums(X, y)), "~broadcast-table", "every entry meets every other"),
     "a factor without a name": (lambda X, y: 1.7 * sums(X, y), "~factor", "`1.7`".strip("`")),
     "normalised": (lambda X, y: sums(X, y) / np.linalg.norm(sums(X, y)), "~factor", "changes from case to case"),
     "nearly right, each a little otherwise": (
