@@ -26,7 +26,7 @@ def runs() -> Iterator[tuple[Run, int]]:
         for seed in SEEDS:
             yield Run(hidden, 0.05, 300, seed), 5
             yield Run(hidden, 0.05, 200, seed, labels="true"), 5
-            for rate in (0.1, 0.2, 0.4, 0.8):
+            for rate in (0.1, 0.2, 0.4, 0.8, 1.6):
                 yield Run(hidden, rate, 200, seed), 5
     for hidden in DEEPER.values():
         for seed in SEEDS:
