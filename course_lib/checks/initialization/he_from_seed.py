@@ -88,6 +88,12 @@ HE_FROM_SEED = Exercise(
             edits=(("2 / fan_in", "1 / fan_in"),),
         ),
         Misconception(
+            "old-generator",
+            "The scale is right, the numbers come from NumPy's old generator. Draw from np.random.default_rng(seed).",
+            page_of("he_from_seed"),
+            edits=(("np.random.default_rng", "np.random.RandomState"),),
+        ),
+        Misconception(
             "unscaled",
             "These are standard normal weights: the layer multiplies the mean square by half its fan-in.",
             ONE_LAYER,
