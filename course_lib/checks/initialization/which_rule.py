@@ -92,7 +92,7 @@ WHICH_RULE = Exercise(
         ),
         Misconception(
             "bound-for-deviation",
-            "PyTorch's 1 over the root of the fan-in is a bound. The variance of a uniform draw is a third of its square.",
+            "1 over the root of the fan-in is PyTorch's bound. The variance is a third of its square.",
             RULES,
             edits=(("1 / (3 * fan_in)", "1 / fan_in"),),
         ),
