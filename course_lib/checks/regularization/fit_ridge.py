@@ -112,6 +112,13 @@ FIT_RIDGE = Exercise(
             edits=(("np.append(np.ones(d), 0.0)", "np.ones(d + 1)"),),
         ),
         Misconception(
+            "bare-strength-everywhere",
+            "The bare strength stands on the whole diagonal. Here the loss is a mean, which brings N times the "
+            "strength, and the bias is free of charge.",
+            PRICE,
+            edits=(("price * np.diag(charged)", "regularization_strength * np.eye(d + 1)"),),
+        ),
+        Misconception(
             "sign",
             "The penalty is subtracted: large weights are rewarded.",
             PRICE,
