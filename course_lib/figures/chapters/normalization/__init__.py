@@ -1,0 +1,1 @@
+"""Drawings of the chapter "Normalization", one module for each page."""
