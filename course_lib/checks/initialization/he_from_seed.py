@@ -35,11 +35,10 @@ def _uniform(fan_out: int, fan_in: int, seed: int) -> Any:
 
 
 def _from_the_old_generator(arguments: tuple[Any, ...], value: Any, _: Any) -> bool:
-    fan_out, fan_in, seed = (
-        arguments  # np.random.seed(seed) moves the global state, so no other function is quite like it
-    )
+    fan_out, fan_in, seed = arguments
+    # np.random.seed(seed) moves the global state, so no other function does quite the same
     old = np.random.RandomState(seed).normal(0, np.sqrt(2 / fan_in), size=(fan_out, fan_in))
-    W = value[0] if isinstance(value, tuple) and value else None
+    W: Any = value[0] if isinstance(value, tuple) and value else None
     return np.shape(W) == old.shape and bool(np.allclose(np.asarray(W, float), old))
 
 
