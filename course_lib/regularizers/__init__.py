@@ -1,6 +1,7 @@
 """Regularizers: brakes that keep a network from learning its training samples by heart."""
 
 from course_lib.regularizers._early_stopping import EarlyStopping, Watch
+from course_lib.regularizers._filters import descent_filter, ridge_filter
 from course_lib.regularizers._noise import dropout, dropout_backward, input_noise
 from course_lib.regularizers._penalties import (
     l1_penalty,
@@ -14,6 +15,7 @@ from course_lib.regularizers._penalties import (
 __all__ = [
     "EarlyStopping",
     "Watch",
+    "descent_filter",
     "dropout",
     "dropout_backward",
     "input_noise",
@@ -22,5 +24,6 @@ __all__ = [
     "l2_gradient",
     "l2_penalty",
     "l2_proximal",
+    "ridge_filter",
     "soft_threshold",
 ]

@@ -15,10 +15,16 @@ from course_lib import (
     autodiff,
     autoencoder,
     gradients,
+    initializers,
     linear,
     losses,
+    minimize,
     normalization,
+    optimizers,
     regions,
+    regularizers,
+    schedules,
+    training,
 )
 from course_lib.authoring.claims import generated_files, ledger_problems, read_taught
 from course_lib.authoring.ledger import CHAPTERS, read_ledger
@@ -100,12 +106,30 @@ def doubled_all(function):
     return lambda *arguments, **options: [2 * part for part in function(*arguments, **options)]
 
 
+def with_twice_the_rate(make):
+    return lambda learning_rate, *arguments, **options: make(2 * learning_rate, *arguments, **options)
+
+
 def tilted_slopes(function):
     def broken(*arguments, **options):
         value, slopes = function(*arguments, **options)
         return value, tuple(slope + 0.01 for slope in slopes)
 
     return broken
+
+
+def without_the_last(draw):
+    return lambda *arguments, **options: iter(list(draw(*arguments, **options))[:-1])
+
+
+def halved_rates(make):
+    return lambda *arguments: lambda step: make(*arguments)(step) / 2
+
+
+def mirrored(function):
+    def broken(*arguments, **options):
+        U, s, Vt = function(*arguments, **options)
+        return U, s, -Vt
 
 
 def tilted_first(function):
@@ -120,6 +144,12 @@ def with_a_doubled_scale(fit):
     def broken(X):
         ruler = fit(X)
         return normalization.Standardizer(ruler.mean, 2 * ruler.scale)
+
+
+def tilted_values(function):
+    def broken(*arguments, **options):
+        values, factors = function(*arguments, **options)
+        return values + 0.01, factors
 
     return broken
 
@@ -203,6 +233,49 @@ BROKEN = [
     ),
     ("normalization/evaluation", normalization, "fold_batch_norm", doubled_all, "normalization-batch-norm-forward"),
     ("backpropagation/tape", autodiff, "value_and_gradients", tilted_slopes, "backprop-autodiff-branches"),
+    ("gradient_descent/step", losses, "mean_squared_error", doubled, "gradient-descent-learning-problem"),
+    ("gradient_descent/step", linear, "least_squares_gradient", doubled, "gradient-descent-line-gradient"),
+    (
+        "gradient_descent/speed_limit",
+        linear,
+        "least_squares_hessian",
+        doubled,
+        "gradient-descent-convex-line-converges",
+    ),
+    ("gradient_descent/curvature", minimize, "quadratic_step", doubled, "gradient-descent-exact-line-search"),
+    ("gradient_descent/curvature", minimize, "newton_root", tilted, "gradient-descent-newton-root"),
+    ("gradient_descent/samples", linear, "least_squares_gradient", doubled, "gradient-descent-sgd-unbiased"),
+    ("gradient_descent/samples", training, "mini_batches", without_the_last, "gradient-descent-iteration-vs-epoch"),
+    ("gradient_descent/noise_floor", schedules, "inverse_time_decay", halved_rates, "gradient-descent-lr-schedule"),
+    ("gradient_descent/valleys", MultilayerPerceptron, "forward", tilted, "gradient-descent-non-convex"),
+    (
+        "linear_autoencoder/three_motions",
+        autoencoder,
+        "rotation_stretch_rotation",
+        mirrored,
+        "linear-autoencoder-linear-model-four-weights",
+    ),
+    ("linear_autoencoder/bottleneck", autoencoder, "reconstruct", tilted, "linear-autoencoder-definition"),
+    ("linear_autoencoder/nearest", autoencoder, "truncated_svd", tilted, "linear-autoencoder-truncated-svd"),
+    (
+        "linear_autoencoder/plane",
+        autoencoder,
+        "smallest_half_squared_error",
+        doubled,
+        "linear-autoencoder-optimum-not-unique",
+    ),
+    ("initialization/symmetry", MultilayerPerceptron, "backward", tilted, "initialization-zero-init"),
+    ("initialization/forward_signal", initializers, "he_normal", doubled, "initialization-he-normal"),
+    ("initialization/backward_signal", initializers, "glorot_variance", doubled, "initialization-glorot-normal"),
+    ("initialization/defaults", initializers, "he_variance", doubled, "initialization-framework-defaults"),
+    ("optimizers/memory", optimizers, "exponential_moving_average", doubled, "optimizers-ema-recursion"),
+    ("optimizers/ravine", optimizers, "heavy_ball_matrix", tilted, "optimizers-momentum-larger-step-range"),
+    ("optimizers/adam", optimizers, "normalized_gradient", with_twice_the_rate, "optimizers-normalized-gradient"),
+    ("optimizers/race", optimizers, "radam_average_length", doubled, "optimizers-adan-radam"),
+    ("regularization/overfitting", linear, "fit_least_squares", tilted, "regularization-overfitting-capacity"),
+    ("regularization/penalties", regularizers, "l2_proximal", doubled, "regularization-l2-penalty"),
+    ("regularization/early_stopping", regularizers, "descent_filter", tilted, "regularization-early-stopping-dynamics"),
+    ("regularization/dropout", regularizers, "dropout", tilted_values, "regularization-dropout-training"),
 ]
 
 

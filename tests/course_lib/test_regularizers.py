@@ -15,11 +15,12 @@ from hypothesis import given, settings
 from numpy.typing import NDArray
 
 from course_lib.errors import ConventionError, CourseError, ShapeError, UnknownNameError
-from course_lib.linear import fit_ridge, least_squares_gradient
+from course_lib.linear import fit_least_squares, fit_ridge, least_squares_gradient
 from course_lib.optimizers import adam, chain, l2_in_gradient
 from course_lib.regularizers import (
     EarlyStopping,
     Watch,
+    descent_filter,
     dropout,
     dropout_backward,
     input_noise,
@@ -28,6 +29,7 @@ from course_lib.regularizers import (
     l2_gradient,
     l2_penalty,
     l2_proximal,
+    ridge_filter,
     soft_threshold,
 )
 
@@ -365,3 +367,54 @@ def test_no_price_and_no_noise_are_allowed() -> None:
     assert l2_penalty(THETA, 0) == l1_penalty(THETA, 0) == 0
     for function in (l2_proximal, soft_threshold):
         np.testing.assert_array_equal(function(THETA, 0), THETA)
+
+
+# --- Filters ---------------------------------------------------------------------------------------------------------
+
+
+def centred_problem() -> tuple[Array, Array, Array, Array]:
+    """Features and targets of mean 0, so that the bias stays 0, the directions (r, d) and their singular values."""
+    rng = np.random.default_rng(2)
+    X, y = rng.normal(size=(30, 4)) * [3, 1, 0.5, 0.1], rng.normal(size=30)
+    X, y = X - X.mean(axis=0), y - y.mean()
+    _, singular_values, directions = np.linalg.svd(X, full_matrices=False)
+    return X, y, directions, singular_values
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.01, 0.7])
+def test_ridge_is_least_squares_filtered_along_the_directions_of_the_data(strength: float) -> None:
+    X, y, directions, singular_values = centred_problem()
+    kept = ridge_filter(singular_values, 30, strength)
+    filtered = directions.T @ (kept * (directions @ fit_least_squares(X, y)[:-1]))
+    np.testing.assert_allclose(filtered, fit_ridge(X, y, strength)[:-1], atol=1e-12)
+
+
+@pytest.mark.parametrize("n_steps", [0, 1, 7, 100])
+def test_descent_is_least_squares_filtered_along_the_directions_of_the_data(n_steps: int) -> None:
+    X, y, directions, singular_values = centred_problem()
+    theta = np.zeros(5)
+    for _ in range(n_steps):
+        theta = theta - 0.04 * least_squares_gradient(X, y, theta)
+    kept = descent_filter(singular_values, 30, 0.04, n_steps)
+    filtered = directions.T @ (kept * (directions @ fit_least_squares(X, y)[:-1]))
+    np.testing.assert_allclose(filtered, theta[:-1], atol=1e-12)
+
+
+def test_a_silent_direction_is_kept_at_zero_by_both() -> None:
+    assert ridge_filter([2.0, 0.0], 3, 0.0).tolist() == [1, 0]
+    assert descent_filter([2.0, 0.0], 3, 0.1, 9)[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: ridge_filter([1.0], 0, 0.1), "n_samples"),
+        (lambda: ridge_filter([1.0], 3, -0.1), "regularization_strength"),
+        (lambda: descent_filter([1.0], 3, 0.0, 1), "learning_rate"),
+        (lambda: descent_filter([1.0], 3, 0.1, -1), "n_steps"),
+        (lambda: ridge_filter([1.0, -0.5], 3, 0.1), "singular_values holds -0.5"),
+    ],
+)
+def test_filters_refuse_what_makes_no_sense(call: Callable[[], Any], words: str) -> None:
+    with pytest.raises(ConventionError, match=words):
+        call()

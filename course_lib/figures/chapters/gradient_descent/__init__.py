@@ -1,0 +1,1 @@
+"""Drawings of the chapter "Gradient descent", one module a page."""

@@ -1,0 +1,1 @@
+"""Drawings of the chapter "The linear autoencoder", one module a page."""

@@ -1,0 +1,1 @@
+"""Drawings of the chapter "Optimizers", one module for each page."""
