@@ -163,7 +163,7 @@ def reordered_weights(W, order):
 #
 # 1. **Standardize** every feature by mean and standard deviation (`X.std(axis=0)`) of the training samples, in all
 #    three parts.
-# 2. **The network** has one hidden layer with ReLU and $k$ scores; the loss is the mean cross-entropy. The slope of
+# 2. **The network** has one hidden layer with ReLU and `k` scores; the loss is the mean cross-entropy. The slope of
 #    ReLU at 0 is 0.
 # 3. **Train** one epoch for each row of `orders`: go through the samples in that order, `batch_size` at a time; the
 #    last batch may be shorter and is divided by its own size. With every batch each of the four arrays gets a step from
