@@ -283,7 +283,7 @@ def train_line(X, y, rows):
                  rows: (T, B), whole numbers: the samples of each step. T is at least 2.
     Returns      theta: (d+1,), bias last. path: (T+1, d+1), the parameters before the first step and after each.
     """
-    # BEGIN SOLUTION: return theta and the path
+    # BEGIN SOLUTION: return the parameters and the path
     X_bar = np.column_stack([X, np.ones(len(X))])
     n_steps = len(rows)
     theta = np.zeros(X_bar.shape[1])

@@ -98,7 +98,7 @@ HE_FROM_SEED = Exercise(
         Misconception(
             "old-generator",
             "The scale is right, the numbers come from NumPy's old generator. Draw from np.random.default_rng(seed).",
-            page_of("he_from_seed"),
+            "book/prerequisites/chance.html#from-a-sample",
             edits=(("np.random.default_rng", "np.random.RandomState"),),
             symptom=_from_the_old_generator,
         ),
