@@ -25,7 +25,7 @@ def two_learners(semi: Floats, full: Floats) -> Callable[..., None]:
     truth = [0.5, 1.0, 0.0]
 
     def draw(axes: tuple[Axes, Axes], step: int) -> None:
-        for panel, values, title in zip(axes, (semi[step], full[step]), ("target held fast", "both moved"), strict=True):
+        for panel, values, title in zip(axes, (semi[step], full[step]), ("target held", "both moved"), strict=True):
             panel.bar(range(3), values, width=0.6, color=INK["yhat"], linewidth=0)
             panel.plot(range(3), truth, MARKERS["y"], color=INK["y"], linestyle="none", markersize=7, clip_on=False)
             for place, value in enumerate(values):
@@ -77,6 +77,6 @@ def running_away_in_words(paths: Mapping[float, Floats]) -> Callable[[float], st
     def words(discount: float) -> str:
         end = paths[discount][-1]
         how = "grows along a straight line" if end > 1 + 1e-9 else "falls towards 0" if end < 1 - 1e-9 else "stays at 1"
-        return f"Discount {discount:g}: on the logarithmic axis the parameter {how}; after the last step it is {end:.3g}."
+        return f"Discount {discount:g}: on the logarithmic axis the parameter {how}; at the end it is {end:.3g}."
 
     return words
