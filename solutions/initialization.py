@@ -211,12 +211,11 @@ def which_rule(W):
 
 # %% [markdown] solution="which_rule"
 # Measure the variance, compare with four numbers. Factors are compared by logarithms, where twice as large and half as
-# large are equally far from the truth. (In tables as large as these, the nearest by difference is the same rule; in
-# small ones the factor is what chance changes.)
+# large are equally far from the truth.
 #
-# The sample variance of $n$ independent weights is itself off by a share of about $\sqrt{2 / n}$ for a normal
-# distribution, a few per cent here. The largest weight would be a worse witness: it depends on the shape of the
-# distribution and grows with the number of draws.
+# Is chance small enough? The variance of 3000 normal draws is itself off by a share of about $\sqrt{2 / 3000}$, less
+# than 3 per cent, while the four rules lie further apart. The largest weight would be a worse witness: it depends on
+# the shape of the distribution and grows with the number of draws.
 
 # %% [markdown] exercise="share_that_solves" minutes=45 difficulty=3
 # <!-- claims: initialization-xor-random-starts, initialization-zero-init -->
@@ -273,6 +272,6 @@ def share_that_solves(W, b, w, b_out, learning_rate, n_steps):
 # `z = np.einsum("nd,skd->snk", X, W) + b[:, None]`, and the rest likewise. Five hundred times fewer turns of the loop,
 # the same numbers.
 #
-# The experiment: with standard normal numbers the share rises from about a quarter at 2 units to four fifths at 8 and
-# falls to almost nothing at 32, where the first steps throw nearly all units into the dead zone. Scaled, 8 and
+# The experiment: with standard normal numbers the share rises from about a quarter at 2 units to about three quarters
+# at 8 and falls to about a tenth at 32, where the first steps throw nearly all units into the dead zone. Scaled, 8 and
 # 32 units succeed nearly always. At 2 units nothing helps: there the places matter, not the scale.

@@ -189,8 +189,8 @@ def same_copies(E_1, D_1, E_2, D_2):
 # better be the most useful.
 #
 # Do `n_steps` steps of gradient descent on it, on both matrices at once, and return the two matrices. `E` and `D` that
-# are handed in must not be changed. Try it then on data of your own: the columns of `D` line up with the singular axes,
-# up to their signs.
+# are handed in must not be changed, and they may hold whole numbers. Try it then on data of your own: the columns of
+# `D` line up with the singular axes, up to sign and length.
 
 
 # %%
@@ -221,4 +221,4 @@ def train_ordered_autoencoder(E, D, X, learning_rate, n_steps):
 # Inside a step, every prefix has its own error and adds its own two gradients, to the first $k$ rows of one matrix and
 # the first $k$ columns of the other. The mean over the prefixes and the mean over the samples are taken once, in
 # `share`. Both gradients are complete before either matrix moves. `E = E - …` makes a new array; `E -= …` would change
-# the caller's.
+# the caller's, and would stop where `E` holds whole numbers, for a fraction does not fit into them.

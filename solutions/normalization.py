@@ -78,7 +78,7 @@ def steps_foretold(X, share):
 # After $t$ steps the distance is down to $\rho^t$ and the excess to $\rho^{2t}$; solve $\rho^{2t} = $ `share` for $t$.
 #
 # For large $\kappa$ the logarithm of $\rho$ is close to $-2/\kappa$, so the number of steps is close to
-# $\frac{\kappa}{4}\ln(1/\text{share})$: proportional to $\kappa$, and so to the square of a feature's unit or mean.
+# $\frac{\kappa}{4}\ln(1/\text{share})$: proportional to $\kappa$, and so to the square of a large spread or mean.
 
 # %% [markdown] exercise="batch_normalize" minutes=10 difficulty=1
 # <!-- claims: normalization-batch-norm-forward, normalization-batch-norm-invariance -->
@@ -135,10 +135,10 @@ def batch_norm_gradients(upstream, z, scale, epsilon):
     # BEGIN SOLUTION: return the three
     root = np.sqrt(z.var(axis=0) + epsilon)
     normalized = (z - z.mean(axis=0)) / root
-    delta = scale * upstream
-    by_mean = delta.mean(axis=0)
-    by_spread = normalized * (delta * normalized).mean(axis=0)
-    z_gradient = (delta - by_mean - by_spread) / root
+    arrives = scale * upstream
+    by_mean = arrives.mean(axis=0)
+    by_spread = normalized * (arrives * normalized).mean(axis=0)
+    z_gradient = (arrives - by_mean - by_spread) / root
     return z_gradient, (upstream * normalized).sum(axis=0), upstream.sum(axis=0)
     # END SOLUTION
 
@@ -290,10 +290,10 @@ def train_normalized_unit(batches, targets, w, learning_rate, memory, epsilon, X
         root = np.sqrt(variance + epsilon)
         normalized = (z - mean) / root
         upstream = 2 / n_samples * (scale * normalized + shift - y)
-        delta = scale * upstream
-        by_mean = delta.mean()
-        by_spread = normalized * (delta * normalized).mean()
-        z_gradient = (delta - by_mean - by_spread) / root
+        arrives = scale * upstream
+        by_mean = arrives.mean()
+        by_spread = normalized * (arrives * normalized).mean()
+        z_gradient = (arrives - by_mean - by_spread) / root
         w = w - learning_rate * (X_batch.T @ z_gradient)
         scale = scale - learning_rate * (upstream @ normalized)
         shift = shift - learning_rate * upstream.sum()
@@ -308,7 +308,7 @@ def train_normalized_unit(batches, targets, w, learning_rate, memory, epsilon, X
 
 # %% [markdown] solution="train_normalized_unit"
 # Every line is one of the earlier exercises. Mind the order inside the loop: all three gradients belong to the same
-# parameters, so `delta` is computed before `scale` moves. And mind which statistics stand where: the batch's, over $N$,
-# in the loop; the running ones, over $N - 1$, at the end. The last two lines treat every sample of `X` by itself.
+# parameters, so `arrives` is computed before `scale` moves. And mind which statistics stand where: the batch's, over
+# $N$, in the loop; the running ones, over $N - 1$, at the end. The last two lines treat every sample of `X` by itself.
 #
 # Look at the length of `w` while it trains: with a tiny `epsilon` it never shrinks.

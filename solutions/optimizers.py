@@ -274,5 +274,5 @@ def tuned_race(curvatures, starts, rates, n_steps):
 # (`np.argmin` would otherwise take a NaN for the smallest number), the median over all starts for the choice, and the
 # worst loss beside it, because a median hides the runs that fail.
 #
-# All starts can run at once: with `theta = starts.copy()` of shape `(S, P)` the same lines work unchanged, and
-# `curvatures * theta**2` is summed along the last axis.
+# All starts can run at once: begin with `theta = starts.copy()` and both memories as zeros of the same shape `(S, P)`;
+# the three rules stay as they are. The losses are then summed along the last axis, and `np.where` replaces the `if`.

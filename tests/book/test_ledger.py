@@ -132,6 +132,8 @@ def mirrored(function):
         U, s, Vt = function(*arguments, **options)
         return U, s, -Vt
 
+    return broken
+
 
 def tilted_first(function):
     def broken(*arguments, **options):
@@ -145,6 +147,8 @@ def with_a_doubled_scale(fit):
     def broken(X):
         ruler = fit(X)
         return normalization.Standardizer(ruler.mean, 2 * ruler.scale)
+
+    return broken
 
 
 def tilted_values(function):

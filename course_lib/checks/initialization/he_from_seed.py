@@ -34,6 +34,14 @@ def _uniform(fan_out: int, fan_in: int, seed: int) -> Any:
     return np.random.default_rng(seed).uniform(-bound, bound, size=(fan_out, fan_in)), np.zeros(fan_out)
 
 
+def _from_the_old_generator(arguments: tuple[Any, ...], value: Any, _: Any) -> bool:
+    fan_out, fan_in, seed = arguments
+    # np.random.seed(seed) moves the global state, so no other function does quite the same
+    old = np.random.RandomState(seed).normal(0, np.sqrt(2 / fan_in), size=(fan_out, fan_in))
+    W: Any = value[0] if isinstance(value, tuple) and value else None
+    return np.shape(W) == old.shape and bool(np.allclose(np.asarray(W, float), old))
+
+
 HE_FROM_SEED = Exercise(
     name="he_from_seed",
     chapter=CHAPTER,
@@ -86,6 +94,13 @@ HE_FROM_SEED = Exercise(
             "The variance 1 over the fan-in is right for a linear layer. Behind ReLU it halves the mean square.",
             ONE_LAYER,
             edits=(("2 / fan_in", "1 / fan_in"),),
+        ),
+        Misconception(
+            "old-generator",
+            "The scale is right, the numbers come from NumPy's old generator. Draw from np.random.default_rng(seed).",
+            page_of("he_from_seed"),
+            edits=(("np.random.default_rng", "np.random.RandomState"),),
+            symptom=_from_the_old_generator,
         ),
         Misconception(
             "unscaled",

@@ -44,6 +44,12 @@ def _nearest(W: Any, variances: dict[str, float], measured: float) -> str:
     return min(off, key=lambda rule: off[rule])
 
 
+def _could_be_drawn(W: Any) -> bool:
+    measured = float(np.var(W))  # a table of zeros or whole numbers belongs to no rule: nothing to compare by hand
+    fits = [abs(np.log(max(measured, 1e-300) / variance)) < 0.2 for variance in _variances(*np.shape(W)).values()]
+    return np.size(W) >= LEAST and any(fits)
+
+
 def _by_largest(W: Any) -> str:
     return _nearest(W, _variances(*W.shape), float(np.max(np.abs(W))) ** 2)
 
@@ -65,7 +71,7 @@ WHICH_RULE = Exercise(
     page=page_of("which_rule"),
     tolerance=Tolerance(lambda arguments, expected: 0.0, "a name is right or wrong"),
     forbidden=("course_lib.initializers", "torch", "scipy.stats"),
-    allowed=lambda W: np.size(W) >= LEAST,
+    allowed=_could_be_drawn,
     hints=(
         "Which number of the table depends on the rule alone, and not on whether the draw was normal or uniform?",
         "Write down the four variances for this table's fan-in and fan-out. Which side of the table is which?",
@@ -83,6 +89,12 @@ WHICH_RULE = Exercise(
             "You measure the standard deviation and compare it with variances.",
             ONE_LAYER,
             mistaken=lambda W: _nearest(W, _variances(*W.shape), float(np.std(W))),
+        ),
+        Misconception(
+            "bound-for-deviation",
+            "1 over the root of the fan-in is PyTorch's bound. The variance is a third of its square.",
+            RULES,
+            edits=(("1 / (3 * fan_in)", "1 / fan_in"),),
         ),
         Misconception(
             "by-largest",

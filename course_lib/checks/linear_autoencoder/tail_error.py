@@ -74,6 +74,12 @@ TAIL_ERROR = Exercise(
             mistaken=lambda X, rank: float([*np.linalg.svd(X, compute_uv=False), 0.0][rank]),
         ),
         Misconception(
+            "first-lost-only",
+            "Only the first lost singular value is your answer. All that are lost add to the distance, if any are.",
+            CHOP,
+            mistaken=lambda X, rank: float(np.linalg.svd(X, compute_uv=False)[rank]),
+        ),
+        Misconception(
             "counts-from-one",
             "One singular value too few is counted as lost: Python counts from 0.",
             CHOP,

@@ -49,9 +49,9 @@ def _bound(arguments: tuple[Any, ...], expected: Any) -> Any:
 def _layer_norm(upstream: Any, z: Any, scale: Any, epsilon: float) -> Any:
     root = np.sqrt(z.var(axis=1, keepdims=True) + epsilon + 1e-300)
     normalized = (z - z.mean(axis=1, keepdims=True)) / root
-    delta = scale * upstream
-    spread = normalized * (delta * normalized).mean(axis=1, keepdims=True)
-    z_gradient = (delta - delta.mean(axis=1, keepdims=True) - spread) / root
+    arrives = scale * upstream
+    spread = normalized * (arrives * normalized).mean(axis=1, keepdims=True)
+    z_gradient = (arrives - arrives.mean(axis=1, keepdims=True) - spread) / root
     return z_gradient, (upstream * normalized).sum(axis=0), upstream.sum(axis=0)
 
 
@@ -75,27 +75,27 @@ BATCH_NORM_GRADIENTS = Exercise(
             "constants",
             "Mean and spread are treated as constants. They depend on z too; your columns do not add up to 0.",
             THREE_WAYS,
-            edits=(("(delta - by_mean - by_spread) / root", "delta / root"),),
+            edits=(("(arrives - by_mean - by_spread) / root", "arrives / root"),),
         ),
         Misconception(
             "through-the-mean-only",
             "The way through the spread is missing in the gradient by z.",
             THREE_WAYS,
-            edits=(("(delta - by_mean - by_spread) / root", "(delta - by_mean) / root"),),
+            edits=(("(arrives - by_mean - by_spread) / root", "(arrives - by_mean) / root"),),
         ),
         Misconception(
             "through-the-spread-only",
             "The way through the mean is missing in the gradient by z.",
             THREE_WAYS,
-            edits=(("(delta - by_mean - by_spread) / root", "(delta - by_spread) / root"),),
+            edits=(("(arrives - by_mean - by_spread) / root", "(arrives - by_spread) / root"),),
         ),
         Misconception(
             "sums-for-means",
             "In the gradient by z the corrections are sums where means over the batch belong.",
             THREE_WAYS,
             edits=(
-                ("delta.mean(axis=0)", "delta.sum(axis=0)"),
-                ("(delta * normalized).mean", "(delta * normalized).sum"),
+                ("arrives.mean(axis=0)", "arrives.sum(axis=0)"),
+                ("(arrives * normalized).mean", "(arrives * normalized).sum"),
             ),
         ),
         Misconception(
@@ -108,7 +108,7 @@ BATCH_NORM_GRADIENTS = Exercise(
             "scale-forgotten",
             "The scale is missing on the way back to z.",
             THREE_WAYS,
-            edits=(("delta = scale * upstream", "delta = 1.0 * upstream"),),
+            edits=(("arrives = scale * upstream", "arrives = 1.0 * upstream"),),
         ),
         Misconception(
             "z-for-normalized",
@@ -121,8 +121,8 @@ BATCH_NORM_GRADIENTS = Exercise(
             "The gradients by scale and shift contain the scale. It belongs to the way down to z only.",
             THREE_WAYS,
             edits=(
-                ("(upstream * normalized).sum", "(delta * normalized).sum"),
-                ("upstream.sum", "delta.sum"),
+                ("(upstream * normalized).sum", "(arrives * normalized).sum"),
+                ("upstream.sum", "arrives.sum"),
             ),
         ),
         Misconception(

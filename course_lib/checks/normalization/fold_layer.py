@@ -44,6 +44,7 @@ FOLD_LAYER = Exercise(
     points=2,
     cases=_cases,
     inputs={"W": "k d", "b": "k", "scale": "k", "shift": "k", "mean": "k", "variance": "k", "epsilon": ""},
+    allowed=lambda W, b, scale, shift, mean, variance, epsilon: epsilon > 0 and bool(np.all(variance > 0)),
     outputs=("W_folded", "b_folded"),
     page=page_of("fold_layer"),
     tolerance=Tolerance(_bound, "a few products of ordinary size"),

@@ -45,6 +45,7 @@ RUNNING_STATISTICS = Exercise(
     points=2,
     cases=_cases,
     inputs={"batches": "B N k", "memory": ""},
+    allowed=lambda batches, memory: batches.shape[1] >= 2 and 0 <= memory <= 1,
     outputs=("mean", "variance"),
     page=page_of("running_statistics"),
     tolerance=Tolerance(_bound, "sums of squares are off by as many roundings as they have terms"),

@@ -35,7 +35,8 @@ def _bound(arguments: tuple[Any, ...], expected: Any) -> Any:
 
 
 def _steps(kappa: float, share: float) -> Any:
-    return np.log(share) / (2 * np.log((kappa - 1) / (kappa + 1)))
+    with np.errstate(divide="ignore"):  # a single feature without ones: kappa is 1
+        return np.log(share) / (2 * np.log((kappa - 1) / (kappa + 1)))
 
 
 STEPS_FORETOLD = Exercise(
@@ -44,6 +45,7 @@ STEPS_FORETOLD = Exercise(
     points=2,
     cases=_cases,
     inputs={"X": "N d", "share": ""},
+    allowed=lambda X, share: len(X) > X.shape[1] and 1 + 1e-6 < _kappa(X) < 1e10 and 0 < share < 1,
     page=page_of("steps_foretold"),
     tolerance=Tolerance(_bound, "the smallest eigenvalue carries the rounding of the largest, kappa times as much"),
     forbidden=("course_lib.linear.condition_number", "course_lib.minimize", "torch", "scipy"),
@@ -69,7 +71,7 @@ STEPS_FORETOLD = Exercise(
             "ones-forgotten",
             "The column of ones is missing: the bias has a direction too, and a mean far from 0 makes it flat.",
             MEAN_MATTERS,
-            mistaken=lambda X, share: _steps(float(np.linalg.cond(X - 0.0) ** 2) + 1e-12, share),
+            mistaken=lambda X, share: _steps(float(np.linalg.cond(X - 0.0) ** 2), share),
         ),
         Misconception(
             "timid-rate",

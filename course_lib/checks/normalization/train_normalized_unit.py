@@ -68,8 +68,8 @@ def _life(
         normalized = (z - z.mean()) / root
         upstream = 2 / len(y) * (scale * normalized + shift - y)
         moved = scale - learning_rate * (upstream @ normalized)
-        delta = (moved if late else scale) * upstream
-        by_z = (delta - delta.mean() - normalized * (delta * normalized).mean()) / root
+        arrives = (moved if late else scale) * upstream
+        by_z = (arrives - arrives.mean() - normalized * (arrives * normalized).mean()) / root
         w, scale, shift = w - learning_rate * (X_batch.T @ by_z), moved, shift - learning_rate * upstream.sum()
         kept = X_batch @ w if after else z
         running_mean = memory * running_mean + (1 - memory) * kept.mean()
@@ -94,6 +94,7 @@ TRAIN_NORMALIZED_UNIT = Exercise(
         "epsilon": "",
         "X": "M d",
     },
+    allowed=lambda batches, *rest: batches.shape[1] >= 2,
     outputs=("w", "scale", "shift", "y_hat"),
     page=page_of("train_normalized_unit"),
     tolerance=Tolerance(_bound, "a few steps on well-spread batches magnify rounding by small factors only"),
@@ -119,25 +120,25 @@ TRAIN_NORMALIZED_UNIT = Exercise(
             "constants",
             "On the way back mean and spread are treated as constants. They depend on every z of the batch.",
             THREE_WAYS,
-            edits=(("(delta - by_mean - by_spread) / root", "delta / root"),),
+            edits=(("(arrives - by_mean - by_spread) / root", "arrives / root"),),
         ),
         Misconception(
             "through-the-mean-only",
             "On the way back the term through the spread is missing.",
             THREE_WAYS,
-            edits=(("(delta - by_mean - by_spread) / root", "(delta - by_mean) / root"),),
+            edits=(("(arrives - by_mean - by_spread) / root", "(arrives - by_mean) / root"),),
         ),
         Misconception(
             "through-the-spread-only",
             "On the way back the term through the mean is missing.",
             THREE_WAYS,
-            edits=(("(delta - by_mean - by_spread) / root", "(delta - by_spread) / root"),),
+            edits=(("(arrives - by_mean - by_spread) / root", "(arrives - by_spread) / root"),),
         ),
         Misconception(
             "scale-forgotten",
             "The scale is missing on the way back to z, so `w` goes wrong as soon as the scale has moved from 1.",
             THREE_WAYS,
-            edits=(("delta = scale * upstream", "delta = 1.0 * upstream"),),
+            edits=(("arrives = scale * upstream", "arrives = 1.0 * upstream"),),
         ),
         Misconception(
             "scale-moved-early",

@@ -87,6 +87,12 @@ FIT_RIDGE = Exercise(
     ),
     misconceptions=(
         Misconception(
+            "bias-charged",
+            "The bias pays too: the mean prediction is pulled towards zero. Only the weights are to be charged.",
+            PRICE,
+            edits=(("np.append(np.ones(d), 0.0)", "np.ones(d + 1)"),),
+        ),
+        Misconception(
             "sum-for-mean",
             "The strength is too weak by a factor N: beside the Gram matrix, which is a sum, the mean brings N "
             "times the strength.",
@@ -104,12 +110,6 @@ FIT_RIDGE = Exercise(
             "The penalty counts double: the 2 of its derivative stands there, the one of the squared error does not.",
             PRICE,
             edits=(("n_samples * regularization_strength", "2 * n_samples * regularization_strength"),),
-        ),
-        Misconception(
-            "bias-charged",
-            "The bias pays too: the mean prediction is pulled towards zero. Only the weights are to be charged.",
-            PRICE,
-            edits=(("np.append(np.ones(d), 0.0)", "np.ones(d + 1)"),),
         ),
         Misconception(
             "sign",

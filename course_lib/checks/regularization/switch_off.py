@@ -30,6 +30,12 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((big_h[::2], big_throws[::2], keep, training), "every second row of larger arrays")
 
 
+def _allowed(h: Any, throws: Any, keep: Any, training: Any) -> bool:
+    return bool(
+        0 < keep <= 1 and np.shape(h) == np.shape(throws) and np.all(np.greater_equal(throws, 0) & np.less(throws, 1))
+    )
+
+
 SWITCH_OFF = Exercise(
     name="switch_off",
     chapter=CHAPTER,
@@ -38,7 +44,7 @@ SWITCH_OFF = Exercise(
     inputs={"h": "N k", "throws": "N k", "keep_probability": "", "training": ""},
     page=page_of("switch_off"),
     forbidden=("course_lib.regularizers", "torch"),
-    allowed=lambda h, throws, keep, training: bool(0 < keep <= 1 and np.shape(h) == np.shape(throws)),
+    allowed=_allowed,
     hints=(
         "Comparing an array with a number gives an array of True and False: that is the mask.",
         "True counts as 1 and False as 0, so a mask can be multiplied.",

@@ -114,7 +114,7 @@ def growing_in_words(path: Floats) -> Callable[[int], str]:
     def say(step: int) -> str:
         angle = np.degrees(np.arctan2(path[step, 1], path[step, 0]))
         return (
-            f"After {step} steps the weights have length {np.linalg.norm(path[step]):.2f} and point to {angle:.0f} "
+            f"Step {step}: the weights have length {np.linalg.norm(path[step]):.2f} and point to {angle:.0f} "
             "degrees; the next step leaves their circle at a right angle to the radius."
         )
 

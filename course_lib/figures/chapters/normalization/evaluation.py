@@ -54,10 +54,10 @@ def running_in_words(batches: Floats, truth: float) -> Callable[[float], str]:
     def say(memory: float) -> str:
         means = _running_means(batches, memory)
         arrived = np.flatnonzero(np.abs(means - truth) < 0.1 * truth)
-        late = f"first within a tenth of it after {arrived[0]} batches" if arrived.size else "has not arrived yet"
+        late = f"is first within a tenth of it after {arrived[0]} batches" if arrived.size else "has not arrived yet"
         wander = np.abs(means[-20:] - truth).max()
         return (
-            f"Memory {memory:g}: the running mean starts at 0, is {late}, and over the last 20 batches strays by up to "
+            f"Memory {memory:g}: the running mean starts at 0, {late}, and over the last 20 batches strays by up to "
             f"{wander:.2f} from the mean {truth:.2f} of all data."
         )
 

@@ -114,7 +114,7 @@ def tilted_in_words(samples: Floats) -> Callable[[float], str]:
     def say(mean: float) -> str:
         _, n_steps, condition = _walk(_hessian(samples, mean))
         form = "round" if condition < 2 else "slanted ellipses" if condition < 50 else "a slanted trench"
-        return f"Feature mean {mean:g}: the contours are {form}; condition number {condition:.3g}, {n_steps} steps."
+        return f"Feature mean {mean:g}: the contours are {form}; condition number {condition:.3g}, steps: {n_steps}."
 
     return say
 

@@ -116,7 +116,7 @@ def along_one_direction() -> tuple[Callable[..., None], Callable[..., None]]:
         end = int(outside[0]) + 1 if outside.size else len(theta)
         walk.plot(np.clip(theta[:end], -2.1, 2.1), "o-", color=INK["w"], markersize=2.5, linewidth=1)
         radius = spectral_radius(heavy_ball_matrix(1.0, stretch, beta))
-        walk.text(39.5, 1.8, f"{temper(stretch, beta)}, {radius:.2f} a step", ha="right")
+        walk.text(39.5, 1.8, f"{temper(stretch, beta)}, {radius:.3f} a step", ha="right")
 
     return background, draw
 
@@ -127,7 +127,7 @@ def ball_in_words(setting: tuple[float, float]) -> str:
     radius = spectral_radius(heavy_ball_matrix(1.0, stretch, beta))
     return (
         f"Learning rate times curvature {stretch}, momentum {beta}: the ball {temper(stretch, beta)}; "
-        f"in the long run a step multiplies the distance by {radius:.2f}."
+        f"in the long run a step multiplies the distance by {radius:.3f}."
     )
 
 
