@@ -22,6 +22,7 @@ from course_lib import (
     minimize,
     normalization,
     optimizers,
+    q_learning,
     regions,
     regularizers,
     schedules,
@@ -292,6 +293,10 @@ BROKEN = [
     ("regularization/penalties", regularizers, "l2_proximal", doubled, "regularization-l2-penalty"),
     ("regularization/early_stopping", regularizers, "descent_filter", tilted, "regularization-early-stopping-dynamics"),
     ("regularization/dropout", regularizers, "dropout", tilted_values, "regularization-dropout-training"),
+    ("reinforcement_learning/next_guess", q_learning, "q_update", tilted, "outlook-rl-q-update"),
+    ("reinforcement_learning/neighbours", q_learning, "generalization", tilted, "outlook-rl-generalization-breadth"),
+    ("reinforcement_learning/moving_target", q_learning, "temporal_difference_loss", doubled, "outlook-rl-q-loss"),
+    ("reinforcement_learning/moving_target", q_learning, "q_update", tilted, "outlook-rl-semi-gradient"),
 ]
 
 

@@ -1,0 +1,120 @@
+"""semi_gradient_step: the guess moves, the target is held fast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from course_lib.checks import Case, Exercise, Misconception
+from course_lib.checks.reinforcement_learning._shared import CHAPTER, GUESS, HALF, page_of
+
+__all__ = ["SEMI_GRADIENT_STEP"]
+
+
+def _cases(rng: np.random.Generator) -> Iterator[Case]:
+    def drawn(p: int, n_actions: int, terminal: bool) -> tuple[Any, ...]:
+        rates = float(rng.uniform(0.05, 0.5)), float(rng.uniform(0.4, 0.95))
+        next_phi = rng.normal(size=(n_actions, p))
+        return rng.normal(size=p), rng.normal(size=p), next_phi, float(rng.normal()), terminal, *rates
+
+    paper = np.array([0.0, 0.2]), np.array([1.0, 2.0]), np.array([[0.0, 1.0], [0.0, 4.5]])
+    yield Case((*paper, 1.0, False, 0.1, 0.5), "the example")
+    yield Case((*paper, 1.0, True, 0.1, 0.5), "the example, but the game ended")
+    yield Case((np.array([1, 2]), np.array([1, -1]), np.array([[2, 0], [1, 1]]), 2, False, 0.5, 0.5), "integers")
+    yield Case(drawn(1, 2, False), "one parameter")
+    yield Case(drawn(4, 3, False))
+    yield Case(drawn(3, 3, False), "as many actions as parameters")
+    yield Case(drawn(5, 1, False), "one action")
+    yield Case(drawn(4, 2, True), "the game ended")
+
+
+def _whole(theta: Any, phi: Any, next_phi: Any, reward: Any, terminal: Any, learning_rate: Any, discount: Any) -> Any:
+    going_on = 0.0 if terminal else discount
+    best = next_phi[np.argmax(next_phi @ theta)]
+    error = reward + going_on * (best @ theta) - phi @ theta
+    return theta + learning_rate * error * (phi - going_on * best)
+
+
+SEMI_GRADIENT_STEP = Exercise(
+    name="semi_gradient_step",
+    chapter=CHAPTER,
+    points=2,
+    cases=_cases,
+    inputs={
+        "theta": "P",
+        "phi": "P",
+        "next_phi": "A P",
+        "reward": "",
+        "terminal": "",
+        "learning_rate": "",
+        "discount": "",
+    },
+    page=page_of("semi_gradient_step"),
+    forbidden=("course_lib.q_learning", "torch"),
+    allowed=lambda theta, phi, next_phi, reward, terminal, learning_rate, discount: bool(
+        0 <= discount <= 1 and learning_rate > 0
+    ),
+    hints=(
+        "The values of all next actions are `next_phi @ theta`. Which one does the target take?",
+        "The error is target minus guess. After the end the target is the reward alone.",
+        "The gradient of a linear value is its features: each parameter moves in proportion to its own.",
+    ),
+    misconceptions=(
+        Misconception(
+            "minus",
+            "The guess moves away from its target. Target minus guess is added, not subtracted.",
+            GUESS,
+            edits=(("theta + learning_rate", "theta - learning_rate"),),
+        ),
+        Misconception(
+            "first-action",
+            "The target takes the first next action's value; it should take the largest.",
+            GUESS,
+            edits=(("np.max(next_phi @ theta)", "(next_phi @ theta)[0]"),),
+        ),
+        Misconception(
+            "mean-over-actions",
+            "The target averages the next actions' values; it should take the largest.",
+            GUESS,
+            edits=(("np.max(next_phi @ theta)", "np.mean(next_phi @ theta)"),),
+        ),
+        Misconception(
+            "whole-gradient",
+            "The target was differentiated as well. Q-learning holds it fast, although theta stands in it.",
+            HALF,
+            mistaken=_whole,
+        ),
+        Misconception(
+            "no-features",
+            "All parameters move by the same amount; each should move in proportion to its feature.",
+            GUESS,
+            edits=(("error * phi", "error"),),
+        ),
+        Misconception(
+            "factor-two",
+            "The step is twice as long: the square's factor 2 is absorbed by the learning rate.",
+            HALF,
+            edits=(("learning_rate * error", "2 * learning_rate * error"),),
+        ),
+        Misconception(
+            "end-ignored",
+            "After the end of the game the target still borrows a next value.",
+            GUESS,
+            edits=(("if not terminal:", "if True:"),),
+        ),
+        Misconception(
+            "guess-forgotten",
+            "The parameters move by the target itself; subtract the present guess from it.",
+            GUESS,
+            edits=(("target - phi @ theta", "target"),),
+        ),
+        Misconception(
+            "no-discount",
+            "The next value is not discounted.",
+            GUESS,
+            edits=(("discount * np.max", "np.max"),),
+        ),
+    ),
+)
