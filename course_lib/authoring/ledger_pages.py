@@ -40,7 +40,7 @@ CLAIMS_HEAD = """\
 
 This course is built on a ledger: every statement that five lecture decks make, and those that we add. A statement is
 *taught* when a page explains it and a cell computes its numbers; the cell fails when they disagree, and so does the
-build of this book. The ledger holds {total} statements; {taught} are taught so far, below with the figures that were
+build of this book. The ledger holds {total} statements. {taught} of them are taught, below with the figures that were
 measured. Where a deck reads differently, the entry says so and points to the [errata](errata.md).
 """
 
@@ -52,28 +52,34 @@ hand, one finds places where a sign is missing or a condition is left to the spo
 that the next reader need not wonder. We had the text of the slides only, without the figures and the voice; some of
 these places may be right on the slide and lost on the way to us.
 
-Each entry is shown once its statement is taught, with the computation behind it: {shown} so far. {waiting} more are in
-the ledger and will appear with their chapters.
+There are {shown} entries, each with the computation behind it.
+"""
+
+ERRATA_WAITING = """
+Another {waiting} are in the ledger and will appear with the pages that teach their statements.
 """
 
 DECKS_HEAD = """\
 # Deck index
 
-You follow one of these lectures and look for the page that treats a slide? Find the section on the left. Where no page
-is linked yet, the chapter that will treat it is named.
+You follow one of these lectures and look for the page that treats a slide? Find the section on the left; on the right
+are our pages.
 """
 
 
 def claims_page(taught: Taught) -> str:
     """The page of claims: those that are taught in full, the others by their ids."""
     ledger = taught.ledger
-    sections = [CLAIMS_HEAD.format(total=len(ledger.claims), taught=len(taught.places))]
+    all_taught = len(taught.places) == len(ledger.claims)
+    count = "All" if all_taught else str(len(taught.places))
+    sections = [CLAIMS_HEAD.format(total=len(ledger.claims), taught=count)]
     for chapter in CHAPTERS:
         claims = [claim for claim in ledger.of_chapter(chapter) if claim.id in taught.places]
         if claims:
             sections.append(f"## {taught.chapter(chapter)}")
             sections += [_claim_entry(claim, taught) for claim in claims]
-    sections.append("## Not yet taught")
+    if not all_taught:
+        sections.append("## Not yet taught")
     for chapter in CHAPTERS:
         waiting = [claim.id for claim in ledger.of_chapter(chapter) if claim.id not in taught.places]
         if waiting:
@@ -112,7 +118,8 @@ def errata_page(taught: Taught) -> str:
     """The page of errata: of taught claims in full, by deck, those that change a result or need a condition first."""
     every = [(claim, source) for claim in taught.ledger.claims.values() for source in claim.sources if source.erratum]
     shown = [(claim, source) for claim, source in every if claim.id in taught.places]
-    sections = [ERRATA_HEAD.format(shown=len(shown), waiting=len(every) - len(shown))]
+    waiting = len(every) - len(shown)
+    sections = [ERRATA_HEAD.format(shown=len(shown)) + (ERRATA_WAITING.format(waiting=waiting) if waiting else "")]
     for deck in taught.ledger.decks.values():
         own = [(claim, source) for claim, source in shown if source.deck == deck.id]
         if not own:

@@ -55,7 +55,7 @@ def test_a_taught_claim_stands_in_full_with_links_both_ways(taught):
     assert '<a href="../optimizers/momentum.html#claim-first">Keep the old step</a> (0.5, error \\< 1e-12)' in page
     assert "- [Someone](#deck-someone), One, where it reads differently: [erratum](#erratum-first-someone)" in page
     assert ">old-first</code>" in page
-    assert "The ledger holds 4 statements; 3 are taught" in page
+    assert "The ledger holds 4 statements. 3 of them are taught" in page
 
 
 def test_two_names_that_differ_in_capitals_only_have_one_target(taught):
@@ -71,13 +71,22 @@ def test_a_claim_that_is_not_taught_is_an_id_under_its_chapter_and_no_formula(ta
     assert ">third</code>" in page
 
 
+def test_when_everything_is_taught_nothing_waits(taught):
+    claims = {name: claim for name, claim in taught.ledger.claims.items() if name in taught.places}
+    whole = dataclasses.replace(taught, ledger=dataclasses.replace(taught.ledger, claims=claims))
+    assert "All of them are taught" in claims_page(whole)
+    assert "Not yet taught" not in claims_page(whole)
+    assert "Another" not in errata_page(whole)
+
+
 def test_errata_of_taught_claims_stand_by_weight_slips_in_one_line(taught):
     page = errata_page(taught)
     assert page.index("### A result: One") < page.index("### A condition: One") < page.index("### Slips of the pen")
     [slip] = [line for line in page.splitlines() if "Two: The deck has $x$. It is $y$." in line]
     assert "momentum.html#claim-second" in slip
     assert "erratum-third" not in page
-    assert "computation behind it: 3 so far. 1 more are" in page
+    assert "There are 3 entries" in page
+    assert "Another 1 are in the ledger" in page
 
 
 def test_the_deck_index_leads_from_every_section_to_a_page_or_a_chapter(taught):
