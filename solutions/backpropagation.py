@@ -204,7 +204,7 @@ def is_gradient(X, y, theta, claimed):
 # error is compared with the *size of the measured gradient*, so that a gradient of zeros does not pass where the true
 # one is of size $10^{-4}$, and a factor of 2 is caught at every size.
 #
-# What does not work: to ask whether the loss falls along the claimed direction (most wrong gradients point downhill),
+# What does not work: to ask whether the loss falls along the claimed direction (many wrong gradients point downhill),
 # to look at one entry only, or to compare with an absolute threshold.
 
 # %% [markdown] exercise="tanh_network_gradients" minutes=30 difficulty=3
