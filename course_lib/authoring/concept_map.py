@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import graphlib
 import html
+import itertools
 import re
 import textwrap
 from collections.abc import Iterable, Mapping
@@ -12,10 +13,10 @@ from pathlib import Path
 from course_lib.authoring.ledger import CHAPTERS, chapter_title
 from course_lib.errors import ConventionError
 
-__all__ = ["concept_map_page", "needs", "rows"]
+__all__ = ["concept_map_page", "needs", "places", "rows"]
 
-WIDTH, HEIGHT, GAP, LINE = 84, 36, 34, 13  # of a box, down to the next row, and of a line of text: CSS pixels
-COLUMN = WIDTH + 6  # four columns are as wide as a phone
+WIDTH, HEIGHT, GAP, LINE = 92, 36, 34, 13  # of a box, down to the next row, and of a line of text: CSS pixels
+COLUMN, LANE = WIDTH + 6, 16  # what a box takes of a row, and an arrow that passes it; three boxes fit on a phone
 LETTERS = 14  # that fit on a line of a box
 
 HEAD = """\
@@ -48,18 +49,49 @@ def needs(book: Path) -> dict[str, tuple[str, ...]]:
 
 
 def rows(found: Mapping[str, Iterable[str]]) -> list[list[str]]:
-    """The chapters in rows, each as high as it can stand below all that it needs; in a row near what it needs."""
+    """The chapters in rows, each as high as it can stand below all that it needs."""
     level: dict[str, int] = {}
     for chapter in graphlib.TopologicalSorter(found).static_order():
         level[chapter] = max((level[needed] + 1 for needed in found[chapter]), default=0)
     table: list[list[str]] = [[] for _ in range(max(level.values(), default=-1) + 1)]
     for chapter in found:
         table[level[chapter]].append(chapter)
-    place: dict[str, float] = {}
-    for row in table:
-        row.sort(key=lambda chapter: _mean(place[needed] for needed in found[chapter]))
-        place |= {chapter: column - (len(row) - 1) / 2 for column, chapter in enumerate(row)}
     return table
+
+
+def places(table: list[list[str]], arrows: Mapping[str, Iterable[str]]) -> list[dict[str, float]]:
+    """For each row the middles of its boxes and of the lanes that arrows pass it in, seen from the drawing's middle.
+
+    Args         table: from rows. arrows: for each chapter, where its arrows begin.
+    Returns      chapter or "needed to chapter" -> pixels to the right; all near what they come from, none on another.
+    """
+    level = {chapter: number for number, row in enumerate(table) for chapter in row}
+    comes_from = {chapter: [_last_stop(needed, chapter, level) for needed in arrows[chapter]] for chapter in level}
+    lanes = [(_lane(needed, chapter), needed, chapter) for chapter in level for needed in arrows[chapter]]
+    comes_from |= {lane: [needed] for lane, needed, _ in lanes}
+    middles: dict[str, float] = {}
+    placed = []
+    for number, row in enumerate(table):
+        items = [*row, *(lane for lane, first, last in lanes if level[first] < number < level[last])]
+        items.sort(key=lambda item: _mean(middles[stop] for stop in comes_from[item]))
+        left = -sum(map(_wide, items)) / 2
+        for item in items:
+            middles[item] = left + _wide(item) / 2
+            left += _wide(item)
+        placed.append({item: middles[item] for item in items})
+    return placed
+
+
+def _lane(needed: str, chapter: str) -> str:
+    return f"{needed} to {chapter}"
+
+
+def _last_stop(needed: str, chapter: str, level: Mapping[str, int]) -> str:
+    return needed if level[chapter] == level[needed] + 1 else _lane(needed, chapter)
+
+
+def _wide(item: str) -> int:
+    return LANE if " to " in item else COLUMN
 
 
 def concept_map_page(book: Path) -> str:
@@ -110,38 +142,45 @@ def _mean(places: Iterable[float]) -> float:
 
 
 def _drawing(table: list[list[str]], arrows: Mapping[str, list[str]], titles: Mapping[str, str]) -> str:
-    across = max(map(len, table), default=0)
-    wide, high = across * COLUMN, len(table) * (HEIGHT + GAP) - GAP
-    corner = {
-        chapter: ((wide - len(row) * COLUMN) / 2 + column * COLUMN + 3, level * (HEIGHT + GAP))
-        for level, row in enumerate(table)
-        for column, chapter in enumerate(row)
-    }
-    lines = "".join(_arrow(corner[needed], corner[chapter]) for chapter in corner for needed in arrows[chapter])
-    boxes = "".join(_box(chapter, corner[chapter], titles[chapter]) for chapter in corner)
+    placed = places(table, arrows)
+    half = max((middle + _wide(item) / 2 for row in placed for item, middle in row.items()), default=0)
+    level = {chapter: number for number, row in enumerate(table) for chapter in row}
+    lines = ""
+    for chapter in level:
+        for needed in arrows[chapter]:
+            between = range(level[needed] + 1, level[chapter])
+            stops = [placed[level[needed]][needed], *(placed[number][_lane(needed, chapter)] for number in between)]
+            lines += _arrow([half + x for x in (*stops, placed[level[chapter]][chapter])], level[needed])
+    boxes = "".join(_box(name, half + placed[level[name]][name], level[name], titles[name]) for name in level)
+    wide, high = 2 * half, len(table) * (HEIGHT + GAP) - GAP
     return (
-        f'<figure class="nn nn-map"><svg viewBox="0 -1 {wide} {high + 2}" style="max-width:{1.5 * wide:g}px" '
+        f'<figure class="nn nn-map"><svg viewBox="0 -1 {wide:g} {high + 2}" style="max-width:{1.5 * wide:g}px" '
         'role="group" aria-label="The chapters and what they build on; the same is told in words below">'
         '<defs><marker id="nn-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         f'<path d="M0 0L8 4L0 8z"/></marker></defs>{lines}{boxes}</svg></figure>'
     )
 
 
-def _arrow(start: tuple[float, float], end: tuple[float, float]) -> str:
-    x, y, u, v = start[0] + WIDTH / 2, start[1] + HEIGHT, end[0] + WIDTH / 2, end[1] - 2
-    bend = GAP * 0.6
-    curve = f"M{x:g} {y:g}C{x:g} {y + bend:g} {u:g} {v - bend:g} {u:g} {v:g}"
-    return f'<path class="nn-arrow" marker-end="url(#nn-tip)" d="{curve}"/>'
+def _arrow(stops: list[float], row: int) -> str:
+    """From a box in this row to another, over a lane in each row between: curves between rows, straight along them."""
+    bottom, bend = row * (HEIGHT + GAP) + HEIGHT, GAP * 0.6
+    goal = (row + len(stops) - 1) * (HEIGHT + GAP)
+    path = f"M{stops[0]:g} {bottom:g}"
+    for start, end in itertools.pairwise(stops):
+        last = bottom + GAP == goal
+        top = bottom + GAP - 2 * last
+        path += f"C{start:g} {bottom + bend:g} {end:g} {top - bend:g} {end:g} {top:g}" + ("" if last else f"v{HEIGHT}")
+        bottom += GAP + HEIGHT
+    return f'<path class="nn-arrow" marker-end="url(#nn-tip)" d="{path}"/>'
 
 
-def _box(chapter: str, corner: tuple[float, float], title: str) -> str:
-    x, y = corner
+def _box(chapter: str, middle: float, row: int, title: str) -> str:
+    top = row * (HEIGHT + GAP)
     lines = textwrap.wrap(title, LETTERS, break_long_words=False)
-    top = y + HEIGHT / 2 - (len(lines) - 1) * LINE / 2
+    first = top + HEIGHT / 2 - (len(lines) - 1) * LINE / 2
     text = "".join(
-        f'<tspan x="{x + WIDTH / 2:g}" y="{top + k * LINE:g}">{html.escape(line)}</tspan>'
-        for k, line in enumerate(lines)
+        f'<tspan x="{middle:g}" y="{first + k * LINE:g}">{html.escape(line)}</tspan>' for k, line in enumerate(lines)
     )
-    box = f'<rect x="{x:g}" y="{y:g}" width="{WIDTH}" height="{HEIGHT}" rx="4"/>'
+    box = f'<rect x="{middle - WIDTH / 2:g}" y="{top:g}" width="{WIDTH}" height="{HEIGHT}" rx="4"/>'
     words = f'<text text-anchor="middle" dominant-baseline="central">{text}</text>'
     return f'<a href="../{_folder(chapter)}/index.html">{box}{words}</a>'

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
 import pytest
 
-from course_lib.authoring.concept_map import concept_map_page, needs, rows
+from course_lib.authoring.concept_map import concept_map_page, needs, places, rows
 from course_lib.errors import ConventionError
 
 BOOK = Path(__file__).parents[3] / "book"
@@ -33,6 +34,16 @@ def test_what_each_chapter_needs_in_the_order_of_the_book(tmp_path: Path) -> Non
 
 def test_a_chapter_stands_below_all_that_it_needs() -> None:
     assert rows({"a": (), "b": ("a",), "c": ("a",), "d": ("a", "c")}) == [["a"], ["b", "c"], ["d"]]
+
+
+def test_an_arrow_that_passes_a_row_has_a_lane_of_its_own_between_the_boxes() -> None:
+    table = [["a"], ["b", "c"], ["d"], ["e"]]
+    placed = places(table, {"a": [], "b": ["a"], "c": ["a"], "d": ["c"], "e": ["d", "b"]})
+    assert [sorted(row) for row in placed] == [["a"], ["b", "c"], ["b to e", "d"], ["e"]]
+    assert placed[2]["b to e"] < placed[2]["d"], "b stands left of c, so its arrow passes left of d"
+    for row in placed:
+        middles = sorted(row.values())
+        assert all(right - left > 40 for left, right in itertools.pairwise(middles))
 
 
 def test_only_direct_arrows_are_drawn_and_all_needs_are_told(tmp_path: Path) -> None:
