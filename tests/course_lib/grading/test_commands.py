@@ -169,7 +169,14 @@ def test_ctrl_c_says_how_to_go_on_and_exits_with_130(folder: Path, tmp_path: Pat
         )
     command = [sys.executable, "-m", "course_lib.cli", "grade", folder, "--out", tmp_path / "out", *QUICK]
     environment = {**os.environ, "PYTHONPATH": ":".join(entry or os.getcwd() for entry in sys.path)}
-    process = subprocess.Popen([*map(str, command)], stderr=subprocess.PIPE, text=True, env=environment)
+    process = subprocess.Popen(
+        [*map(str, command)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        # a shell that runs the tests in the background has told them, and what they start, to ignore it
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     while process.poll() is None and graded_so_far(tmp_path / "out" / "journal.sqlite") < 2:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
