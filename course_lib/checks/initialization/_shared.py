@@ -27,7 +27,7 @@ ONE_LAYER = f"{_BOOK}/forward_signal.html#one-layer-on-paper"
 SLIDER = f"{_BOOK}/forward_signal.html#the-slider-of-the-total-variance"
 READINGS = f"{_BOOK}/forward_signal.html#three-readings-of-one-slide"
 BOTH_WAYS = f"{_BOOK}/backward_signal.html#rows-and-columns"
-COMPROMISE = f"{_BOOK}/backward_signal.html#glorot-s-compromise"
+COMPROMISE = f"{_BOOK}/backward_signal.html#glorots-compromise"
 RULES = f"{_BOOK}/defaults.html#five-rules-in-one-column"
 
 
