@@ -93,4 +93,5 @@ def test_a_term_leads_to_a_section_of_the_page_that_links_to_it(term, entry):
 
 
 def slug(heading):
-    return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
+    """As in the page's addresses, where an apostrophe leaves nothing behind."""
+    return re.sub(r"[^a-z0-9]+", "-", re.sub("['’]", "", heading.lower())).strip("-")
