@@ -1,4 +1,4 @@
-"""Make the recorded runs of MNIST-1D: `python -m course_lib.experiments`, some ten minutes on one core in all.
+"""Make the recorded runs of MNIST-1D: `python -m course_lib.experiments`, some fifteen minutes on one core in all.
 
 Runs that the record holds are kept; delete mnist1d.json to make all of them again.
 """

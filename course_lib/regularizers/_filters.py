@@ -42,7 +42,7 @@ def descent_filter(singular_values: ArrayLike, n_samples: int, learning_rate: fl
     Returns      (r,), between 0 and 1 while learning_rate <= n_samples / (2 * s**2) for every s.
     Raises       ConventionError when n_samples < 1, learning_rate <= 0 or n_steps < 0.
     Conventions  descent on the mean squared error without ½, hence the 2; all parameters start from 0.
-    Source       schubert, early stopping, in words; Goodfellow, Bengio, Courville (2016), section 7.8.
+    Source       Schubert, early stopping, in words; Goodfellow, Bengio, Courville (2016), section 7.8.
 
     >>> descent_filter([3.0, 1.0, 0.1], 10, 0.5, 5).round(3)
     array([1.   , 0.41 , 0.005])
