@@ -100,6 +100,7 @@ def execute(path: Path, root: Path) -> str:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+    started: list[int] = []
     client = NotebookClient(
         notebook,
         extra_arguments=["--log-level=ERROR"],  # ipykernel warns on each start that loopback is not encrypted
@@ -107,17 +108,18 @@ def execute(path: Path, root: Path) -> str:
         record_timing=False,
         coalesce_streams=True,  # else a slow cell prints in as many pieces as the machine pleases
         resources={"metadata": {"path": str(path.parent)}},
+        on_cell_execute=lambda cell, cell_index: started.append(cell_index),
     )
     try:
         asyncio.run(client.async_execute(env={**os.environ, **KERNEL_ENVIRONMENT}))
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise NotebookError(_named(path, notebook, error)) from error
+        raise NotebookError(_named(path, notebook, error, started)) from error
     notebook.metadata = nbformat.from_dict(METADATA)  # type: ignore[no-untyped-call]
     text: str = nbformat.writes(notebook, version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
     return text + "\n"
 
 
-def _named(path: Path, notebook: NotebookNode, error: Exception) -> str:
+def _named(path: Path, notebook: NotebookNode, error: Exception, started: Sequence[int]) -> str:
     index, cell = next(
         (
             (index, cell)
@@ -127,8 +129,7 @@ def _named(path: Path, notebook: NotebookNode, error: Exception) -> str:
         (None, None),
     )
     if cell is None:
-        running = [i for i, c in enumerate(notebook.cells) if c.cell_type == "code" and c.execution_count is not None]
-        where = f"in cell {running[-1]}" if running else "before the first cell"
+        where = f"in cell {started[-1]}" if started else "before the first cell"
         return f"{path}: {where}: {type(error).__name__}: {str(error).splitlines()[0]}"
     raised = next(output for output in cell.outputs if output.output_type == "error")
     source = "\n".join(f"    {line}" for line in cell.source.splitlines()[:12])
