@@ -1,6 +1,7 @@
 """Do the tests notice a mistake? Plant small ones in a module of course_lib and see which its own tests miss.
 
-With --book the notebooks are the tests: mistakes are planted in all that they import, and a cell has to fail.
+With --book the notebooks are the tests: mistakes are planted in all that they import, and a cell has to fail. A
+notebook that never comes to the changed line cannot fail and is not run for it; of the others the quickest runs first.
 
 Cosmic Ray plants them, in a copy of the tree: one operator, number or keyword each. What stands in an annotation is
 left out, because no run can notice it.
@@ -10,10 +11,10 @@ from __future__ import annotations
 
 import argparse
 import ast
+import json
 import math
 import os
 import random
-import resource
 import shlex
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,95 +75,133 @@ def _annotations(source: Path) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     return found
 
 
-def survivors(
-    sources: Iterable[Path], command: list[str], *, sample: int, seed: int, seconds: float = 60.0
-) -> tuple[int, list[Survivor]]:
-    """Plant a sample of mistakes, one at a time, and run the tests on each.
-
-    Args         sources: files, which are changed and put back. command: runs the tests. sample: how many at most.
-                 seed: which ones. seconds: after which a mutant is taken to run forever.
-    Returns      How many were planted, and those that no test noticed.
-    """
+def sample_of(sources: Iterable[Path], size: int, seed: int) -> list[MutationSpec]:
+    """A sample of all the mistakes that can be planted in some files, in the order of their places."""
     every = [mutant for source in sources for mutant in mutants(source)]
-    chosen = random.Random(seed).sample(every, min(sample, len(every)))
-    missed = []
-    for mutant in sorted(chosen, key=lambda mutant: (str(mutant.module_path), mutant.start_pos)):
-        result = mutate_and_test([mutant], shlex.join(command), seconds)
-        if result.test_outcome == TestOutcome.SURVIVED:
-            lines = [line for line in result.diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
-            missed.append(Survivor(Path(mutant.module_path), mutant.start_pos[0], "\n".join(lines)))
-    return len(chosen), missed
+    chosen = random.Random(seed).sample(every, min(size, len(every)))
+    return sorted(chosen, key=lambda mutant: (str(mutant.module_path), mutant.start_pos))
 
 
-class Copy:
-    """A copy of the tree in which mistakes can be planted; the process works in it from then on."""
+@dataclass(frozen=True)
+class Trial:
+    """A mistake, the command that should notice it, and the processor's and the clock's seconds it may take."""
 
-    def __init__(self, folder: Path, *names: str) -> None:
-        for name in ("course_lib", "tests", *names):
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "_static"))
-        shutil.copy(ROOT / "pyproject.toml", folder)
-        os.chdir(folder)
-        # a mutant of the same length in the same second would be taken for the compiled original
-        path = os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))
-        os.environ |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
+    mutant: MutationSpec
+    command: tuple[str, ...]
+    computing: int
+    waiting: float
 
-    def sources(self, module: str) -> list[Path]:
-        """The files of a module of course_lib."""
-        package = Path("course_lib", module)
-        return sorted(package.rglob("*.py")) or [package.with_suffix(".py")]
+    def survivor(self) -> Survivor | None:
+        """Plant it, run the command, put the file back; the mistake when the command succeeds all the same."""
+        limited = ["sh", "-c", f'ulimit -t {self.computing}; exec "$@"', "limited", *self.command]
+        result = mutate_and_test([self.mutant], shlex.join(limited), self.waiting)
+        if result.test_outcome != TestOutcome.SURVIVED:
+            return None
+        lines = [line for line in result.diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+        return Survivor(Path(self.mutant.module_path), self.mutant.start_pos[0], "\n".join(lines))
 
-    def limited(self, command: list[str]) -> tuple[list[str], float]:
-        """The command with an end to its computing, and the seconds to wait for it; it must succeed as it is.
 
-        Raises       SystemExit when it fails before anything was planted.
-        """
-        start, before = time.monotonic(), _computed()
-        if subprocess.run(command, stdout=subprocess.DEVNULL).returncode:
-            raise SystemExit(f"{shlex.join(command)}\nfails before anything was planted")
-        seconds = math.ceil(PATIENCE * (_computed() - before))
-        return ["sh", "-c", f'ulimit -t {seconds}; exec "$@"', "limited", *command], WAITING * (
-            time.monotonic() - start
-        )
+def go_into_a_copy(parent: str, *names: str) -> None:
+    """Copy the tree into a folder below the parent, and work there from then on: mistakes are planted in the copy."""
+    folder = Path(tempfile.mkdtemp(dir=parent))
+    for name in ("course_lib", "tests", *names):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "_static"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    os.chdir(folder)
+    # a mutant of the same length in the same second would be taken for the compiled original
+    path = os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))
+    os.environ |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
+
+
+def sources_of(module: str) -> list[Path]:
+    """The files of a module of course_lib."""
+    package = Path("course_lib", module)
+    return sorted(package.rglob("*.py")) or [package.with_suffix(".py")]
+
+
+def by_its_tests(module: str, sample: int, seed: int) -> list[Trial]:
+    """A trial by the module's own tests for each of a sample of mistakes.
+
+    Raises       SystemExit when there is no such module, or its tests fail before anything was planted.
+    """
+    sources, tests = sources_of(module), Path("tests", "course_lib", f"test_{module}.py")
+    if not all(path.exists() for path in (*sources, tests)):
+        raise SystemExit(f"course_lib has no module {module!r} with tests of its own")
+    command = (sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--hypothesis-seed=0", str(tests))
+    start, before = time.monotonic(), _computed()
+    if subprocess.run(command, stdout=subprocess.DEVNULL).returncode:
+        raise SystemExit(f"{shlex.join(command)}\nfails before anything was planted")
+    computing, waiting = math.ceil(PATIENCE * (_computed() - before)), WAITING * (time.monotonic() - start)
+    return [Trial(mutant, command, computing, waiting) for mutant in sample_of(sources, sample, seed)]
 
 
 def _computed() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    used = os.times()
+    return used.children_user + used.children_system
 
 
-def by_its_tests(copy: Copy, module: str, sample: int, seed: int) -> tuple[int, list[Survivor]]:
-    """How many mistakes were planted in a module, and those that its own tests miss."""
-    sources, tests = copy.sources(module), Path("tests", "course_lib", f"test_{module}.py")
-    if not all(path.exists() for path in (*sources, tests)):
-        raise SystemExit(f"course_lib has no module {module!r} with tests of its own")
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--hypothesis-seed=0", str(tests)]
-    limited, seconds = copy.limited(command)
-    return survivors(sources, limited, sample=sample, seed=seed, seconds=seconds)
+def by_the_book(pool: ProcessPoolExecutor, sample: int, seed: int) -> tuple[list[Trial], list[Survivor]]:
+    """A trial by the notebooks for each of a sample of mistakes, and the mistakes in lines that no notebook comes to.
 
-
-def by_the_book(copy: Copy, sample: int, seed: int) -> tuple[int, list[Survivor]]:
-    """How many were planted in all that the notebooks import, and those that no cell of an importing one notices.
-
-    Each module gets its share of the sample, by the number of places for a mistake in it.
+    Each module that a notebook imports gets its share of the sample, by the number of places for a mistake in it.
     """
     notebooks = [path for path in sorted(Path("book").rglob("*.ipynb")) if path.stem != "in_pytorch"]
     users = {
         path.stem: importing(path.stem, notebooks) for path in Path("course_lib").iterdir() if path.stem not in FRAME
     }
-    places = {
-        name: sum(1 for path in copy.sources(name) for _ in mutants(path)) for name, found in users.items() if found
-    }
+    places = {name: sum(1 for path in sources_of(name) for _ in mutants(path)) for name in users if users[name]}
     chosen = random.Random(seed).choices(list(places), weights=list(places.values()), k=sample)
-    planted, missed = 0, []
+    visits = dict(zip(notebooks, pool.map(visit, notebooks), strict=True))
+    trials, unseen = [], []
     for module in sorted(set(chosen)):
-        command = [sys.executable, "-m", "tests.notebooks_as_scripts", *map(str, users[module])]
-        limited, seconds = copy.limited(command)
-        tried, unnoticed = survivors(
-            copy.sources(module), limited, sample=chosen.count(module), seed=seed, seconds=seconds
-        )
-        print(f"{module}: {tried - len(unnoticed)} of {tried}, {len(users[module])} notebooks", flush=True)
-        planted, missed = planted + tried, [*missed, *unnoticed]
-    return planted, missed
+        for mutant in sample_of(sources_of(module), chosen.count(module), seed):
+            lines = statement_around(Path(mutant.module_path), mutant.start_pos[0])
+            asked = [path for path in users[module] if visits[path].comes_to(mutant.module_path, lines)]
+            if not asked:
+                unseen.append(Survivor(Path(mutant.module_path), mutant.start_pos[0], "no notebook comes here"))
+                continue
+            asked.sort(key=lambda path: visits[path].seconds)
+            seconds = sum(visits[path].seconds for path in asked)
+            command = (sys.executable, "-m", "tests.notebooks_as_scripts", *map(str, asked))
+            trials.append(Trial(mutant, command, math.ceil(PATIENCE * seconds), WAITING * seconds))
+    return trials, unseen
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The lines of each file of course_lib that a notebook comes to, and the processor's seconds it takes."""
+
+    lines: dict[str, frozenset[int]]
+    seconds: float
+
+    def comes_to(self, file: str | Path, lines: Iterable[int]) -> bool:
+        """Whether one of the lines of that file is run."""
+        return not self.lines.get(str(file), frozenset()).isdisjoint(lines)
+
+
+def visit(notebook: Path) -> Visit:
+    """Run a notebook as it is, and note where it comes.
+
+    Raises       RuntimeError when it fails before anything was planted.
+    """
+    before = _computed()
+    command = [sys.executable, "-m", "tests.notebooks_as_scripts", "--lines", str(notebook)]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    if ran.returncode:
+        raise RuntimeError(f"{notebook} fails before anything was planted:\n{ran.stderr}")
+    lines = json.loads(ran.stdout.splitlines()[-1])
+    return Visit({file: frozenset(found) for file, found in lines.items()}, _computed() - before)
+
+
+def statement_around(source: Path, line: int) -> range:
+    """The lines of the smallest statement that holds a line; of one that holds others, those before its body."""
+    found = range(line, line + 1)
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.stmt) and node.end_lineno and node.lineno <= line <= node.end_lineno:
+            body = getattr(node, "body", None)
+            last = body[0].lineno - 1 if isinstance(body, list) and body[0].lineno > line else node.end_lineno
+            found = range(node.lineno, last + 1)  # the walk goes inwards: the last one that fits is the smallest
+    return found
 
 
 def main() -> None:
@@ -176,11 +216,16 @@ def main() -> None:
     asked = parser.parse_args()
     if bool(asked.module) == asked.book:
         parser.error("name a module, or say --book")
+    names = ("book",) if asked.book else ()
     with tempfile.TemporaryDirectory() as folder:
-        if asked.book:
-            planted, missed = by_the_book(Copy(Path(folder), "book"), asked.sample or 100, asked.seed)
-        else:
-            planted, missed = by_its_tests(Copy(Path(folder)), asked.module, asked.sample or 150, asked.seed)
+        go_into_a_copy(folder, *names)
+        with ProcessPoolExecutor(os.cpu_count(), initializer=go_into_a_copy, initargs=(folder, *names)) as pool:
+            if asked.book:
+                trials, missed = by_the_book(pool, asked.sample or 100, asked.seed)
+            else:
+                trials, missed = by_its_tests(asked.module, asked.sample or 150, asked.seed), []
+            planted = len(trials) + len(missed)
+            missed += [one for one in pool.map(Trial.survivor, trials) if one]
     for one in missed:
         print(f"{one.file}:{one.line}\n{one.change}\n")
     print(f"{asked.module or 'the book'}: {planted - len(missed)} of {planted} mistakes noticed, {len(missed)} missed")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 import pytest
 
-from tests.mutants import mutants, survivors
+from tests.mutants import ROOT, Trial, mutants, sample_of, statement_around, visit
 from tests.notebooks_as_scripts import importing, run
 
 TOY = "def larger(a: int | None, b: int) -> int:\n    return a if a > b else b\n"
@@ -23,8 +24,9 @@ def test_what_no_test_notices_is_named_with_its_line_and_change(tmp_path, monkey
     every = list(mutants(toy))
     assert {mutant.start_pos[0] for mutant in every} == {2}, "the | of the annotation is no place for a mistake"
     command = [sys.executable, "-c", f"import sys; sys.path.insert(0, '.')\n{test}"]
-    planted, missed = survivors([toy], command, sample=4, seed=1)
-    assert planted == 4
+    trials = [Trial(mutant, tuple(command), 20, 60.0) for mutant in sample_of([toy], 4, seed=1)]
+    assert len(trials) == 4
+    missed = [one for trial in trials if (one := trial.survivor())]
     assert len(missed) <= 4 * share
     assert (len(missed) == 4) == (share == 1.0)
     assert all(one.line == 2 and one.change.startswith("-    return a if a > b else b") for one in missed)
@@ -45,3 +47,21 @@ def test_a_notebook_runs_as_a_script_and_only_those_that_import_a_module_are_ask
     run(good)
     with pytest.raises(AssertionError, match="the second cell"):
         run(bad)
+
+
+def test_a_notebook_is_asked_only_about_lines_it_comes_to(tmp_path, monkeypatch):
+    toy = tmp_path / "course_lib" / "toy.py"
+    toy.parent.mkdir()
+    (toy.parent / "__init__.py").touch()
+    toy.write_text(
+        "def taught():\n    return [\n        1,\n    ]\n\ndef left_out():\n    return 2\n", encoding="utf-8"
+    )
+    page = tmp_path / "page.ipynb"
+    cell = {"cell_type": "code", "source": ["from course_lib.toy import taught\n", "print(taught())"]}
+    page.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(ROOT)]))
+    seen = visit(page)
+    assert seen.seconds > 0
+    came = {line for line in range(1, 8) if seen.comes_to("course_lib/toy.py", statement_around(toy, line))}
+    assert came == {1, 2, 3, 4, 6}, "the body of left_out is never run; its first line is, when it is defined"
