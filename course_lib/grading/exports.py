@@ -9,7 +9,7 @@ import json
 from course_lib.grading.results import Results
 from course_lib.grading.safe_text import cell
 
-__all__ = ["gradebook_csv", "results_json", "timings_json"]
+__all__ = ["gradebook_csv", "overrides_json", "results_json", "timings_json"]
 
 
 def gradebook_csv(results: Results) -> str:
@@ -41,6 +41,23 @@ def gradebook_csv(results: Results) -> str:
 def results_json(results: Results) -> str:
     """Everything that is known, without times; keys in order, so equal results are equal text."""
     return json.dumps(results.to_dict(), indent=1, sort_keys=True, ensure_ascii=True) + "\n"
+
+
+def overrides_json(results: Results) -> str:
+    """What is decided by hand, with the verdict as it is now."""
+    decided = [
+        {
+            **{name: value for name, value in vars(override).items() if name in ("exercise", "points", "reason")},
+            "student": student.student,
+            "verdict": entry["verdict"]["status"],
+            "automatic": entry["verdict"]["points"],
+            "changed": student.grade.exercises[override.exercise].changed,
+        }
+        for student in results.students
+        for entry in student.exercises
+        if (override := student.overrides.get(entry["verdict"]["exercise"])) is not None
+    ]
+    return json.dumps(decided, indent=1, sort_keys=True, ensure_ascii=True)
 
 
 def timings_json(results: Results) -> str:
