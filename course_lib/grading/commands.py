@@ -144,7 +144,6 @@ def override(
     """Set the points of an exercise by hand, with a reason, beside its verdict; or list what is decided."""
     from course_lib.grading import api
     from course_lib.grading.console import override_table
-    from course_lib.grading.exports import overrides_json
 
     with _spoken():
         if student and not exercise:
@@ -154,7 +153,7 @@ def override(
         if remove and not student:
             raise CourseError("--remove needs STUDENT and EXERCISE.")
         found = api.override(folder, student, exercise, points, reason=reason, out=out)
-        print(overrides_json(found) if as_json else override_table(found))
+        print(json.dumps(found.decisions(), indent=1, sort_keys=True) if as_json else override_table(found))
 
 
 @app.command()

@@ -61,15 +61,13 @@ def _aligned(rows: list[list[str]]) -> str:
 def override_table(results: Results) -> str:
     """What is decided by hand: a row per decision, with the verdict as it is now."""
     rows = [["student", "exercise", "points", "verdict", "reason"]]
-    for student in results.students:
-        for entry in student.exercises:
-            verdict = entry["verdict"]
-            decided = student.overrides.get(verdict["exercise"])
-            if decided is not None:
-                points = f"{decided.points:g}/{verdict['out_of']:g}"
-                found = f"{verdict['status']} ({verdict['points']:g})"
-                named = [visible(student.student, 32), verdict["exercise"], points, found]
-                rows.append([*named, visible(decided.reason, 1000)])
+    for decided in results.decisions():
+        points = f"{decided['points']:g}/{decided['out_of']:g}"
+        found = f"{decided['verdict']} ({decided['automatic']:g})"
+        rows.append(
+            [visible(decided["student"], 32), decided["exercise"], points, found, visible(decided["reason"], 1000)]
+        )
+        rows += [["", "", "", "", decided["changed"]]] if decided["changed"] else []
     return _aligned(rows) if len(rows) > 1 else "Nothing is decided by hand."
 
 

@@ -6,10 +6,13 @@ import csv
 import io
 import json
 
+from course_lib.grading.reasons import reasons_line
 from course_lib.grading.results import Results
 from course_lib.grading.safe_text import cell
 
-__all__ = ["gradebook_csv", "overrides_json", "results_json", "timings_json"]
+__all__ = ["gradebook_csv", "results_json", "timings_json"]
+
+MORE = ("by the verdicts alone", "why")
 
 
 def gradebook_csv(results: Results) -> str:
@@ -21,18 +24,19 @@ def gradebook_csv(results: Results) -> str:
     text.write("\ufeff")  # without it Excel takes UTF-8 for another encoding
     writer = csv.writer(text, lineterminator="\r\n")
     names = [exercise["name"] for exercise in results.exercises]
-    writer.writerow(["student", "file", "points", "out of", *names, *(f"{name}: verdict" for name in names)])
+    writer.writerow(["student", "file", "points", "out of", *names, *(f"{name}: verdict" for name in names), *MORE])
     rows = []
     for student in results.students:
         verdicts = {entry["verdict"]["exercise"]: entry["verdict"] for entry in student.exercises}
-        points = [f"{verdicts[name]['points']:g}" for name in names]
-        words = [verdicts[name]["status"] for name in names]
+        points = [f"{student.grade.exercises[name].points:g}" for name in names]
+        words = [*(verdicts[name]["status"] for name in names), f"{student.grade.automatic:g}"]
+        words.append(cell(reasons_line(student)))
         rows.append(
             [cell(student.student), cell(student.file), f"{student.points:g}", f"{student.out_of:g}", *points, *words]
         )
     for entry in results.ungraded:
         empty = [""] * len(names)
-        words = ["not graded"] * len(names)
+        words = ["not graded"] * len(names) + ["", ""]
         rows.append([cell(entry["student"]), cell(entry["file"]), "", f"{results.out_of:g}", *empty, *words])
     writer.writerows(sorted(rows))
     return text.getvalue()
@@ -41,23 +45,6 @@ def gradebook_csv(results: Results) -> str:
 def results_json(results: Results) -> str:
     """Everything that is known, without times; keys in order, so equal results are equal text."""
     return json.dumps(results.to_dict(), indent=1, sort_keys=True, ensure_ascii=True) + "\n"
-
-
-def overrides_json(results: Results) -> str:
-    """What is decided by hand, with the verdict as it is now."""
-    decided = [
-        {
-            **{name: value for name, value in vars(override).items() if name in ("exercise", "points", "reason")},
-            "student": student.student,
-            "verdict": entry["verdict"]["status"],
-            "automatic": entry["verdict"]["points"],
-            "changed": student.grade.exercises[override.exercise].changed,
-        }
-        for student in results.students
-        for entry in student.exercises
-        if (override := student.overrides.get(entry["verdict"]["exercise"])) is not None
-    ]
-    return json.dumps(decided, indent=1, sort_keys=True, ensure_ascii=True)
 
 
 def timings_json(results: Results) -> str:

@@ -21,17 +21,17 @@ __all__ = ["Graded", "Results", "results"]
 class Graded:
     """One student: the file, and for each exercise the verdict, its place and notes, as plain data.
 
-    Args         course: what the verdicts count for. overrides: what was decided by hand, by exercise. about: what is
-                 known of the submission, such as late and submitted. hash: of the submission.
+    Args         about: what is known of the submission, such as late and submitted. course: what the verdicts count
+                 for. overrides: what was decided by hand, by exercise. hash: of the submission.
     """
 
     student: str
     file: str
     exercises: tuple[dict[str, Any], ...]
     seconds: dict[str, float]
+    about: dict[str, str] = field(default_factory=dict)
     course: Course = field(default_factory=Course)
     overrides: Mapping[str, Override] = field(default_factory=dict)
-    about: Mapping[str, str] = field(default_factory=dict)
     hash: str = ""
 
     @functools.cached_property
@@ -101,6 +101,24 @@ class Results:
             for student in self.students
             for entry in student.exercises
             if entry["verdict"]["exercise"] == exercise
+        ]
+
+    def decisions(self) -> list[dict[str, Any]]:
+        """What is decided by hand, with the verdict as it is now."""
+        return [
+            {
+                "student": student.student,
+                "exercise": override.exercise,
+                "points": override.points,
+                "reason": override.reason,
+                "verdict": entry["verdict"]["status"],
+                "automatic": entry["verdict"]["points"],
+                "out_of": entry["verdict"]["out_of"],
+                "changed": student.grade.exercises[override.exercise].changed,
+            }
+            for student in self.students
+            for entry in student.exercises
+            if (override := student.overrides.get(entry["verdict"]["exercise"])) is not None
         ]
 
     def to_dict(self) -> dict[str, Any]:

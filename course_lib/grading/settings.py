@@ -22,8 +22,8 @@ EXERCISES = re.compile(r"checks/[a-z]")  # the chapters and solutions; the engin
 JUDGE_NOTHING = {
     "authoring", "figures", "widgets", "claims", "cli",
     *(f"grading/{name}" for name in (
-        "class_page", "commands", "console", "course_file", "definitions", "doctor", "exports", "grades", "journal",
-        "mistakes", "near", "overrides", "pages", "replays", "reports", "results", "student_page",
+        "api", "class_page", "commands", "console", "course_file", "definitions", "doctor", "exports", "grades",
+        "journal", "mistakes", "near", "overrides", "pages", "reasons", "replays", "reports", "results", "student_page",
     )),
 }  # fmt: skip
 

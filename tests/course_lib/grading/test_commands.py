@@ -127,7 +127,7 @@ def test_points_are_set_by_hand_listed_and_taken_back(folder: Path, out: Path) -
     assert json.loads(course("override", out, "--json").stdout) == [
         {
             "student": "bob", "exercise": "mean_squared_error", "points": 1.5, "reason": "Right idea.",
-            "verdict": "wrong", "automatic": 0, "changed": "",
+            "verdict": "wrong", "automatic": 0, "out_of": 2, "changed": "",
         }
     ]  # fmt: skip
     done = course("override", out, "bob", "mean_squared_error", "--remove")
