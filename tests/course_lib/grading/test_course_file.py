@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 
 import pytest
 
 from course_lib.errors import CourseError
-from course_lib.grading import course_file
+from course_lib.grading import course_file, grade
 from course_lib.grading.course_file import Course, Late, read_course
 from course_lib.grading.settings import Limits
 
@@ -37,6 +38,22 @@ def test_the_example_sets_everything(tmp_path: Path) -> None:
         extensions={"Ada Lovelace": "2026-11-09T23:59:00+01:00"},
         limits={"exercise_seconds": 2, "submission_seconds": 5, "memory": 2**30},
     )
+
+
+def test_the_instructors_page_shows_a_file_that_can_be_read_and_python_that_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (Path(__file__).parents[3] / "book" / "for_instructors" / "grading.md").read_text(encoding="utf-8")
+    toml, python = (page.split(f"```{kind}\n")[1].split("```")[0] for kind in ("toml", "python"))
+    assert read(tmp_path, toml) == read(tmp_path, example())
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "week 3").mkdir()
+    (tmp_path / "week 3" / "Ada Lovelace.py").write_text("def augment(X): return X\n")
+    monkeypatch.setattr("course_lib.grading.grade", functools.partial(grade, chapter="least_squares_xor"))
+    exec(python, {})
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("Ada Lovelace 0.0 ")
+    assert "The journal has the same verdict." in said
 
 
 def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
