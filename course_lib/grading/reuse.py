@@ -59,7 +59,7 @@ class Reuse:
         """The keys of the exercises under other settings."""
         if settings not in self._keys_of:
             described = self.journal.fact(f"set {settings}")
-            self._keys_of[settings] = described["keys"] if described else {}
+            self._keys_of[settings] = described.get("keys", {}) if described else {}
         return self._keys_of[settings]
 
     def _ran_out(self, row: Mapping[str, Any]) -> bool:

@@ -79,7 +79,7 @@ class Settings:
     @classmethod
     def from_dict(cls, plain: dict[str, Any]) -> Settings:
         """The settings that to_dict wrote."""
-        return cls(**{**plain, "limits": Limits(**plain["limits"]), "leave_out": tuple(plain["leave_out"])})
+        return cls(**{**plain, "limits": Limits(**plain["limits"]), "leave_out": tuple(plain.get("leave_out", ()))})
 
     def fingerprint(self) -> str:
         """A short text that changes whenever a verdict might: it needs no exercise to be loaded."""

@@ -35,6 +35,11 @@ def test_weights_multiply_what_is_earned_and_what_is_possible() -> None:
     assert (found.automatic, found.automatic_out_of) == (3, 4)
 
 
+def test_no_point_is_lost_or_won_in_the_seventeenth_digit() -> None:
+    found = grade_of("ada", [entry("augment", "right", 3, 3)], Course(weights={"augment": 0.1}), {}, {})
+    assert found.exercises["augment"] == Counted(0.3, 0.3, ("Counts 0.1 times.",))
+
+
 def test_a_bonus_adds_to_what_is_earned_alone() -> None:
     found = grade_of("ada", ENTRIES, Course(bonus=("fit",), weights={"fit": 2}), {}, {})
     assert (found.points, found.out_of) == (5, 1)
