@@ -70,8 +70,8 @@ def temporal_difference_targets(rewards, next_q, terminal, discount):
 
 # %% [markdown] solution="temporal_difference_targets"
 # The maximum runs along a row: over the actions of one next state. The mask stands at the next value only, since the
-# last reward counts like any other. Without the mask the game goes on after its end: if the corridor's last room borrows
-# from itself, the values grow towards ten times what they should be at a discount of 0.9.
+# last reward counts like any other. Without the mask the game goes on after its end: if the corridor's last room
+# borrows from itself, the values grow towards ten times what they should be at a discount of 0.9.
 
 # %% [markdown] exercise="temporal_difference_loss" minutes=10 difficulty=1
 # <!-- claims: outlook-rl-q-loss -->
@@ -235,6 +235,6 @@ def walk_and_learn(n_rooms, left_reward, start, throws, epsilon, learning_rate, 
 # would borrow the value of the start, as if the game went on. `dtype=float` matters as well: with a start value of 0
 # the table would otherwise hold whole numbers, and every update would be cut to 0.
 #
-# With dice of our own, none of 50 agents with ε = 0.1 preferred right. On the page a few did: there equal values are told
-# apart by lot, here they send the agent back to the left. Of 50 optimists with ε = 0 all did: nearly everything they try
-# turns out worse than they had hoped, so they go on to what they have not tried.
+# With dice of our own, none of 50 agents with ε = 0.1 preferred right. On the page a few did: there equal values are
+# told apart by lot, here they send the agent back to the left. Of 50 optimists with ε = 0 all did: nearly everything they
+# try turns out worse than they had hoped, so they go on to what they have not tried.
