@@ -236,5 +236,5 @@ def walk_and_learn(n_rooms, left_reward, start, throws, epsilon, learning_rate, 
 # the table would otherwise hold whole numbers, and every update would be cut to 0.
 #
 # With dice of our own, none of 50 agents with ε = 0.1 preferred right. On the page a few did: there equal values are
-# told apart by lot, here they send the agent back to the left. Of 50 optimists with ε = 0 all did: nearly everything they
+# told apart by lot, here they send the agent back to the left. Of 50 optimists with ε = 0 all did: nearly all that they
 # try turns out worse than they had hoped, so they go on to what they have not tried.
