@@ -7,12 +7,32 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-__all__ = ["BLIND", "Facts", "facts"]
+__all__ = ["BLIND", "Changes", "Facts", "facts"]
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 DEFINITE = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-BLIND = frozenset({"exec", "eval", "globals", "locals"})  # after these, names say nothing
+BLIND = frozenset({"exec", "eval", "globals", "locals", "vars"})  # after these, names say nothing
+SHOWING = (ast.Name, ast.Attribute, ast.Subscript, ast.Starred, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.IfExp)
+
+
+@dataclass
+class Changes:
+    """What calling a function does to names outside it: binds them (global), sets items or attributes, asks them to."""
+
+    binds: set[str] = field(default_factory=set)
+    stores: set[str] = field(default_factory=set)
+    handles: set[str] = field(default_factory=set)
+
+    def add(self, others: Changes) -> None:
+        """Count others among these."""
+        self.binds |= others.binds
+        self.stores |= others.stores
+        self.handles |= others.handles
+
+    def size(self) -> int:
+        """How many names are changed, each way counted."""
+        return len(self.binds) + len(self.stores) + len(self.handles)
 
 
 @dataclass
@@ -22,8 +42,10 @@ class Facts:
     Args         binds: bound for certain. may_bind: bound in a branch, a loop, by += or del. now: read when the
                  statement runs. later: read when a function defined in it is called. stores: whose attributes or items
                  it sets. handles: given to a call, or asked to do something, and perhaps changed by it. settles: a
-                 module that is only told constants, as in np.seterr(all="raise"). decorates: as in @area.register.
-                 stars: modules imported with *. kind: "import", "function", "class", "constant" or "data".
+                 module that is only told constants, as in np.seterr(all="raise"). decorates: as in @area.register
+                 or @add_to(area). shares: names that may stand for one thing from then on, as in b = a. called: what
+                 functions defined in it change. stars: modules imported with *. lasting: whether it sets what holds for
+                 the whole process. kind: "import", "function", "class", "constant" or "data".
     """
 
     binds: set[str] = field(default_factory=set)
@@ -34,13 +56,22 @@ class Facts:
     handles: set[str] = field(default_factory=set)
     settles: set[str] = field(default_factory=set)
     decorates: set[str] = field(default_factory=set)
+    shares: set[str] = field(default_factory=set)
+    called: Changes = field(default_factory=Changes)
     stars: list[str] = field(default_factory=list)
+    lasting: bool = False
     kind: str = "data"
 
     @property
     def blind(self) -> bool:
         """Whether running it can bind or read names that cannot be seen in the text."""
         return bool(BLIND & self.now)
+
+    def add(self, changes: Changes) -> None:
+        """Count the changes as this statement's own, because it may call what makes them."""
+        self.may_bind |= changes.binds
+        self.stores |= changes.stores
+        self.handles |= changes.handles
 
     def touches(self) -> set[str]:
         """Every name that it binds or may change."""
@@ -51,7 +82,9 @@ def facts(statement: ast.stmt) -> Facts:
     """The facts about one statement of a module."""
     found = Facts(kind=_kind(statement))
     bound = set(_bound([statement]))
-    if isinstance(statement, DEFINITE):
+    if isinstance(statement, ast.AnnAssign) and statement.value is None:
+        pass  # `x: int` binds nothing
+    elif isinstance(statement, DEFINITE):
         found.binds = bound
     else:
         found.may_bind = bound
@@ -60,6 +93,8 @@ def facts(statement: ast.stmt) -> Facts:
     reader = _Reader(found)
     reader.visit(statement)
     _note_changes(statement, found)
+    if isinstance(statement, (ast.Assign, ast.AnnAssign)) and statement.value is not None:
+        found.shares = _shared(statement, statement.value)
     return found
 
 
@@ -85,6 +120,26 @@ def _constant(value: ast.AST | None) -> bool:
     if isinstance(value, ast.Tuple):
         return all(map(_constant, value.elts))
     return isinstance(value, (ast.Constant, ast.Lambda))
+
+
+def _shared(statement: ast.Assign | ast.AnnAssign, value: ast.expr) -> set[str]:
+    """The names on both sides of b = a, rows = [a, b], first = rows[0]: what changes one may change the others."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    named = {target.id for target in targets if isinstance(target, ast.Name)}
+    if isinstance(value, SHOWING):
+        named |= {_root(target) for target in targets}
+        stack: list[ast.AST] = [value]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+                named.add(_root(node))
+            elif isinstance(node, SHOWING):
+                stack.extend(ast.iter_child_nodes(node))
+        for target in targets:
+            if isinstance(target, (ast.Tuple, ast.List)):
+                named |= set(_bound([target]))
+    named.discard("")
+    return named if len(named) > 1 else set()
 
 
 def _bound(statements: Iterable[ast.AST]) -> Iterator[str]:
@@ -149,14 +204,40 @@ class _Reader(ast.NodeVisitor):
             outside += [*node.decorator_list, *([node.returns] if node.returns else [])]
         for expression in outside:
             self.visit(expression)
-        # a `global` name is bound here and read outside; a `nonlocal` one is local to a function around this one
-        self.found.later |= {name for part in _own(body) if isinstance(part, ast.Global) for name in part.names}
         self.local.append({argument.arg for argument in every} | set(_bound(body)))
         self.inside_functions += 1
+        self._changes(body)
         for part in body:
             self.visit(part)
         self.inside_functions -= 1
         self.local.pop()
+
+    def _changes(self, body: list[ast.AST]) -> None:
+        """What a call of the function does to names outside it, as far as it can be seen."""
+        called = self.found.called
+        for part in _own(body):
+            if isinstance(part, ast.Global):  # bound here and read outside; a `nonlocal` name is a function's own
+                called.binds |= set(part.names)
+                self.found.later |= set(part.names)
+            elif isinstance(part, (ast.Attribute, ast.Subscript)) and not isinstance(part.ctx, ast.Load):
+                called.stores |= {_root(part)} - self._locals()
+            elif (
+                isinstance(part, ast.Expr)
+                and isinstance(part.value, ast.Call)
+                and isinstance(part.value.func, ast.Attribute)
+            ):
+                called.handles |= {_root(part.value.func)} - self._locals()
+
+    def _locals(self) -> set[str]:
+        return {"", *(name for scope in self.local for name in scope)}
+
+    def visit_Call(self, node: ast.Call) -> None:
+        """`vars()` shows every name, `vars(thing)` those of one thing."""
+        if isinstance(node.func, ast.Name) and node.func.id == "vars" and node.args:
+            for part in (*node.args, *node.keywords):
+                self.visit(part)
+        else:
+            self.generic_visit(node)
 
     def generic_visit(self, node: ast.AST) -> None:
         """Comprehensions have a scope of their own; everything else is passed through."""
@@ -193,7 +274,10 @@ def _own(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
 def _note_changes(statement: ast.stmt, found: Facts) -> None:
     """What the statement may change without binding it, looked for outside functions and classes."""
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        found.decorates = {_root(part) for part in statement.decorator_list if _dotted(part)} - {""}
+        for part in statement.decorator_list:
+            found.decorates |= {_root(part)} if _dotted(part) else set()
+            found.decorates |= {_root(given) for given in part.args} if isinstance(part, ast.Call) else set()
+        found.decorates.discard("")
         return
     for node in _own([statement]):
         if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
@@ -208,6 +292,7 @@ def _note_changes(statement: ast.stmt, found: Facts) -> None:
                 found.handles.add(_root(node.func))
                 if isinstance(statement, ast.Expr) and statement.value is node and all(map(_constant, arguments)):
                     found.settles.add(_root(node.func))
+                    found.lasting = node.func.attr == "setrecursionlimit"
     for names in (found.stores, found.handles, found.settles):
         names.discard("")
 
