@@ -203,7 +203,9 @@ def _parsed(text: str) -> tuple[list[ast.stmt] | None, tuple[int, str]]:
             return None, (max(error.lineno or 1, 1), error.msg)
         except UnicodeEncodeError as error:
             return None, (text.count("\n", 0, error.start) + 1, NOT_TEXT)
-        except (ValueError, RecursionError, MemoryError):
+        except ValueError as error:
+            return None, (1, str(error))
+        except (RecursionError, MemoryError):
             return None, (1, TOO_DEEP)
 
 
