@@ -20,7 +20,7 @@ COUNT = 10_000
 WANTED = ("f", "augment", "fit_least_squares")
 SECONDS, MEBIBYTES = 20.0, 1024  # of processor time for one notebook, and of memory for all of them
 SPOILT_SECONDS = 2.0
-SMALL = 200_000  # a larger notebook is spoilt in its outputs, nearly always
+SMALL = 60_000  # of bytes: a larger notebook is spoilt in its outputs, nearly always
 
 
 def _lines(count: int, line: Callable[[int], str], last: str = "def f(): return x") -> bytes:
