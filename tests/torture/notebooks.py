@@ -16,7 +16,7 @@ from collections.abc import Callable
 from tests.course_lib.grading.found import ROOT, cut_out, notebooks
 from tests.course_lib.grading.fuzz import ending, spoilt
 
-COUNT = 10_000
+COUNT, PROGRESS = 10_000, 1_000
 WANTED = ("f", "augment", "fit_least_squares")
 SECONDS, MEBIBYTES = 20.0, 1024  # of processor time for one notebook, and of memory for all of them
 SPOILT_SECONDS = 2.0
@@ -99,6 +99,8 @@ def _spoil(count: int, first: int) -> bool:
             print(f"seed {seed}:", traceback.format_exc(), flush=True)
             failed = True
         slowest = max(slowest, time.process_time() - start)
+        if not (seed - first + 1) % PROGRESS:
+            print(f"  {seed - first + 1:,} done", flush=True)
     said = ", ".join(f"{number:,} {kind}" for kind, number in endings.most_common())
     print(f"{count:,} spoilt notebooks: {said}; the slowest took {slowest:.2f} s (bar {SPOILT_SECONDS})", flush=True)
     return failed or slowest > SPOILT_SECONDS
