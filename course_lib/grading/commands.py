@@ -22,7 +22,7 @@ __all__ = ["app"]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-Folder = Annotated[Path, typer.Argument(help="The folder that holds the submissions.")]
+Folder = Annotated[Path, typer.Argument(help="The folder or archive that holds the submissions.")]
 Out = Annotated[Path | None, typer.Option(help="Where journal and reports go; FOLDER-graded when not said.")]
 Workers = Annotated[int, typer.Option(min=0, help="Processes that grade at the same time; 0: one per processor.")]
 Seed = Annotated[str, typer.Option(help="Draw the cases from this seed instead of the journal's secret one.")]
@@ -35,6 +35,8 @@ NoIsolation = Annotated[
 Variants = Annotated[
     bool, typer.Option("--variants", help="Expect of every student their own numbers, as variant() gave them.")
 ]
+Roster = Annotated[str, typer.Option(help="A CSV of the class: who is missing, who is who.")]
+Layout = Annotated[str, typer.Option(help="How the files are named, when it is guessed wrong: moodle, canvas, ...")]
 ExerciseSeconds = Annotated[float, typer.Option(min=0.1, help="Time for one exercise.")]
 SubmissionSeconds = Annotated[float, typer.Option(min=0.1, help="Time for one submission.")]
 Memory = Annotated[int, typer.Option(min=256, help="Memory for one submission, in MiB.")]
@@ -54,10 +56,12 @@ def grade(
     memory: Memory = 1024,
     no_isolation: NoIsolation = False,
     variants: Variants = False,
+    roster: Roster = "",
+    layout: Layout = "",
 ) -> None:
     """Grade a folder of notebooks and .py files, each isolated; what is graded already is not graded again."""
     limits = (exercise_seconds, submission_seconds, memory)
-    _grade(folder, out, chapter, exercises, workers, seed, as_json, limits, no_isolation, variants, ())
+    _grade(folder, out, chapter, exercises, workers, seed, as_json, limits, no_isolation, variants, (), roster, layout)
 
 
 @app.command()
@@ -75,11 +79,15 @@ def regrade(
     memory: Memory = 1024,
     no_isolation: NoIsolation = False,
     variants: Variants = False,
+    roster: Roster = "",
+    layout: Layout = "",
 ) -> None:
     """Grade again, though nothing changed: everybody, or the students named."""
     limits = (exercise_seconds, submission_seconds, memory)
     again = tuple(student or ["*"])
-    _grade(folder, out, chapter, exercises, workers, seed, as_json, limits, no_isolation, variants, again)
+    _grade(
+        folder, out, chapter, exercises, workers, seed, as_json, limits, no_isolation, variants, again, roster, layout
+    )
 
 
 @app.command()
@@ -148,6 +156,8 @@ def _grade(
     no_isolation: bool,
     variants: bool,
     again: tuple[str, ...],
+    roster: str,
+    layout: str,
 ) -> None:
     from course_lib.grading.console import progress
     from course_lib.grading.run import Plan, default_out
@@ -166,6 +176,8 @@ def _grade(
         variants=variants,
         limits=Limits(exercise_seconds, submission_seconds, memory * 2**20),
         again=again,
+        roster=roster,
+        layout=layout,
     )
     with _spoken():
         with progress(sys.stderr) as report:

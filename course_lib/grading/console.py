@@ -59,6 +59,14 @@ def summary(results: Results) -> Iterator[str]:
         yield f"Not graded: {visible(entry['reason'])}"
     for entry in results.refused:
         yield f"Left out: {visible(entry['file'])}: {visible(entry['reason'])}"
+    if results.collected:
+        yield f"Read as: {results.collected['layout']}. Another form is named with --layout."
+    missing = [visible(entry["student"], 60) for entry in results.collected.get("missing", ())]
+    if missing:
+        yield f"Missing: {len(missing)} on the roster handed in nothing: {', '.join(missing)}"
+    strangers = [visible(name, 60) for name in results.collected.get("strangers", ())]
+    if strangers:
+        yield f"Not on the roster: {', '.join(strangers)}"
     if not results.isolated:
         yield "GRADED WITHOUT ISOLATION: the submissions could read files, use the network and change other results."
 

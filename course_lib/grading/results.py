@@ -12,12 +12,13 @@ __all__ = ["Graded", "Results", "results"]
 
 @dataclass(frozen=True)
 class Graded:
-    """One student: the file, and for each exercise the verdict, its place and notes, as plain data."""
+    """One student: the file, for each exercise the verdict, its place and notes, and what the platform said of them."""
 
     student: str
     file: str
     exercises: tuple[dict[str, Any], ...]
     seconds: dict[str, float]
+    about: dict[str, str] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -36,7 +37,8 @@ class Results:
 
     Args         title: of the exercise set. exercises: name, points, page, mistakes of each. ungraded: (student, file,
                  reason). refused: (file, reason). isolated: False when the walls were left out. walls: those that stood
-                 for every verdict. limits: as in Limits.
+                 for every verdict. limits: as in Limits. collected: layout, roster, missing and strangers, as in
+                 Collection.
     """
 
     title: str
@@ -47,6 +49,7 @@ class Results:
     isolated: bool = True
     walls: list[str] = field(default_factory=list)
     limits: dict[str, float] = field(default_factory=dict)
+    collected: dict[str, Any] = field(default_factory=dict)
 
     @property
     def out_of(self) -> float:
@@ -71,11 +74,13 @@ class Results:
             "isolated": self.isolated,
             "walls": self.walls,
             "limits": self.limits,
+            "collected": self.collected,
             "exercises": self.exercises,
             "students": [
                 {
                     "student": student.student,
                     "file": student.file,
+                    "about": student.about,
                     "points": student.points,
                     "out_of": student.out_of,
                     "exercises": list(student.exercises),
@@ -93,6 +98,7 @@ def results(journal: Journal) -> Results:
     described = journal.fact(f"set {run['settings']}")
     found = Results(described["title"], described["exercises"], refused=run["refused"])
     found.isolated, found.limits = run["isolated"], run["limits"]
+    found.collected = run.get("collected", {})
     walls: list[list[str]] = []
     for entry in run["submissions"]:
         known = journal.verdicts(entry["hash"], run["settings"])
@@ -101,6 +107,7 @@ def results(journal: Journal) -> Results:
             found.ungraded.append({"student": entry["student"], "file": entry["file"], "reason": reason})
             continue
         walls.append(known["walls"])
-        found.students.append(Graded(entry["student"], entry["file"], tuple(known["exercises"]), known["seconds"]))
+        exercises, about = tuple(known["exercises"]), entry.get("about", {})
+        found.students.append(Graded(entry["student"], entry["file"], exercises, known["seconds"], about))
     found.walls = [wall for wall in walls[0] if all(wall in others for others in walls)] if walls else []
     return found
