@@ -55,10 +55,6 @@ def verdict_table(results: Results) -> str:
 
 def summary(results: Results) -> Iterator[str]:
     """What is to be said after the table, a sentence a line."""
-    for entry in results.ungraded:
-        yield f"Not graded: {visible(entry['reason'])}"
-    for entry in results.refused:
-        yield f"Left out: {visible(entry['file'])}: {visible(entry['reason'])}"
     if results.collected:
         yield f"Read as: {results.collected['layout']}. Another form is named with --layout."
     missing = [visible(entry["student"], 60) for entry in results.collected.get("missing", ())]
@@ -67,6 +63,10 @@ def summary(results: Results) -> Iterator[str]:
     strangers = [visible(name, 60) for name in results.collected.get("strangers", ())]
     if strangers:
         yield f"Not on the roster: {', '.join(strangers)}"
+    for entry in results.ungraded:
+        yield f"Not graded: {visible(entry['reason'])}"
+    for entry in results.refused:
+        yield f"Left out: {visible(entry['file'])}: {visible(entry['reason'])}"
     if not results.isolated:
         yield "GRADED WITHOUT ISOLATION: the submissions could read files, use the network and change other results."
 
