@@ -241,3 +241,11 @@ def test_a_layout_reads_its_own_example(tmp_path: Path, layout: object) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.key)
 def test_a_layout_says_where_its_rules_come_from_and_when_they_were_read(layout: object) -> None:
     assert vars(layout)["key"] == "plain" or "November 2026" in vars(layout)["source"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.key)
+def test_the_page_for_instructors_shows_every_layout_and_how_to_name_it(layout: object) -> None:
+    page = Path("book/for_instructors/grading.md").read_text(encoding="utf-8")
+    section = page[page.index("## 2. ") : page.index("## 3. ")]
+    assert f"`{vars(layout)['key']}`" in section
+    assert vars(layout)["example"].rpartition("/")[0].rpartition("/")[2] in section
