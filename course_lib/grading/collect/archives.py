@@ -6,7 +6,6 @@ large something is counts while it is read, whatever the archive says of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from course_lib.errors import CourseError
@@ -26,10 +25,17 @@ def list_archive(path: Path, folder: PrivateFolder, limits: Limits = LIMITS) -> 
 
     Raises       CourseError when nothing of it can be read, or the private folder's disk is full.
     """
+    try:
+        with path.open("rb") as file:
+            magic = file.read(2)
+    except OSError as error:
+        raise CourseError(f"{path} cannot be read: {error.strerror}.", name="folder") from None
     found = Listing(title_of(path))
     begun = ended = ""
     try:
-        for number, member in enumerate(_members(path, limits)):
+        # by what is in it, whatever its name says
+        members = zip_members(path, limits) if magic == b"PK" else tar_members(path, limits)
+        for number, member in enumerate(members):
             if number == limits.entries:
                 raise Damaged(f"holds more than {limits.entries:,} entries")
             begun = member.name
@@ -48,13 +54,6 @@ def list_archive(path: Path, folder: PrivateFolder, limits: Limits = LIMITS) -> 
         ) from None
     _drop_repeated(found)
     return found
-
-
-def _members(path: Path, limits: Limits) -> Iterator[Member]:
-    """By what is in it, whatever its name says."""
-    with path.open("rb") as file:
-        magic = file.read(4)
-    return zip_members(path, limits) if magic.startswith(b"PK") else tar_members(path, limits)
 
 
 def _take(member: Member, found: Listing, folder: PrivateFolder, limits: Limits) -> None:

@@ -30,7 +30,7 @@ ARCHIVES = (*FORMS, ".gz", ".7z", ".rar", ".bz2", ".xz")
 IGNORED = ("__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class File:
     """A file that might be a submission: its name inside the folder or archive, and where its bytes are."""
 
@@ -67,7 +67,7 @@ class Listing:
         self.refusals.append(Refusal(name, reason))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Submission:
     """A student's file: its place on disk and in the folder, a hash of its ending and content, what is known of them.
 

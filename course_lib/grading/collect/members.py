@@ -30,7 +30,7 @@ class Limits:
 LIMITS = Limits()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Member:
     """An entry of an archive; a folder's name ends with /.
 

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from course_lib.errors import CourseError
+
 __all__ = ["PrivateFolder"]
 
 SHELL = "/bin/sh"
@@ -23,7 +25,13 @@ class PrivateFolder:
     """A new folder that only this user can enter. Its files have names of our own, so no stranger's name is written."""
 
     def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="course-grade-"))
+        try:
+            self.path = Path(tempfile.mkdtemp(prefix="course-grade-"))
+        except OSError as error:
+            raise CourseError(
+                f"No folder can be made for what is unpacked ({error.strerror}); "
+                "name a place that can be written in the variable TMPDIR."
+            ) from None
         self._keeper: subprocess.Popen[bytes] | None = None
         with contextlib.suppress(OSError):  # without a shell, it goes when the run ends in order
             self._keeper = subprocess.Popen(

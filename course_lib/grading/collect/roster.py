@@ -33,7 +33,7 @@ COLUMNS = {
 KEYS = ("canvas_id", "moodle_id", "id", "login", "email")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Person:
     """A row: the student's name, and what else is known, as in Submission.about."""
 

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO
 
 from course_lib.grading.collect.members import BLOCK, Damaged, Limits, Member
 
 __all__ = ["tar_members"]
 
+BUFFER = 2**18  # what is read at once; tarfile's own 10 kB make it five times as slow
 GZIP = b"\x1f\x8b"
 HEADERS = 4 * 2**20  # bytes between two entries: a name, padding; tarfile reads them into memory at once
 END = "EOFHeaderError"  # what tarfile raises, and swallows, at the mark for the end of the archive
@@ -45,7 +46,9 @@ def _explained() -> Iterator[None]:
 
 
 def _members(meter: _Meter) -> Iterator[Member]:
-    with tarfile.open(fileobj=meter, mode="r|", tarinfo=_Entry, encoding="utf-8", errors="surrogateescape") as archive:
+    with tarfile.open(
+        fileobj=meter, mode="r|", bufsize=BUFFER, tarinfo=_Entry, encoding="utf-8", errors="surrogateescape"
+    ) as archive:
         while True:
             meter.allowed = HEADERS
             info = archive.next()
@@ -63,11 +66,11 @@ def _members(meter: _Meter) -> Iterator[Member]:
 class _Meter(io.RawIOBase):
     """What comes out of the packed stream, counted: never more than is allowed for now, nor than `most` in all."""
 
-    def __init__(self, stream: BinaryIO | gzip.GzipFile, most: int) -> None:
+    def __init__(self, stream: io.BufferedReader | gzip.GzipFile, most: int) -> None:
         self.stream, self.left, self.most, self.allowed = stream, most, most, HEADERS
 
     def read(self, size: int = -1) -> bytes:
-        block = self.stream.read(min(size, BLOCK) if size >= 0 else BLOCK)
+        block = self.stream.read1(min(size, BLOCK) if size >= 0 else BLOCK)  # what there is, before what is missing
         self.left -= len(block)
         self.allowed -= len(block)
         if self.left < 0:

@@ -136,13 +136,13 @@ def test_what_a_zip_says_of_a_size_is_not_believed(tmp_path: Path, folder: Priva
 
 
 def test_a_tar_bomb_ends_the_reading_and_what_was_read_stays(tmp_path: Path, folder: PrivateFolder) -> None:
-    bomb = tarball(tmp_path / "class.tar.gz", {"first.py": b"1", "bomb.bin": bytes(10**6), "last.py": b"3"})
-    found = list_archive(bomb, folder, SMALL)
+    bomb = tarball(tmp_path / "class.tar.gz", {"first.py": b"1", "bomb.bin": bytes(10**7), "last.py": b"3"})
+    found = list_archive(bomb, folder, Limits(small=100_000, ratio=20))
     assert taken(found) == {"first.py": b"1"}
     assert refused(found) == {
         "bomb.bin": "It is neither a notebook (.ipynb) nor a Python file (.py).",
-        "class.tar.gz": f"It unpacks to more than {20 * bomb.stat().st_size:,} bytes; what comes after bomb.bin "
-        "was not read. Export it again.",
+        "class.tar.gz": "It unpacks to more than 1,000,000 bytes; what comes after bomb.bin was not read. "
+        "Export it again.",
     }
 
 
@@ -300,6 +300,12 @@ def test_damage_anywhere_is_never_an_exception_of_our_own(tmp_path: Path, folder
             assert all(refusal.reason.endswith(".") for refusal in found.refusals)
             if make is zipped:  # its sums tell every damage
                 assert {file.path.read_bytes() for file in found.files} <= set(files.values())
+
+
+def test_an_archive_that_cannot_be_read_is_said(tmp_path: Path, folder: PrivateFolder) -> None:
+    (tmp_path / "class.zip").mkdir()
+    with pytest.raises(CourseError, match=r"class\.zip cannot be read: Is a directory\."):
+        list_archive(tmp_path / "class.zip", folder)
 
 
 def test_a_full_disk_is_one_sentence(tmp_path: Path, folder: PrivateFolder, monkeypatch: pytest.MonkeyPatch) -> None:

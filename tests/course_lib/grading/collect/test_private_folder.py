@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from course_lib.errors import CourseError
 from course_lib.grading.collect.private_folder import PrivateFolder
 
 PATIENCE = 30.0  # for a shell to start and to clear up on a busy machine
@@ -72,3 +73,9 @@ def test_without_a_shell_it_works_all_the_same(monkeypatch: pytest.MonkeyPatch) 
     assert folder.path.is_dir()
     folder.close()
     assert not folder.path.exists()
+
+
+def test_where_no_folder_can_be_made_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere")
+    with pytest.raises(CourseError, match=r"No folder can be made for what is unpacked \(No such file or directory\)"):
+        PrivateFolder()
