@@ -26,7 +26,7 @@ from course_lib.grading.collect.private_folder import PrivateFolder
 from course_lib.grading.collect.roster import Roster, read_roster
 from course_lib.grading.collect.students import gather
 
-__all__ = ["FILE_LIMIT", "LAYOUTS", "Collection", "Refusal", "Submission", "collect", "hash_of", "title_of"]
+__all__ = ["Collection", "FILE_LIMIT", "LAYOUTS", "Refusal", "Submission", "collect", "hash_of", "title_of"]
 
 
 def collect(

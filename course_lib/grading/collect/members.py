@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from course_lib.grading.collect.found import FILE_LIMIT
 
-__all__ = ["BLOCK", "LIMITS", "Damaged", "Limits", "Member", "Spoilt"]
+__all__ = ["BLOCK", "Damaged", "LIMITS", "Limits", "Member", "Spoilt"]
 
 BLOCK = 2**20
 
