@@ -87,6 +87,20 @@ def _constant(value: ast.AST | None) -> bool:
     return isinstance(value, (ast.Constant, ast.Lambda))
 
 
+def _children(node: ast.AST) -> list[ast.AST]:
+    """The nodes right below; found once and kept, because every question about a statement walks all of it."""
+    known: list[ast.AST] | None = node.__dict__.get("_children")
+    if known is None:
+        known = node.__dict__["_children"] = []
+        for name in node._fields:
+            value = node.__dict__.get(name)
+            if type(value) is list:
+                known += [entry for entry in value if isinstance(entry, ast.AST)]
+            elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+                known.append(value)
+    return known
+
+
 def _bound(statements: Iterable[ast.AST]) -> Iterator[str]:
     """The names that a block binds itself; what functions, classes and comprehensions bind inside stays there."""
     stack = list(statements)
@@ -110,7 +124,7 @@ def _bound(statements: Iterable[ast.AST]) -> Iterator[str]:
         elif isinstance(node, COMPREHENSIONS):
             yield from (inner.target.id for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr))
             continue
-        stack.extend(ast.iter_child_nodes(node))
+        stack.extend(_children(node))
 
 
 class _Reader(ast.NodeVisitor):
@@ -161,7 +175,8 @@ class _Reader(ast.NodeVisitor):
     def generic_visit(self, node: ast.AST) -> None:
         """Comprehensions have a scope of their own; everything else is passed through."""
         if not isinstance(node, COMPREHENSIONS):
-            super().generic_visit(node)
+            for child in _children(node):
+                self.visit(child)
             return
         self.visit(node.generators[0].iter)
         targets = {name for part in node.generators for name in _bound([part.target])}
@@ -187,7 +202,7 @@ def _own(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
         node = stack.pop()
         yield node
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
-            stack.extend(ast.iter_child_nodes(node))
+            stack.extend(_children(node))
 
 
 def _note_changes(statement: ast.stmt, found: Facts) -> None:
