@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-app = typer.Typer(add_completion=False, no_args_is_help=True)
+# without markup help is plain text, and needs neither Rich nor the time to import it
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 
 Folder = Annotated[Path, typer.Argument(help="The folder that holds the submissions.")]
 Out = Annotated[Path | None, typer.Option(help="Where journal and reports go; FOLDER-graded when not said.")]

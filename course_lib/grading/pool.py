@@ -128,14 +128,20 @@ class _Foreman:
             self.channel.send({"settings": self.settings.to_dict(), "environment": environment})
 
     def greeting(self) -> dict[str, Any]:
-        """What it said when it was ready."""
-        try:
-            said = self.channel.receive(START_SECONDS)
-        except (EOFError, FrameError, Silence):
-            raise CourseError(f"The grader's own process could not start{self.end()}.") from None
-        if "error" in said:
-            raise CourseError(str(said["error"]))
-        return said
+        """What it said when it was ready; killed before that, it is replaced once."""
+        words = ""
+        for start in range(ATTEMPTS):
+            if start:
+                self._start()
+            try:
+                said = self.channel.receive(START_SECONDS)
+            except (EOFError, FrameError, Silence):
+                words = self.end()
+                continue
+            if "error" in said:
+                raise CourseError(str(said["error"]))
+            return said
+        raise CourseError(f"The grader's own process could not start{words}.")
 
     def begin(self, connection: socket.socket, errors: IO[bytes]) -> int:
         """The number of a new worker that speaks at a socket and complains into a file."""

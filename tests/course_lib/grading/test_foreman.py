@@ -82,3 +82,9 @@ def test_a_foreman_that_is_killed_takes_its_workers_along_and_is_replaced(tmp_pa
         assert pool.foreman.process.pid != first[0]
     assert all("exercises" in answer for answer in answers.values())
     assert set(answers) == {"a.py", "b.py", "c.py"}
+
+
+def test_a_foreman_that_is_killed_before_he_is_ready_is_replaced(tmp_path: Path) -> None:
+    with Pool(Settings("", str(OWN), "s"), 1) as pool:
+        os.kill(pool.foreman.process.pid, signal.SIGKILL)
+        assert pool.open()["enough"]
