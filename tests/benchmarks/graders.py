@@ -110,6 +110,7 @@ def otter(place: Path, commands: Path, calls: Path) -> float:
     run(place, commands / "otter", "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment")
     for number, text in enumerate(submissions()):
         write_notebook(place / f"s{number:04}.ipynb", [(text, {})])
+        (place / f"r{number:04}").mkdir()
     start = time.perf_counter()
     for number in range(COUNT):
         run(place, commands / "otter", "run", f"s{number:04}.ipynb", "-a", "autograder.zip", "-o", f"r{number:04}")
