@@ -101,11 +101,14 @@ def _worker(
     sandbox: Sandbox,
 ) -> int:
     """Fork a worker that speaks at the first descriptor and complains at the second."""
+    foreman = os.getpid()
     pid = os.fork()
     if pid == 0:
         code = 1
         try:
             hold_the_keys()
+            if os.getppid() != foreman:  # he died before he could take us along, and so did our zygote
+                return 0
             orders.close()
             zygotes.close()
             os.dup2(descriptors[1], 2)

@@ -76,11 +76,13 @@ def mother(control: Channel) -> None:
 
 def apart(action: Callable[[], object]) -> int:
     """The number of a new process that does one thing, lives no longer than this one, and never goes on as its twin."""
+    parent = os.getpid()
     pid = os.fork()
     if pid == 0:
         try:
             hold_the_keys()
-            action()
+            if os.getppid() == parent:  # else it died before it could take us along
+                action()
         except EOFError:  # the other side went away, which is how things end here
             os._exit(0)
         except BaseException:
