@@ -45,7 +45,8 @@ def main(orders: Channel, zygotes: Channel) -> None:
             for exercise in exercises.of("").values():
                 questions.of(exercise)
     with open_sandbox(settings, _zygote(zygotes)) as sandbox:
-        orders.send({**_standing(sandbox, settings), "set": exercises.described()})
+        known = {"set": exercises.described(), "definitions": exercises.definitions}
+        orders.send({**_standing(sandbox, settings), **known})
         walls = sandbox.walls
     gc.collect()
     gc.freeze()  # so that a worker's collector does not touch, and thereby copy, the pages it inherited
@@ -69,7 +70,7 @@ def _load(settings: Settings) -> ExerciseSet:
         path = list(sys.path)
         site.main()  # packages installed as links are found by hooks that this process was started without
         sys.path[:] = path
-    return load(settings.chapter, settings.exercises)
+    return load(settings.chapter, settings.exercises, settings.leave_out)
 
 
 def _zygote(zygotes: Channel) -> Channel:

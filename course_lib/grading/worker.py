@@ -43,7 +43,7 @@ def _graded(request: dict[str, Any], exercises: ExerciseSet, questions: Question
     if hash_of(path.suffix, [content]) != request["hash"]:
         return {"error": "it changed while it was being graded; run the command again"}
     try:
-        judged = judge(request["name"], content, exercises.of(request["student"]), questions, sandbox)
+        judged = judge(request["name"], content, exercises.of(request["student"]), questions, sandbox, request["spent"])
     except CheckFailed as error:
         return {"error": str(error)}
     return {"exercises": judged.exercises, "seconds": judged.seconds, "again": judged.again}

@@ -63,6 +63,14 @@ def test_no_module_that_knows_an_answer_is_in_a_submissions_memory(tmp_path: Pat
     assert [entry["verdict"]["status"] for entry in answers["a.py"]["exercises"]][:2] == ["right", "right"]
 
 
+def test_the_greeting_says_what_there_is_to_grade_by() -> None:
+    with Pool(Settings("", str(OWN), "s"), 1) as pool:
+        greeting = pool.open()
+    assert greeting["enough"]
+    assert greeting["set"]["title"] == "Own exercises"
+    assert list(greeting["definitions"]) == ["augment", "mean_squared_error"]
+
+
 def test_a_foreman_that_is_killed_takes_its_workers_along_and_is_replaced(tmp_path: Path) -> None:
     tasks = [task(tmp_path / f"{name}.py", f"{RIGHT}# {name}\n") for name in "abc"]
     answers: dict[str, dict[str, Any]] = {}

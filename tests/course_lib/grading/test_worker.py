@@ -18,18 +18,20 @@ from tests.course_lib.grading.conftest import OWN, RIGHT
 def test_a_worker_grades_and_goes(tmp_path: Path) -> None:
     file = tmp_path / "a.py"
     file.write_text(RIGHT)
-    frame = {"name": "a.py", "path": str(file), "hash": hash_of(".py", [file.read_bytes()]), "student": ""}
+    frame = {"name": "a.py", "path": str(file), "hash": hash_of(".py", [file.read_bytes()]), "student": "", "spent": {}}
     ours, theirs = socket.socketpair()
     grader = Channel(ours)
     with open_sandbox(Settings("", str(OWN), "s")) as sandbox:
         # LocalCall then uses its threads instead of signals
         reader = threading.Thread(target=serve, args=(Channel(theirs), load("", str(OWN)), Questions("s"), sandbox))
         reader.start()
-        for told in (frame, {**frame, "hash": "another"}, {**frame, "path": str(tmp_path / "gone.py")}):
-            grader.send(told)
+        for other in ({}, {"spent": {"augment": 0.1}}, {"hash": "another"}, {"path": str(tmp_path / "gone.py")}):
+            grader.send({**frame, **other})
         answer = grader.receive(60)
         assert [entry["verdict"]["status"] for entry in answer["exercises"]] == ["right", "right"]
         assert answer["again"] is False
+        rest = grader.receive(60)
+        assert [entry["verdict"]["exercise"] for entry in rest["exercises"]] == ["mean_squared_error"]
         assert grader.receive(60) == {"error": "it changed while it was being graded; run the command again"}
         assert grader.receive(60) == {"error": "it cannot be read: No such file or directory"}
         grader.close()
