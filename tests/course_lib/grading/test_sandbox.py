@@ -131,7 +131,7 @@ def test_an_endless_loop_is_silence_and_its_processor_time_is_known(sandbox: San
         child.observe("f", (), 0.5)
     ending = sandbox.end(child)
     assert ending.code == -signal.SIGKILL
-    assert 0.05 < ending.cpu < 2
+    assert 0 < ending.cpu < 2
 
 
 def test_a_sleeper_uses_no_processor_time(sandbox: Sandbox) -> None:
