@@ -1,4 +1,4 @@
-"""The commands that grade: course grade, regrade, report, replay, doctor.
+"""The commands that grade: course grade, regrade, report, forget, replay, doctor.
 
 Exit codes: 0 did what was asked, 1 something could not be graded, 2 misused, 130 interrupted.
 """
@@ -89,9 +89,20 @@ def report(
     mistakes: Annotated[
         bool, typer.Option("--mistakes", help="Say which mistakes were made and in what order mended; no names.")
     ] = False,
+    form: Annotated[
+        str, typer.Option("--format", help="Write one file: canvas, csv, gradescope, json, junit, moodle, schema.")
+    ] = "",
+    to: Annotated[Path | None, typer.Option(help="The file for --format, or another folder for the reports.")] = None,
+    assignment: Annotated[str, typer.Option(help="What Canvas calls the assignment: 'Least squares (4711)'.")] = "",
+    student: Annotated[str, typer.Option(help="Whom --format gradescope is about.")] = "",
+    pseudonyms: Annotated[bool, typer.Option("--pseudonyms", help="Leave out names and files.")] = False,
+    key: Annotated[str, typer.Option(help="The key of the pseudonyms instead of the journal's own.")] = "",
 ) -> None:
-    """Write the reports of the last run again, from the journal alone; or tell the mistakes of all runs."""
+    """Write the reports of the last run again, from the journal alone; or one file for another program."""
+    from course_lib.grading.exports.formats import exported
     from course_lib.grading.mistakes import mistakes_json, mistakes_of, mistakes_text
+    from course_lib.grading.pseudonyms import key_of_journal, pseudonymous
+    from course_lib.grading.reports import write_export
     from course_lib.grading.results import results
     from course_lib.grading.run import open_journal
 
@@ -102,9 +113,31 @@ def report(
             return
         if len(out) > 1:
             raise CourseError("The reports of one journal are written at a time; name one folder, or add --mistakes.")
+        if form and to is None:
+            raise CourseError("--format writes one file; name it with --to FILE.", name="to")
         with open_journal(out[0], create=False) as journal:
             found = results(journal)
-        _tell(found, out[0], as_json)
+            if pseudonyms:
+                found = pseudonymous(found, key or key_of_journal(journal))
+        if form and to is not None:
+            write_export(exported(found, form, assignment, student), to)
+            print(f"Written: {to}", file=sys.stderr)
+        else:
+            _tell(found, to or out[0], as_json)
+
+
+@app.command()
+def forget(
+    out: Annotated[Path, typer.Argument(help="The folder that holds the journal.")],
+    student: Annotated[str, typer.Argument(help="The student's name, as the reports have it.")],
+) -> None:
+    """Delete everything that is kept about one student: verdicts, attempts, reports, every row."""
+    from course_lib.grading.forget import forget as delete
+
+    with _spoken():
+        count = delete(out, student)
+    print(f"Forgotten, with {count} graded {'file' if count == 1 else 'files'}; the reports are written again.")
+    print("Delete what they handed in and the files you exported yourself; course cannot know where those are.")
 
 
 @app.command()
@@ -194,7 +227,7 @@ def _spoken() -> Iterator[None]:
 
 def _tell(found: Results, out: Path, as_json: bool) -> None:
     from course_lib.grading.console import summary, verdict_table
-    from course_lib.grading.exports import results_json
+    from course_lib.grading.exports.results_json import results_json
     from course_lib.grading.reports import write_reports
 
     write_reports(found, out)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from course_lib.errors import CourseError
 from course_lib.grading.class_page import class_page
-from course_lib.grading.exports import gradebook_csv, results_json, timings_json
+from course_lib.grading.exports.gradebook import gradebook_csv
+from course_lib.grading.exports.results_json import results_json, timings_json
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import slug
 from course_lib.grading.student_page import student_page
 
-__all__ = ["page_of", "write_reports"]
+__all__ = ["page_of", "write_export", "write_reports"]
 
 STUDENTS = "students"
 
@@ -40,6 +41,19 @@ def write_reports(results: Results, out: Path) -> None:
             f"The reports in {out} cannot be written ({error.strerror}); every verdict is safe in the journal. "
             f"Then run: course report {out}",
             name="out",
+        ) from error
+
+
+def write_export(text: str, to: Path) -> None:
+    """Write one exported file, readable by its owner only.
+
+    Raises       CourseError when it cannot be written.
+    """
+    try:
+        _write(to, text)
+    except OSError as error:
+        raise CourseError(
+            f"{to} cannot be written ({error.strerror}); name another file with --to.", name="to"
         ) from error
 
 

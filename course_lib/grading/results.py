@@ -12,12 +12,13 @@ __all__ = ["Graded", "Results", "results"]
 
 @dataclass(frozen=True)
 class Graded:
-    """One student: the file, and for each exercise the verdict, its place and notes, as plain data."""
+    """One student: the file, for each exercise the verdict, its place and notes, and what the platform said of them."""
 
     student: str
     file: str
     exercises: tuple[dict[str, Any], ...]
     seconds: dict[str, float]
+    about: dict[str, str] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -101,6 +102,9 @@ def results(journal: Journal) -> Results:
             found.ungraded.append({"student": entry["student"], "file": entry["file"], "reason": reason})
             continue
         walls.append(known["walls"])
-        found.students.append(Graded(entry["student"], entry["file"], tuple(known["exercises"]), known["seconds"]))
+        about = entry.get("about", {})
+        found.students.append(
+            Graded(entry["student"], entry["file"], tuple(known["exercises"]), known["seconds"], about)
+        )
     found.walls = [wall for wall in walls[0] if all(wall in others for others in walls)] if walls else []
     return found

@@ -1,0 +1,97 @@
+"""Results without names: for colleagues, research, and whoever need not know who it was.
+
+A pseudonym is a keyed hash of the name: the same name under the same key is the same pseudonym, and without the key
+nobody can try out names. The key lives in the journal.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from course_lib.grading.journal import Journal
+from course_lib.grading.results import Graded, Results
+
+__all__ = ["key_of_journal", "pseudonym", "pseudonymous"]
+
+LETTERS = 10
+HIDDEN = "[name]"
+FACT = "pseudonyms"
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST = 3  # shorter parts of a name are words like "de" and "an"
+# in a verdict, what a student's code has a say in
+_THEIRS = ("message", "source")
+
+
+def key_of_journal(journal: Journal) -> str:
+    """The journal's key, drawn the first time that it is asked for."""
+    key = journal.fact(FACT)
+    if key is None:
+        key = secrets.token_hex(16)
+        journal.note(**{FACT: key})
+    return str(key)
+
+
+def pseudonym(name: str, key: str) -> str:
+    """What a student is called under a key."""
+    digest = hmac.new(key.encode(), name.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
+    return f"student {base64.b32encode(digest).decode()[:LETTERS].lower()}"
+
+
+def pseudonymous(results: Results, key: str) -> Results:
+    """The same results, in which nobody has a name, an address or a file.
+
+    What a student's code said or is called is searched for the names of the class, word by word; they become [name].
+    """
+    names = [student.student for student in results.students] + [entry["student"] for entry in results.ungraded]
+    files = [student.file for student in results.students] + [entry["file"] for entry in results.ungraded]
+    about = [value for student in results.students for value in student.about.values()]
+    hide = _hider([*names, *files, *about])
+    students = [_nameless(student, key, hide) for student in results.students]
+    ungraded = [
+        {"student": pseudonym(entry["student"], key), "file": "", "reason": "It could not be graded."}
+        for entry in results.ungraded
+    ]
+    refused = [{"file": "", "reason": "A file was left out."} for _ in results.refused]
+    return replace(
+        results,
+        students=sorted(students, key=lambda student: student.student),
+        ungraded=sorted(ungraded, key=lambda entry: entry["student"]),
+        refused=refused,
+    )
+
+
+def _hider(texts: Iterable[str]) -> Callable[[str], str]:
+    """What takes every word of these texts out of another text."""
+    words = {word.casefold() for text in texts for word in _WORD.findall(text) if len(word) >= _SHORTEST}
+    words -= {"ipynb", "submission", "file", "assignsubmission"}
+    return lambda text: _WORD.sub(lambda found: HIDDEN if found[0].casefold() in words else found[0], text)
+
+
+def _nameless(student: Graded, key: str, hide: Callable[[str], str]) -> Graded:
+    return replace(
+        student,
+        student=pseudonym(student.student, key),
+        file="",
+        about={},
+        exercises=tuple(_nameless_entry(entry, hide) for entry in student.exercises),
+    )
+
+
+def _nameless_entry(entry: dict[str, Any], hide: Callable[[str], str]) -> dict[str, Any]:
+    verdict = entry["verdict"]
+    said = {part: hide(verdict[part]) for part in _THEIRS}
+    witness = verdict["witness"]
+    if witness:
+        witness = {**witness, "got": hide(witness["got"]), "printed": hide(witness["printed"])}
+    return {
+        **entry,
+        "notes": [hide(note) for note in entry["notes"]],
+        "verdict": {**verdict, **said, "witness": witness},
+    }
