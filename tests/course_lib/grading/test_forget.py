@@ -89,11 +89,23 @@ def test_the_others_keep_everything(out: Path) -> None:
     assert {path.name.split("-")[0] for path in (out / "students").iterdir()} == {"Ann", "Bea"}
 
 
-def test_a_folder_that_others_use_too_takes_nobody_with_it(tmp_path: Path) -> None:
-    files = {"Ann": "week/ann/a.py", "Bo": "week/bo/a.py"}
-    kept = ["week/notes.pdf", "week/ann/ann.pdf", "Bob/bo.pdf", "week/bo2/a.pdf"]
+@pytest.mark.parametrize(
+    ("files", "kept", "gone"),
+    [
+        (
+            {"Ann": "week/ann/a.py", "Bo": "week/bo/a.py"},
+            ["week/notes.pdf", "week/ann/ann.pdf", "Bob/bo.pdf", "week/bo2/a.pdf"],
+            ["week/bo/x.pdf", "x/Bo/x.pdf"],
+        ),
+        ({"Ann": "week/bo/a.py", "Bo": "week/b.py"}, ["week/notes.pdf", "week/bo/x.pdf"], ["x/Bo/x.pdf"]),
+    ],
+    ids=["a folder each", "one folder"],
+)
+def test_a_folder_that_others_use_too_takes_nobody_with_it(
+    files: dict[str, str], kept: list[str], gone: list[str], tmp_path: Path
+) -> None:
     with Journal(tmp_path / "journal.sqlite") as journal:
-        refused = [{"file": file, "reason": "It is no notebook."} for file in [*kept, "week/bo/x.pdf", "x/Bo/x.pdf"]]
+        refused = [{"file": file, "reason": "It is no notebook."} for file in [*kept, *gone]]
         submissions = [{"student": s, "file": file, "hash": s} for s, file in files.items()]
         limits = {"exercise_seconds": 2, "submission_seconds": 5, "memory": 2**30}
         run = {"settings": "now", "errors": {}, "isolated": True, "limits": limits}
