@@ -8,29 +8,43 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course_lib.grading.pages import bar, code, page, table
+from course_lib.grading.alike import alike
+from course_lib.grading.item_analysis import FEWEST, items
+from course_lib.grading.pages import bar, code, columns, page, table
+from course_lib.grading.pseudonyms import hider
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import escaped
 from course_lib.grading.student_page import WORDS, witness_table
+from course_lib.grading.students_table import script, students_table
 from course_lib.statuses import STATUSES
 
 __all__ = ["class_page"]
 
 BINS = 10
-LIMIT_STATUSES = ("crashed", "timed out", "out of memory", "malformed", "not reached")
+GROUPS = 20
+LIMIT_STATUSES = ("timed out", "out of memory", "not reached", "crashed", "malformed")
 
 
 def class_page(results: Results, link: Callable[[Graded], str]) -> str:
     """The page as HTML; link: a student -> the address of their report."""
     body = [f"<h1>{escaped(results.title)}</h1>", *_summary(results)]
     if results.students:
-        body += _mistakes(results)
-        body += _exercises(results)
-        body += _distribution(results)
-        body += _students(results, link)
+        sections = {
+            "mistakes": ("What the class misunderstood", _mistakes(results)),
+            "exercises": ("Exercises", _exercises(results)),
+            "points": ("Points", _distribution(results)),
+            "limits": ("Limits and crashes", _limits(results)),
+            "alike": ("The same code", _alike(results, link)),
+            "students": ("Students", students_table(results, link)),
+        }
+        shown = {name: (title, [*lines]) for name, (title, lines) in sections.items()}
+        named = [f'<a href="#{name}">{title}</a>' for name, (title, lines) in shown.items() if lines]
+        body.append(f'<nav aria-label="On this page">{" ".join(named)}</nav>')
+        for name, (title, lines) in shown.items():
+            body += [f'<h2 id="{name}">{title}</h2>', *lines] if lines else []
     body += _not_graded(results)
     body += _how(results)
-    return page(f"Class report: {results.title}", body)
+    return page(f"Class report: {results.title}", body, script() if results.students else "")
 
 
 def _summary(results: Results) -> Iterator[str]:
@@ -58,34 +72,88 @@ def _distribution(results: Results) -> Iterator[str]:
     """How many students in each of at most ten equal steps of whole points; the last step holds full marks."""
     width = max(1, math.ceil(results.out_of / BINS))
     steps = max(1, math.ceil(results.out_of / width))
-    counts = Counter(min(int(student.points // width), steps - 1) for student in results.students)
-    rows = []
-    for index in reversed(range(steps)):
-        low = f"{index * width} to "
-        high = f"{results.out_of:g}" if index == steps - 1 else f"under {(index + 1) * width}"
-        rows.append((low + high, str(counts[index]), bar(counts[index] / len(results.students))))
-    yield "<h2>Points</h2>"
+    found = Counter(max(0, min(int(student.points // width), steps - 1)) for student in results.students)
+    counts = [found[index] for index in range(steps)]
+    ends = [f"under {(index + 1) * width}" for index in range(steps - 1)] + [f"{results.out_of:g}"]
+    names = [f"{index * width} to {end}" for index, end in enumerate(ends)]
+    most = max(range(steps), key=lambda index: counts[index])
+    low, high = min(student.points for student in results.students), max(student.points for student in results.students)
+    about = (
+        f"A column chart: how many students earned how many points. From {low:g} to {high:g} points; "
+        f"most, {counts[most]}, earned {names[most]}."
+    )
+    starts = [str(index * width) for index in range(steps)]
+    yield columns(counts, [*starts[:-1], f"{starts[-1]}–{results.out_of:g}"], about)
+    rows = [(names[i], str(counts[i]), bar(counts[i] / len(results.students))) for i in reversed(range(steps))]
+    yield "<details><summary>The same as a table</summary>"
     yield table("How many students earned how many points", ("points", "students", "share"), rows, numbers=(1,))
+    yield "</details>"
 
 
 def _exercises(results: Results) -> Iterator[str]:
     rows = []
-    for exercise in results.exercises:
-        found = Counter(_of(results, exercise["name"]))
-        right = found["right"] / max(1, sum(found.values()))
+    found = items(results)
+    for exercise, item in zip(results.exercises, found, strict=True):
+        counts = Counter(verdict["status"] for _, verdict in results.verdicts(exercise["name"]))
         name = f"<code>{escaped(exercise['name'])}</code>"
         named = f'<a href="{escaped(exercise["page"])}">{name}</a>' if exercise["page"] else name
         others = [
-            f"{found[status]} {WORDS[status][0].lower()}" for status in STATUSES if found[status] and status != "right"
+            f"{counts[status]} {WORDS[status][0].lower()}"
+            for status in STATUSES
+            if counts[status] and status != "right"
         ]
-        share = f"{100 * right:.0f}\u00a0%"
-        rows.append((named, f"{exercise['points']:g}", share, bar(right / 2), ", ".join(others)))
-    yield "<h2>Exercises</h2>"
-    yield table("How each exercise went", ("exercise", "points", "right", "share", "the others"), rows, numbers=(1, 2))
+        tells = "" if item.discrimination is None else f"{item.discrimination:.2f}"
+        shares = (f"{100 * item.right:.0f} %", f"{100 * item.share:.0f} %")
+        rows.append((named, f"{exercise['points']:g}", *shares, tells, ", ".join(others)))
+    head = ("exercise", "points", "right", "mean share", "discrimination", "the others")
+    yield table("How each exercise went", head, rows, numbers=(1, 2, 3, 4))
+    if any(item.discrimination is not None for item in found):
+        yield (
+            '<p class="lead">Mean share: of its points, over everybody; the lower, the harder. Discrimination: the '
+            "correlation of its points with those of the other exercises. From 0.4 it tells apart well who knows the "
+            "matter; below 0.2 it hardly does; below 0 look at the exercise itself.</p>"
+        )
+    else:
+        yield (
+            f'<p class="lead">Discrimination needs at least {FEWEST} students whose points differ. '
+            "Mean share: of its points, over everybody; the lower, the harder.</p>"
+        )
 
 
-def _of(results: Results, exercise: str) -> list[str]:
-    return [verdict["status"] for _, verdict in results.verdicts(exercise)]
+def _limits(results: Results) -> Iterator[str]:
+    """What did not come to an answer, limit by limit."""
+    rows = []
+    for status in LIMIT_STATUSES:
+        where = Counter(
+            entry["verdict"]["exercise"]
+            for student in results.students
+            for entry in student.exercises
+            if entry["verdict"]["status"] == status
+        )
+        if where:
+            named = ", ".join(f"<code>{escaped(name)}</code> {count}" for name, count in where.most_common())
+            rows.append((WORDS[status][0].lower(), str(where.total()), named))
+    if rows:
+        yield table("Answers that never came", ("what happened", "answers", "in"), rows, numbers=(1,))
+
+
+def _alike(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
+    groups = alike(results)
+    if not groups:
+        return
+    yield (
+        f"<p>{len(groups)} {_plural('group', len(groups))} of submissions are the same code once names of variables, "
+        "comments, formatting, docstrings and gaps that stayed blank are left out. Alike is not copied: an exercise "
+        "can have one obvious form, two may have been allowed to work together, and the book prints a solution that "
+        "everybody can read. Ask before you judge. Students do not see this.</p>"
+    )
+    yield '<ul class="groups">'
+    for group in groups[:GROUPS]:
+        named = ", ".join(f'<a href="{escaped(link(one))}">{escaped(one.student, 120)}</a>' for one in group)
+        yield f"<li>{named}</li>"
+    yield "</ul>"
+    if len(groups) > GROUPS:
+        yield f"<p>And {len(groups) - GROUPS} more {_plural('group', len(groups) - GROUPS)}, none of them larger.</p>"
 
 
 def _mistakes(results: Results) -> Iterator[str]:
@@ -95,58 +163,43 @@ def _mistakes(results: Results) -> Iterator[str]:
         for _, verdict in results.verdicts(described["name"]):
             for name in verdict["names"]:
                 found.setdefault((described["name"], name), []).append(verdict)
-    yield "<h2>What the class misunderstood</h2>"
     if not found:
         yield "<p>No mistake with a name was found.</p>"
         return
     known = {exercise["name"]: exercise["mistakes"] for exercise in results.exercises}
+    hide = hider(results)
     ranked = sorted(found.items(), key=lambda item: -len(item[1]))
     often = [(name, verdicts) for name, verdicts in ranked if len(verdicts) > 1]
     once = ranked[len(often) :]
     for (exercise, name), verdicts in often:
-        yield from _mistake(exercise, known[exercise].get(name), verdicts, len(results.students))
+        yield from _mistake(exercise, known[exercise].get(name), verdicts, len(results.students), hide)
     if once:
         opened = "" if often else " open"
         yield f"<details{opened}><summary>Mistakes that one student made ({len(once)})</summary>"
         for (exercise, name), verdicts in once:
-            yield from _mistake(exercise, known[exercise].get(name), verdicts, len(results.students))
+            yield from _mistake(exercise, known[exercise].get(name), verdicts, len(results.students), hide)
         yield "</details>"
 
 
 def _mistake(
-    exercise: str, known: dict[str, str] | None, verdicts: list[dict[str, Any]], students: int
+    exercise: str,
+    known: dict[str, str] | None,
+    verdicts: list[dict[str, Any]],
+    students: int,
+    hide: Callable[[str], str],
 ) -> Iterator[str]:
-    """One mistake: how many made it, what it is, and one example, without saying whose."""
+    """One mistake: how many made it, what it is, and one call with its result; no code, which might say whose."""
     count = len(verdicts)
-    message = known["message"] if known else verdicts[0]["message"]
+    message = known["message"] if known else hide(verdicts[0]["message"])
     read = f' <a href="{escaped(known["page"])}">Where the book explains it</a>' if known and known["page"] else ""
     yield (
         f"<p><strong>{count} of {students}</strong> {bar(count / students)} in <code>{escaped(exercise)}</code><br>"
         f"{code(message)}{read}</p>"
     )
-    shown = next((verdict["witness"] for verdict in verdicts if verdict["witness"]), None)
+    shown = min((v["witness"] for v in verdicts if v["witness"]), key=lambda w: len(str(w)), default=None)
     if shown:
-        yield f"<details><summary>An example</summary>{witness_table(shown)}</details>"
-
-
-def _students(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
-    rows = []
-    for student in results.students:
-        words = {WORDS[entry["verdict"]["status"]][:2] for entry in student.exercises}
-        left = [_marked(*WORDS[e["verdict"]["status"]][:2], e["verdict"]["exercise"]) for e in student.exercises]
-        if len(words) == 1:
-            left = [_marked(*words.pop(), "")]
-        named = f'<a href="{escaped(link(student))}">{escaped(student.student, 120)}</a>'
-        rows.append((named, f"{student.points:g}", ", ".join(filter(None, left))))
-    yield "<h2>Students</h2>"
-    yield table(f"Points of {results.out_of:g}", ("student", "points", "what is not right"), rows, numbers=(1,))
-
-
-def _marked(word: str, colour: str, exercise: str) -> str:
-    """A verdict beside its exercise, or for all exercises alike; nothing for one that is right among others."""
-    if not exercise:
-        return f'<span class="{colour}">all {word.lower()}</span>'
-    return "" if colour == "right" else f'<code>{escaped(exercise)}</code> <span class="{colour}">{word.lower()}</span>'
+        nobodys = {**shown, "got": hide(shown["got"]), "printed": ""}
+        yield f"<details><summary>An example</summary>{witness_table(nobodys, whose='theirs')}</details>"
 
 
 def _not_graded(results: Results) -> Iterator[str]:
@@ -175,6 +228,3 @@ def _how(results: Results) -> Iterator[str]:
         f"{limits['memory'] / 2**20:,.0f} MiB. The cases were drawn from a seed that is kept in the journal, "
         "the same for every student.</p>"
     )
-    stopped = sum(entry["verdict"]["status"] in LIMIT_STATUSES for s in results.students for entry in s.exercises)
-    if stopped:
-        yield f"<p>{stopped} {_plural('answer', stopped)} crashed, met a limit or could not be read.</p>"

@@ -11,20 +11,21 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from course_lib.grading.journal import Journal
 from course_lib.grading.results import Graded, Results
 
-__all__ = ["key_of_journal", "pseudonym", "pseudonymous"]
+__all__ = ["hider", "key_of_journal", "pseudonym", "pseudonymous"]
 
 LETTERS = 10
 HIDDEN = "[name]"
 FACT = "pseudonyms"
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3  # shorter parts of a name are words like "de" and "an"
+_COMMON = {"assignsubmission", "file", "ipynb", "late", "submission", "yes"}
 # in a verdict, what a student's code has a say in
 _THEIRS = ("message", "source")
 
@@ -49,10 +50,7 @@ def pseudonymous(results: Results, key: str) -> Results:
 
     What a student's code said or is called is searched for the names of the class, word by word; they become [name].
     """
-    names = [student.student for student in results.students] + [entry["student"] for entry in results.ungraded]
-    files = [student.file for student in results.students] + [entry["file"] for entry in results.ungraded]
-    about = [value for student in results.students for value in student.about.values()]
-    hide = _hider([*names, *files, *about])
+    hide = hider(results)
     students = [_nameless(student, key, hide) for student in results.students]
     ungraded = [
         {"student": pseudonym(entry["student"], key), "file": "", "reason": "It could not be graded."}
@@ -67,10 +65,12 @@ def pseudonymous(results: Results, key: str) -> Results:
     )
 
 
-def _hider(texts: Iterable[str]) -> Callable[[str], str]:
-    """What takes every word of these texts out of another text."""
+def hider(results: Results) -> Callable[[str], str]:
+    """What takes the names of a class, of its files and of its addresses out of a text, word by word."""
+    texts = [text for student in results.students for text in (student.student, student.file, *student.about.values())]
+    texts += [text for entry in results.ungraded for text in (entry["student"], entry["file"])]
     words = {word.casefold() for text in texts for word in _WORD.findall(text) if len(word) >= _SHORTEST}
-    words -= {"ipynb", "submission", "file", "assignsubmission"}
+    words -= _COMMON
     return lambda text: _WORD.sub(lambda found: HIDDEN if found[0].casefold() in words else found[0], text)
 
 

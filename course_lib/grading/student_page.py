@@ -95,11 +95,14 @@ def _exercise(entry: dict[str, Any], pages: dict[str, str]) -> Iterator[str]:
         yield f'<p><a href="{escaped(own)}">The exercise in the book</a></p>'
 
 
-def witness_table(witness: dict[str, Any]) -> str:
-    """The smallest case found: what went in, what was expected, what came out."""
-    rows = [(escaped(name), code_block(text)) for name, text in witness["arguments"]]
-    for name, key in (("expected", "expected"), ("yours", "got"), ("differs", "difference"), ("printed", "printed")):
-        if witness[key]:
-            rows.append((name, code_block(witness[key])))
+def witness_table(witness: dict[str, Any], whose: str = "yours") -> str:
+    """The smallest case found: what went in, then what was expected beside what came out."""
     about = f" ({witness['about']})" if witness["about"] else ""
-    return table(f"The smallest case found that shows it{about}", ("what", "value"), rows)
+    caption = f"The smallest case found that shows it{about}"
+    rows = [(escaped(name), code_block(text)) for name, text in witness["arguments"]]
+    shown = table(caption, ("argument", "value"), rows) if rows else f'<p class="lead">{escaped(caption)}</p>'
+    pair = (("expected", witness["expected"]), (whose, witness["got"]))
+    boxes = "".join(f"<div><dt>{name}</dt><dd>{code_block(text)}</dd></div>" for name, text in pair if text)
+    more = (("differs", witness["difference"]), ("printed", witness["printed"]))
+    boxes += "".join(f"<div><dt>{name}</dt><dd>{code_block(text)}</dd></div>" for name, text in more if text)
+    return f'{shown}<dl class="pair">{boxes}</dl>'

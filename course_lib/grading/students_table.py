@@ -1,0 +1,45 @@
+"""Everybody in the class report: a table that is complete as it stands, and can be searched where scripts run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from course_lib.grading.pages import table
+from course_lib.grading.results import Graded, Results
+from course_lib.grading.safe_text import escaped
+from course_lib.grading.student_page import WORDS
+from course_lib.statuses import STATUSES
+
+__all__ = ["script", "students_table"]
+
+
+def script() -> str:
+    """What finds and sorts; it makes its field and buttons itself, so that none is there without it."""
+    return Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+
+
+def students_table(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
+    """Everybody in the order of their names: points, and what is not right, verdict by verdict."""
+    rows = []
+    for student in results.students:
+        found: dict[str, list[str]] = {}
+        for entry in student.exercises:
+            found.setdefault(entry["verdict"]["status"], []).append(entry["verdict"]["exercise"])
+        if len(found) == 1:
+            left = [_marked(*found, [])]
+        else:
+            left = [_marked(status, found[status]) for status in STATUSES if status in found and status != "right"]
+        named = f'<a href="{escaped(link(student))}">{escaped(student.student, 120)}</a>'
+        rows.append((named, f"{student.points:g}", "; ".join(left)))
+    head = ("student", "points", "what is not right")
+    yield table(f"Points of {results.out_of:g}", head, rows, numbers=(1,), name="students-table")
+
+
+def _marked(status: str, exercises: list[str]) -> str:
+    """A verdict and its exercises; without exercises it is that of all."""
+    word, colour, _ = WORDS[status]
+    if not exercises:
+        return f'<span class="{colour}">all {word.lower()}</span>'
+    named = ", ".join(f"<code>{escaped(exercise)}</code>" for exercise in exercises)
+    return f'<span class="{colour}">{word.lower()}</span> {named}'
