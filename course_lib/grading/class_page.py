@@ -172,17 +172,18 @@ def _mistakes(results: Results) -> Iterator[str]:
     often = [(name, verdicts) for name, verdicts in ranked if len(verdicts) > 1]
     once = ranked[len(often) :]
     for (exercise, name), verdicts in often:
-        yield from _mistake(exercise, known[exercise].get(name), verdicts, len(results.students), hide)
+        yield from _mistake(exercise, name, known[exercise].get(name), verdicts, len(results.students), hide)
     if once:
         opened = "" if often else " open"
         yield f"<details{opened}><summary>Mistakes that one student made ({len(once)})</summary>"
         for (exercise, name), verdicts in once:
-            yield from _mistake(exercise, known[exercise].get(name), verdicts, len(results.students), hide)
+            yield from _mistake(exercise, name, known[exercise].get(name), verdicts, len(results.students), hide)
         yield "</details>"
 
 
 def _mistake(
     exercise: str,
+    name: str,
     known: dict[str, str] | None,
     verdicts: list[dict[str, Any]],
     students: int,
@@ -190,7 +191,7 @@ def _mistake(
 ) -> Iterator[str]:
     """One mistake: how many made it, what it is, and one call with its result; no code, which might say whose."""
     count = len(verdicts)
-    message = known["message"] if known else hide(verdicts[0]["message"])
+    message = known["message"] if known else verdicts[0]["message"]
     read = f' <a href="{escaped(known["page"])}">Where the book explains it</a>' if known and known["page"] else ""
     yield (
         f"<p><strong>{count} of {students}</strong> {bar(count / students)} in <code>{escaped(exercise)}</code><br>"
@@ -199,7 +200,8 @@ def _mistake(
     shown = min((v["witness"] for v in verdicts if v["witness"]), key=lambda w: len(str(w)), default=None)
     if shown:
         nobodys = {**shown, "got": hide(shown["got"]), "printed": ""}
-        yield f"<details><summary>An example</summary>{witness_table(nobodys, whose='theirs')}</details>"
+        example = witness_table(nobodys, f"{exercise}, {name}", "theirs")
+        yield f"<details><summary>An example</summary>{example}</details>"
 
 
 def _not_graded(results: Results) -> Iterator[str]:

@@ -29,7 +29,7 @@ a{color:var(--link)}
 .lead{color:var(--quiet)}
 .warn{border:1px solid var(--wrong);border-radius:4px;padding:.5rem .75rem;max-width:46rem}
 .wide{overflow-x:auto}
-table{border-collapse:collapse;margin:.5rem 0;font-size:.9375rem;min-width:22rem}
+table{border-collapse:collapse;margin:.5rem 0;font-size:.9375rem;min-width:min(32rem,100%)}
 caption{text-align:left;color:var(--quiet);padding:.25rem 0}
 th,td{text-align:left;vertical-align:top;padding:.3rem .9rem .3rem 0;
 border-bottom:1px solid var(--line);font-weight:400}
@@ -42,6 +42,7 @@ section{border-top:1px solid var(--line);margin-top:1.5rem}
 section h2{margin-top:1rem}
 .right{color:var(--right)}.wrong{color:var(--wrong)}.part{color:var(--part)}
 .verdict{font-weight:600}
+td code{overflow-wrap:anywhere}
 summary{cursor:pointer;color:var(--link)}
 details{margin-bottom:1rem}
 dl.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(15rem,100%),1fr));
@@ -59,7 +60,8 @@ padding:.25rem .5rem;min-width:14rem}
 th button{font:inherit;color:inherit;background:none;border:0;padding:.25rem 0;cursor:pointer;text-decoration:underline}
 tr[hidden]{display:none}
 .bar{display:inline-block;height:.75rem;min-width:1px;background:var(--edge);vertical-align:baseline}
-@media (max-width:40rem){table{min-width:100%}td .bar{display:none}td:last-child{min-width:14rem}}
+@media (max-width:40rem){table{min-width:100%}td .bar{display:none}td:last-child{min-width:14rem}
+#students-table td:last-child{min-width:9rem}}
 @media print{body{max-width:none;padding:0}section,tr,figure{break-inside:avoid}a{color:inherit}
 nav,.find{display:none}.wide{overflow:visible}h2{break-after:avoid}
 :root{color-scheme:light;--ink:#000;--quiet:#444;--paper:#fff;--surface:#fff;--line:#bbb;--edge:#777}}
@@ -88,11 +90,17 @@ def page(title: str, body: Iterable[str], script: str = "") -> str:
 
 
 def table(
-    caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = (), name: str = ""
+    caption: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers: Sequence[int] = (),
+    name: str = "",
+    about: str = "",
 ) -> str:
     """A table; caption and head are text, cells HTML; the first cell of a row is its heading.
 
-    Args         numbers: the columns that hold numbers, which stand on the right. name: its id, if it has one.
+    Args         numbers: the columns that hold numbers, which stand on the right. name: its id, if it has one. about:
+                 what sets it apart from others on the page with the same caption, for those it is read to.
     """
     classes = ['class="n"' if column in numbers else "" for column in range(len(head))]
     heads = "".join(f'<th scope="col" {kind}>{escaped(name)}</th>' for name, kind in zip(head, classes, strict=True))
@@ -104,7 +112,7 @@ def table(
     # what scrolls must be reachable by keyboard
     marked = f' id="{name}"' if name else ""
     text = (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{escaped(caption or "Table")}">'
+        f'<div class="wide" tabindex="0" role="region" aria-label="{escaped(f"{caption}{about}")}">'
         f"<table{marked}>{described}"
         f"<thead><tr>{heads}</tr></thead><tbody>\n" + "\n".join(lines) + "\n</tbody></table></div>"
     )

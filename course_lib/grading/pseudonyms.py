@@ -26,8 +26,6 @@ FACT = "pseudonyms"
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3  # shorter parts of a name are words like "de" and "an"
 _COMMON = {"assignsubmission", "file", "ipynb", "late", "submission", "yes"}
-# in a verdict, what a student's code has a say in
-_THEIRS = ("message", "source")
 
 
 def key_of_journal(journal: Journal) -> str:
@@ -86,7 +84,11 @@ def _nameless(student: Graded, key: str, hide: Callable[[str], str]) -> Graded:
 
 def _nameless_entry(entry: dict[str, Any], hide: Callable[[str], str]) -> dict[str, Any]:
     verdict = entry["verdict"]
-    said = {part: hide(verdict[part]) for part in _THEIRS}
+    # what is said about a mistake with a name is ours; elsewhere a student's code has a say
+    said = {
+        "message": verdict["message"] if verdict["names"] else hide(verdict["message"]),
+        "source": hide(verdict["source"]),
+    }
     witness = verdict["witness"]
     if witness:
         witness = {**witness, "got": hide(witness["got"]), "printed": hide(witness["printed"])}

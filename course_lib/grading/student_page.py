@@ -85,7 +85,7 @@ def _exercise(entry: dict[str, Any], pages: dict[str, str]) -> Iterator[str]:
         place = f"{entry['place']}, line" if entry["place"] else "line"
         yield f"<p>In {escaped(place)} {verdict['line']}:</p>{code_block(verdict['source'])}"
     if verdict["witness"]:
-        yield witness_table(verdict["witness"])
+        yield witness_table(verdict["witness"], verdict["exercise"])
     for note in entry["notes"]:
         yield f'<p class="lead">{code(note)}</p>'
     own = pages.get(verdict["exercise"], "")
@@ -95,14 +95,19 @@ def _exercise(entry: dict[str, Any], pages: dict[str, str]) -> Iterator[str]:
         yield f'<p><a href="{escaped(own)}">The exercise in the book</a></p>'
 
 
-def witness_table(witness: dict[str, Any], whose: str = "yours") -> str:
-    """The smallest case found: what went in, then what was expected beside what came out."""
+def witness_table(witness: dict[str, Any], of: str, whose: str = "yours") -> str:
+    """The smallest case found: what went in, then what was expected beside what came out.
+
+    Args         of: what sets it apart from others on the page. whose: the heading of what came out.
+    """
     about = f" ({witness['about']})" if witness["about"] else ""
     caption = f"The smallest case found that shows it{about}"
     rows = [(escaped(name), code_block(text)) for name, text in witness["arguments"]]
-    shown = table(caption, ("argument", "value"), rows) if rows else f'<p class="lead">{escaped(caption)}</p>'
-    pair = (("expected", witness["expected"]), (whose, witness["got"]))
-    boxes = "".join(f"<div><dt>{name}</dt><dd>{code_block(text)}</dd></div>" for name, text in pair if text)
-    more = (("differs", witness["difference"]), ("printed", witness["printed"]))
-    boxes += "".join(f"<div><dt>{name}</dt><dd>{code_block(text)}</dd></div>" for name, text in more if text)
-    return f'{shown}<dl class="pair">{boxes}</dl>'
+    shown = table(caption, ("argument", "value"), rows, about=f": {of}") if rows else f"<p>{escaped(caption)}</p>"
+    pair = "".join(
+        f"<div><dt>{name}</dt><dd>{code_block(witness[key])}</dd></div>"
+        for name, key in (("expected", "expected"), (whose, "got"), ("printed", "printed"))
+        if witness[key]
+    )
+    differs = f'<p class="lead">{code(witness["difference"])}</p>' if witness["difference"] else ""
+    return f'{shown}<dl class="pair">{pair}</dl>{differs}'

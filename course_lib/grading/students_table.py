@@ -27,7 +27,7 @@ def students_table(results: Results, link: Callable[[Graded], str]) -> Iterator[
         for entry in student.exercises:
             found.setdefault(entry["verdict"]["status"], []).append(entry["verdict"]["exercise"])
         if len(found) == 1:
-            left = [_marked(*found, [])]
+            left = [_marked(next(iter(found)), [])]
         else:
             left = [_marked(status, found[status]) for status in STATUSES if status in found and status != "right"]
         named = f'<a href="{escaped(link(student))}">{escaped(student.student, 120)}</a>'
