@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
+package = typer.Typer(no_args_is_help=True, help="Pack the grader up for a platform that runs it itself.")
+app.add_typer(package, name="package")
 
 Folder = Annotated[Path, typer.Argument(help="The folder that holds the submissions.")]
 Out = Annotated[Path | None, typer.Option(help="Where journal and reports go; FOLDER-graded when not said.")]
@@ -151,6 +153,44 @@ def replay(
 
     with _spoken():
         print(replayed(submission, exercise, out))
+
+
+@package.command()
+def gradescope(
+    to: Annotated[Path, typer.Option(help="The zip to write.")],
+    chapter: Annotated[str, typer.Argument(help="The chapter.")] = "",
+    exercises: Exercises = "",
+    no_isolation: NoIsolation = False,
+) -> None:
+    """Write the autograder zip for a programming assignment on Gradescope."""
+    from course_lib.grading.packages.gradescope import gradescope_zip
+    from course_lib.grading.reports import write_export
+
+    with _spoken():
+        content = gradescope_zip(chapter, Path(exercises) if exercises else None, not no_isolation)
+        write_export(content, to)
+    print(f"Written: {to}. It holds the secret seed and the solutions: keep it to yourself.", file=sys.stderr)
+
+
+@package.command()
+def github(
+    to: Annotated[Path, typer.Option(help="The folder of the repository that students start from.")],
+    chapter: Annotated[str, typer.Argument(help="The chapter.")] = "",
+    exercises: Exercises = "",
+    no_isolation: NoIsolation = False,
+) -> None:
+    """Write the workflow that grades a student's repository on GitHub at every push."""
+    from course_lib.grading.packages.github import github_files, write_github
+
+    with _spoken():
+        files = github_files(chapter, Path(exercises) if exercises else None, not no_isolation)
+        write_github(to, files)
+    for name in files:
+        print(f"Written: {to / name}", file=sys.stderr)
+    print(
+        "Students can read and change these files: use them for practice, and grade for marks yourself.",
+        file=sys.stderr,
+    )
 
 
 @app.command()

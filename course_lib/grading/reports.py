@@ -44,13 +44,13 @@ def write_reports(results: Results, out: Path) -> None:
         ) from error
 
 
-def write_export(text: str, to: Path) -> None:
+def write_export(content: str | bytes, to: Path) -> None:
     """Write one exported file, readable by its owner only.
 
     Raises       CourseError when it cannot be written.
     """
     try:
-        _write(to, text)
+        _write(to, content)
     except OSError as error:
         raise CourseError(
             f"{to} cannot be written ({error.strerror}); name another file with --to.", name="to"
@@ -63,12 +63,12 @@ def page_of(student: Graded) -> str:
     return f"{STUDENTS}/{slug(student.student)}-{mark}.html"
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: str | bytes) -> None:
     beside = path.with_name(f".{path.name}.new")
     try:
         descriptor = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         os.replace(beside, path)
     except OSError:
         beside.unlink(missing_ok=True)

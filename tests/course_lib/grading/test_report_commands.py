@@ -91,3 +91,17 @@ def test_forget_says_what_it_did_and_what_is_left_to_do(out: Path) -> None:
         2,
         f"course: Nobody called 'bob' has handed in anything in {out}; check the name.\n",
     )
+
+
+def test_packages_are_written_and_it_is_said_who_may_have_them(tmp_path: Path) -> None:
+    done = course("package", "gradescope", "least-squares-xor", "--to", tmp_path / "a.zip")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith(f"Written: {tmp_path / 'a.zip'}. It holds the secret seed and the solutions: ")
+    assert (tmp_path / "a.zip").stat().st_mode & 0o777 == 0o600
+    done = course("package", "github", "least-squares-xor", "--to", tmp_path / "repository")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert (tmp_path / "repository" / ".github" / "workflows" / "classroom.yml").is_file()
+    assert done.stderr.splitlines()[-1].startswith("Students can read and change these files: ")
+    done = course("package", "gradescope", "lost", "--to", tmp_path / "b.zip")
+    assert (done.returncode, done.stderr[:47]) == (2, "course: No chapter 'lost' has exercises; known:")
+    assert not (tmp_path / "b.zip").exists()
