@@ -52,8 +52,9 @@ def _test(entry: dict[str, Any], number: str) -> dict[str, Any]:
 def _lines(entry: dict[str, Any]) -> Iterator[str]:
     verdict, witness = entry["verdict"], entry["verdict"]["witness"]
     yield verdict["status"].capitalize() + (f": {verdict['message']}" if verdict["message"] else "")
-    if verdict["passed"]:
-        yield f"Right already: {', '.join(verdict['passed'])}"
+    passed = [part for part in verdict["passed"] if part]
+    if passed and verdict["status"] != "right":
+        yield f"Right already: {', '.join(passed)}"
     if verdict["line"]:
         yield f"{entry['place'] + ', ' if entry['place'] else ''}line {verdict['line']}: {verdict['source']}"
     if witness:

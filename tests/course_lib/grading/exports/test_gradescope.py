@@ -61,11 +61,17 @@ def test_a_student_reads_the_diagnosis_the_case_and_where_to_read_on() -> None:
 
 def test_a_line_that_crashed_is_shown_and_parts_that_are_right() -> None:
     results = sample()
-    results.students[2].exercises[1]["verdict"]["passed"] = ["its shape"]
+    results.students[2].exercises[1]["verdict"]["passed"] = ["", "its shape"]
     lines = json.loads(gradescope_json(results, results.students[2]))["tests"][1]["output"].splitlines()
     assert lines == [
         "Crashed: It stops.", "Right already: its shape", "code cell 2, line 3: return <b>", "`mse` is <b>.",
     ]  # fmt: skip
+
+
+def test_what_is_right_is_said_in_one_word() -> None:
+    results = sample()
+    results.students[0].exercises[0]["verdict"]["passed"] = ["", "its shape"]
+    assert json.loads(gradescope_json(results, results.students[0]))["tests"][0]["output"] == "Right"
 
 
 def test_a_run_without_isolation_says_so() -> None:

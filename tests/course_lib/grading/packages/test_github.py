@@ -32,7 +32,8 @@ class Runner:
             (self.tools / name).chmod(0o755)
         self.asked, self.summary, lib = place / "asked", place / "summary.md", place / "lib"
         self.environment = {
-            **os.environ, "PATH": f"{self.tools}:{os.environ['PATH']}", "PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1", "PIP_NO_COMPILE": "1",
+            **os.environ, "PATH": f"{self.tools}:{os.environ['PATH']}", "PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1",
+            "PIP_NO_COMPILE": "1",
             "PIP_TARGET": str(lib), "PYTHONPATH": f"{lib}:{Path(np.__file__).parent.parent}",
             "PIP_DISABLE_PIP_VERSION_CHECK": "1", "GITHUB_STEP_SUMMARY": str(self.summary),
             "GITHUB_REPOSITORY": "class/ada", "PIP_UPGRADE": "1",

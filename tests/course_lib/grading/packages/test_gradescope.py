@@ -35,7 +35,8 @@ class Harness:
         shutil.copy(place / "source" / "run_autograder", place / "run_autograder")
         (place / "submission_metadata.json").write_text(json.dumps(METADATA))
         self.environment = {
-            **os.environ, "AUTOGRADER": str(place), "PYTHON": sys.executable, "PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1", "PIP_NO_COMPILE": "1",
+            **os.environ, "AUTOGRADER": str(place), "PYTHON": sys.executable, "PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1",
+            "PIP_NO_COMPILE": "1",
             "PYTHONPATH": str(Path(np.__file__).parent.parent), "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         }  # fmt: skip
 
