@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import itertools
+from array import array
+from dataclasses import replace
 
 from course_lib.grading.results import Graded, Results
 
@@ -12,17 +15,27 @@ SMALLEST = 150  # nodes of the syntax trees in all: shorter programs are often t
 
 
 def alike(results: Results) -> list[list[Graded]]:
-    """Groups of students whose attempted exercises are all the same code, the largest groups first."""
-    groups: dict[tuple[tuple[str, str], ...], list[Graded]] = {}
-    for student in results.students:
-        parts = tuple(_parts(student))
-        if sum(int(part.split()[1]) for _, part in parts) >= SMALLEST:
-            groups.setdefault(parts, []).append(student)
-    return sorted((group for group in groups.values() if len(group) > 1), key=lambda group: -len(group))
+    """Groups of students, without their verdicts, whose attempted exercises are all the same code; the largest first.
+
+    The students are gone through twice, so that only those in groups are held at the same time.
+    """
+    marks = sorted(array("Q", filter(None, map(_mark, results.students))))
+    twice = {one for one, next_ in itertools.pairwise(marks) if one == next_}
+    groups: dict[int, list[Graded]] = {}
+    for student in results.students if twice else ():
+        mark = _mark(student)
+        if mark in twice:
+            groups.setdefault(mark, []).append(replace(student, exercises=(), seconds={}))
+    return sorted(groups.values(), key=lambda group: -len(group))
 
 
-def _parts(student: Graded) -> Iterator[tuple[str, str]]:
-    """(exercise, likeness) of everything that a student has written; a gap left as it was is nobody's work."""
-    for entry in student.exercises:
-        if entry.get("likeness") and entry["verdict"]["status"] not in ("blank", "missing"):
-            yield entry["verdict"]["exercise"], entry["likeness"]
+def _mark(student: Graded) -> int:
+    """A number for all that a student has written, 0 for too little; a gap left as it was is nobody's work."""
+    parts = [
+        (entry["verdict"]["exercise"], entry["likeness"])
+        for entry in student.exercises
+        if entry.get("likeness") and entry["verdict"]["status"] not in ("blank", "missing")
+    ]
+    if sum(int(likeness.split()[1]) for _, likeness in parts) < SMALLEST:
+        return 0
+    return int.from_bytes(hashlib.sha256(repr(parts).encode()).digest()[:8], "big")

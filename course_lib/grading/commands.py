@@ -266,12 +266,13 @@ def _spoken() -> Iterator[None]:
 
 
 def _tell(found: Results, out: Path, as_json: bool) -> None:
-    from course_lib.grading.console import summary, verdict_table
-    from course_lib.grading.exports.results_json import results_json
+    from course_lib.grading.console import summary, verdict_lines
+    from course_lib.grading.exports.results_json import results_lines
     from course_lib.grading.reports import write_reports
 
     write_reports(found, out)
-    print(results_json(found) if as_json else verdict_table(found))
+    for text in results_lines(found) if as_json else (f"{line}\n" for line in verdict_lines(found)):
+        print(text, end="")
     for line in summary(found):
         print(line, file=sys.stderr)
     print(f"Reports: {out / 'index.html'}", file=sys.stderr)

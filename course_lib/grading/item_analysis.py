@@ -2,52 +2,68 @@
 
 from __future__ import annotations
 
-import statistics
+import math
 from dataclasses import dataclass
 
-from course_lib.grading.results import Results
-
-__all__ = ["FEWEST", "Item", "items"]
+__all__ = ["FEWEST", "Item"]
 
 FEWEST = 10  # below this many students a correlation says nothing
+_FLAT = 1e-9  # a variance below this is rounding
 
 
-@dataclass(frozen=True)
+@dataclass
 class Item:
-    """One exercise of a class.
+    """One exercise of a class, student by student: sums only, so that a class of any size takes the same room.
 
-    Args         right: the share of students who have it right. share: the mean share of its points, the difficulty of
-                 test theory (the higher, the easier). discrimination: the correlation of its points with those of the
-                 other exercises; None for fewer than FEWEST students, or where one of the two never varies.
+    Args         out_of: its points. count, right: students, and those who have it right. The other fields are sums of
+                 the points in this exercise, of those in the other exercises, and of their products.
     """
 
-    exercise: str
-    right: float
-    share: float
-    discrimination: float | None
+    out_of: float
+    count: int = 0
+    right: int = 0
+    own: float = 0.0
+    rest: float = 0.0
+    own_squared: float = 0.0
+    rest_squared: float = 0.0
+    product: float = 0.0
 
+    def add(self, own: float, rest: float, right: bool) -> None:
+        """One more student: points in this exercise, and in all others together."""
+        self.count += 1
+        self.right += right
+        self.own += own
+        self.rest += rest
+        self.own_squared += own * own
+        self.rest_squared += rest * rest
+        self.product += own * rest
 
-def items(results: Results) -> list[Item]:
-    """Every exercise, in order.
+    @property
+    def share_right(self) -> float:
+        """The share of students who have it right."""
+        return self.right / self.count if self.count else 0.0
 
-    Conventions  the exercise itself is left out of the total, which it would otherwise correlate with by itself; for an
-                 exercise without partial credit this is the corrected point-biserial correlation.
-    Source       S. Henrysson, Correction of item-total correlations in item analysis, Psychometrika 28 (1963), 211-218;
-                 R. L. Ebel and D. A. Frisbie, Essentials of Educational Measurement, 5th ed. (1991), chapter 13:
-                 0.40 and more is very good, below 0.20 is poor.
-    """
-    found = []
-    for exercise in results.exercises:
-        judged = results.verdicts(exercise["name"])
-        own = [float(verdict["points"]) for _, verdict in judged]
-        rest = [sum(e["verdict"]["points"] for e in s.exercises) - p for (s, _), p in zip(judged, own, strict=True)]
-        right = sum(verdict["status"] == "right" for _, verdict in judged) / max(1, len(own))
-        share = statistics.fmean(own) / exercise["points"] if own and exercise["points"] else 0.0
-        found.append(Item(exercise["name"], right, share, _correlation(own, rest)))
-    return found
+    @property
+    def share(self) -> float:
+        """The mean share of its points: the difficulty of test theory, which is higher for what is easier."""
+        return self.own / (self.count * self.out_of) if self.count and self.out_of else 0.0
 
+    @property
+    def discrimination(self) -> float | None:
+        """The correlation of its points with those of the other exercises.
 
-def _correlation(own: list[float], rest: list[float]) -> float | None:
-    if len(own) < FEWEST or len(set(own)) == 1 or len(set(rest)) == 1:
-        return None
-    return statistics.correlation(own, rest)
+        Returns      None for fewer than FEWEST students, or where one of the two never varies.
+        Conventions  the exercise itself is left out of the total, which it would otherwise correlate with by itself;
+                     without partial credit this is the corrected point-biserial correlation.
+        Source       S. Henrysson, Correction of item-total correlations in item analysis, Psychometrika 28 (1963),
+                     211-218; R. L. Ebel and D. A. Frisbie, Essentials of Educational Measurement, 5th ed. (1991),
+                     chapter 13: 0.40 and more is very good, below 0.20 is poor.
+        """
+        if self.count < FEWEST:
+            return None
+        n = self.count
+        own = self.own_squared / n - (self.own / n) ** 2
+        rest = self.rest_squared / n - (self.rest / n) ** 2
+        if own < _FLAT or rest < _FLAT:
+            return None
+        return (self.product / n - self.own * self.rest / n**2) / math.sqrt(own * rest)

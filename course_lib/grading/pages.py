@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from course_lib.grading.safe_text import escaped
 
-__all__ = ["bar", "code", "code_block", "columns", "page", "table"]
+__all__ = ["bar", "code", "code_block", "columns", "page", "table", "table_lines"]
 
 # the book's tokens; a report is read where the book's stylesheet is not
 STYLE = """
@@ -68,8 +68,8 @@ nav,.find{display:none}.wide{overflow:visible}h2{break-after:avoid}
 """
 
 
-def page(title: str, body: Iterable[str], script: str = "") -> str:
-    """A whole HTML document; the title is text, the body HTML.
+def page(title: str, body: Iterable[str], script: str = "") -> Iterator[str]:
+    """A whole HTML document, line by line; the title is text, the body HTML.
 
     Args         script: ours, if any; only this very text is allowed to run.
     """
@@ -79,14 +79,15 @@ def page(title: str, body: Iterable[str], script: str = "") -> str:
         allowed, tail = f"; script-src 'sha256-{digest}'", f"<script>{script}</script>\n"
     # nothing is loaded, and nothing runs but our script: what a student wrote into a report stays text
     policy = f"default-src 'none'; style-src 'unsafe-inline'{allowed}"
-    return (
+    yield (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         f"<title>{escaped(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        + "\n".join(body)
-        + f"\n</main>\n{tail}</body>\n</html>\n"
     )
+    for line in body:
+        yield f"{line}\n"
+    yield f"</main>\n{tail}</body>\n</html>\n"
 
 
 def table(
@@ -94,29 +95,38 @@ def table(
     head: Sequence[str],
     rows: Iterable[Sequence[str]],
     numbers: Sequence[int] = (),
-    name: str = "",
     about: str = "",
 ) -> str:
-    """A table; caption and head are text, cells HTML; the first cell of a row is its heading.
+    """A table as one text; see table_lines."""
+    return "\n".join(table_lines(caption, head, rows, numbers, about=about))
+
+
+def table_lines(
+    caption: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers: Sequence[int] = (),
+    name: str = "",
+    about: str = "",
+) -> Iterator[str]:
+    """A table, row by row; caption and head are text, cells HTML; the first cell of a row is its heading.
 
     Args         numbers: the columns that hold numbers, which stand on the right. name: its id, if it has one. about:
                  what sets it apart from others on the page with the same caption, for those it is read to.
     """
-    classes = ['class="n"' if column in numbers else "" for column in range(len(head))]
-    heads = "".join(f'<th scope="col" {kind}>{escaped(name)}</th>' for name, kind in zip(head, classes, strict=True))
-    lines = []
-    for first, *rest in rows:
-        cells = "".join(f"<td {kind}>{text}</td>" for text, kind in zip(rest, classes[1:], strict=True))
-        lines.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
+    classes = [' class="n"' if column in numbers else "" for column in range(len(head))]
+    heads = "".join(f'<th scope="col"{kind}>{escaped(text)}</th>' for text, kind in zip(head, classes, strict=True))
     described = f"<caption>{escaped(caption)}</caption>" if caption else ""
-    # what scrolls must be reachable by keyboard
     marked = f' id="{name}"' if name else ""
-    text = (
+    yield (
+        # what scrolls must be reachable by keyboard
         f'<div class="wide" tabindex="0" role="region" aria-label="{escaped(f"{caption}{about}")}">'
-        f"<table{marked}>{described}"
-        f"<thead><tr>{heads}</tr></thead><tbody>\n" + "\n".join(lines) + "\n</tbody></table></div>"
+        f"<table{marked}>{described}<thead><tr>{heads}</tr></thead><tbody>"
     )
-    return text.replace("<td >", "<td>").replace('<th scope="col" >', '<th scope="col">')
+    for first, *rest in rows:
+        cells = "".join(f"<td{kind}>{text}</td>" for text, kind in zip(rest, classes[1:], strict=True))
+        yield f'<tr><th scope="row">{first}</th>{cells}</tr>'
+    yield "</tbody></table></div>"
 
 
 def bar(share: float) -> str:

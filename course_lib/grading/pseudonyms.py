@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -48,7 +48,7 @@ def pseudonymous(results: Results, key: str) -> Results:
 
     What a student's code said or is called is searched for the names of the class, word by word; they become [name].
     """
-    hide = hider(results)
+    hide = hider(results.students, [text for entry in results.ungraded for text in (entry["student"], entry["file"])])
     students = [_nameless(student, key, hide) for student in results.students]
     ungraded = [
         {"student": pseudonym(entry["student"], key), "file": "", "reason": "It could not be graded."}
@@ -63,11 +63,10 @@ def pseudonymous(results: Results, key: str) -> Results:
     )
 
 
-def hider(results: Results) -> Callable[[str], str]:
-    """What takes the names of a class, of its files and of its addresses out of a text, word by word."""
-    texts = [text for student in results.students for text in (student.student, student.file, *student.about.values())]
-    texts += [text for entry in results.ungraded for text in (entry["student"], entry["file"])]
-    words = {word.casefold() for text in texts for word in _WORD.findall(text) if len(word) >= _SHORTEST}
+def hider(students: Iterable[Graded], others: Iterable[str] = ()) -> Callable[[str], str]:
+    """What takes the names of students, of their files and addresses, and other names, out of a text, word by word."""
+    texts = [text for student in students for text in (student.student, student.file, *student.about.values())]
+    words = {word.casefold() for text in [*texts, *others] for word in _WORD.findall(text) if len(word) >= _SHORTEST}
     words -= _COMMON
     return lambda text: _WORD.sub(lambda found: HIDDEN if found[0].casefold() in words else found[0], text)
 

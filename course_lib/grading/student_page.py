@@ -29,8 +29,8 @@ _TICK = '<span class="right" aria-hidden="true">✓</span>'
 _MARKS = {"right": "✓", "part": "◐", "wrong": "✗"}
 
 
-def student_page(results: Results, student: Graded) -> str:
-    """The page as HTML; nothing in it tells what other students did, or which cases were drawn."""
+def student_page(results: Results, student: Graded) -> Iterator[str]:
+    """The page as HTML, line by line; nothing in it tells what other students did, or which cases were drawn."""
     body = [
         f"<h1>{escaped(student.student, 120)}</h1>",
         f'<p class="lead">{escaped(results.title)} · {escaped(student.file)}</p>',

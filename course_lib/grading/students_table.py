@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from course_lib.grading.pages import table
+from course_lib.grading.pages import table_lines
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import escaped
 from course_lib.grading.student_page import WORDS
@@ -20,20 +20,22 @@ def script() -> str:
 
 
 def students_table(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
-    """Everybody in the order of their names: points, and what is not right, verdict by verdict."""
-    rows = []
-    for student in results.students:
-        found: dict[str, list[str]] = {}
-        for entry in student.exercises:
-            found.setdefault(entry["verdict"]["status"], []).append(entry["verdict"]["exercise"])
-        if len(found) == 1:
-            left = [_marked(next(iter(found)), [])]
-        else:
-            left = [_marked(status, found[status]) for status in STATUSES if status in found and status != "right"]
-        named = f'<a href="{escaped(link(student))}">{escaped(student.student, 120)}</a>'
-        rows.append((named, f"{student.points:g}", "; ".join(left)))
+    """Everybody in the order of their names, row by row: points, and what is not right, verdict by verdict."""
     head = ("student", "points", "what is not right")
-    yield table(f"Points of {results.out_of:g}", head, rows, numbers=(1,), name="students-table")
+    rows = (_row(student, link(student)) for student in results.students)
+    return table_lines(f"Points of {results.out_of:g}", head, rows, numbers=(1,), name="students-table")
+
+
+def _row(student: Graded, address: str) -> tuple[str, str, str]:
+    found: dict[str, list[str]] = {}
+    for entry in student.exercises:
+        found.setdefault(entry["verdict"]["status"], []).append(entry["verdict"]["exercise"])
+    if len(found) == 1:
+        left = [_marked(next(iter(found)), [])]
+    else:
+        left = [_marked(status, found[status]) for status in STATUSES if status in found and status != "right"]
+    named = f'<a href="{escaped(address)}">{escaped(student.student, 120)}</a>'
+    return named, f"{student.points:g}", "; ".join(left)
 
 
 def _marked(status: str, exercises: list[str]) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from course_lib.grading.exports.tables import csv_text, number
-from course_lib.grading.results import Results
+import heapq
+from collections.abc import Iterator
+
+from course_lib.grading.exports.tables import csv_lines, number
+from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import cell
 
-__all__ = ["gradebook_csv"]
+__all__ = ["gradebook_csv", "gradebook_rows"]
 
 
 def gradebook_csv(results: Results) -> str:
@@ -14,17 +17,27 @@ def gradebook_csv(results: Results) -> str:
 
     Those that could not be graded have empty cells, never a zero that nobody decided on.
     """
+    return "".join(gradebook_rows(results))
+
+
+def gradebook_rows(results: Results) -> Iterator[str]:
+    """The same, row by row, in the order of the names."""
     names = [exercise["name"] for exercise in results.exercises]
-    head = ["student", "file", "points", "out of", *names, *(f"{name}: verdict" for name in names)]
-    rows = []
-    for student in results.students:
-        verdicts = {entry["verdict"]["exercise"]: entry["verdict"] for entry in student.exercises}
-        points = [number(verdicts[name]["points"]) for name in names]
-        words = [verdicts[name]["status"] for name in names]
-        total = [number(student.points), number(student.out_of)]
-        rows.append([cell(student.student), cell(student.file), *total, *points, *words])
-    for entry in results.ungraded:
-        total = ["", number(results.out_of)]
-        words = [*[""] * len(names), *["not graded"] * len(names)]
-        rows.append([cell(entry["student"]), cell(entry["file"]), *total, *words])
-    return "\ufeff" + csv_text([head, *sorted(rows)])  # without the mark Excel takes UTF-8 for another encoding
+    yield "\ufeff"  # without the mark Excel takes UTF-8 for another encoding
+    yield from csv_lines([["student", "file", "points", "out of", *names, *(f"{name}: verdict" for name in names)]])
+    graded = ((student.student, _row(student, names)) for student in results.students)
+    ungraded = ((entry["student"], _empty(entry, results.out_of, names)) for entry in results.ungraded)
+    yield from csv_lines(row for _, row in heapq.merge(graded, ungraded, key=lambda pair: pair[0]))
+
+
+def _row(student: Graded, names: list[str]) -> list[str]:
+    verdicts = {entry["verdict"]["exercise"]: entry["verdict"] for entry in student.exercises}
+    points = [number(verdicts[name]["points"]) for name in names]
+    words = [verdicts[name]["status"] for name in names]
+    total = [number(student.points), number(student.out_of)]
+    return [cell(student.student), cell(student.file), *total, *points, *words]
+
+
+def _empty(entry: dict[str, str], out_of: float, names: list[str]) -> list[str]:
+    words = [*[""] * len(names), *["not graded"] * len(names)]
+    return [cell(entry["student"]), cell(entry["file"]), "", number(out_of), *words]

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["csv_text", "number"]
+__all__ = ["csv_lines", "csv_text", "number"]
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> str:
     """Rows with commas and CRLF between them, as RFC 4180 has it."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
+    return "".join(csv_lines(rows))
+
+
+def csv_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The same, row by row."""
+    for row in rows:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerow(row)
+        yield text.getvalue()
 
 
 def number(value: float) -> str:

@@ -62,3 +62,13 @@ def test_the_schema_forbids_what_is_not_so(facts: Any) -> None:
 
 def test_the_schema_knows_every_verdict() -> None:
     assert SCHEMA["$defs"]["verdict"]["properties"]["status"]["enum"] == list(STATUSES)
+
+
+def test_it_is_the_text_of_all_students_at_once() -> None:
+    for count in (3, 1, 0):
+        results = sample()
+        del results.students[count:]
+        assert json.loads(results_json(results)) == json.loads(json.dumps(results.to_dict()))
+        assert list(json.loads(timings_json(results))) == ["Ada", "Bob", "=<i>\u202e"][:count]
+    whole = json.dumps(sample().to_dict(), indent=1, sort_keys=True)
+    assert results_json(sample()) == f"{whole}\n"
