@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from course_lib.grading.safe_text import escaped
 from course_lib.grading.student_page import WORDS
 from course_lib.statuses import STATUSES
 
-__all__ = ["script", "students_table"]
+__all__ = ["MOST", "script", "students_table"]
+
+MOST = 5_000
 
 
 def script() -> str:
@@ -22,8 +25,12 @@ def script() -> str:
 def students_table(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
     """Everybody in the order of their names, row by row: points, and what is not right, verdict by verdict."""
     head = ("student", "points", "what is not right")
-    rows = (_row(student, link(student)) for student in results.students)
-    return table_lines(f"Points of {results.out_of:g}", head, rows, numbers=(1,), name="students-table")
+    students = iter(results.students)
+    rows = (_row(student, link(student)) for student in itertools.islice(students, MOST))
+    yield from table_lines(f"Points of {results.out_of:g}", head, rows, numbers=(1,), name="students-table")
+    more = sum(1 for _ in students)
+    if more:
+        yield f"<p>And {more:,} more, who are in <code>gradebook.csv</code>: a longer table is slow to read and to open.</p>"
 
 
 def _row(student: Graded, address: str) -> tuple[str, str, str]:
