@@ -30,7 +30,7 @@ def students_table(results: Results, link: Callable[[Graded], str]) -> Iterator[
     yield from table_lines(f"Points of {results.out_of:g}", head, rows, numbers=(1,), name="students-table")
     more = sum(1 for _ in students)
     if more:
-        yield f"<p>And {more:,} more, who are in <code>gradebook.csv</code>: a longer table is slow to read and to open.</p>"
+        yield f"<p>And {more:,} more, who are in <code>gradebook.csv</code>; a longer table is slow to open.</p>"
 
 
 def _row(student: Graded, address: str) -> tuple[str, str, str]:
