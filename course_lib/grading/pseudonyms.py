@@ -12,7 +12,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from course_lib.grading.journal import Journal
@@ -23,6 +23,7 @@ __all__ = ["hider", "key_of_journal", "pseudonym", "pseudonymous"]
 LETTERS = 10
 HIDDEN = "[name]"
 FACT = "pseudonyms"
+NAMELESS = ("exercises", "students", "ungraded", "refused", "walls", "limits")  # these, or made so
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3  # shorter parts of a name are words like "de" and "an"
 _COMMON = {"assignsubmission", "file", "ipynb", "late", "submission", "yes"}
@@ -55,8 +56,16 @@ def pseudonymous(results: Results, key: str) -> Results:
         for entry in results.ungraded
     ]
     refused = [{"file": "", "reason": "A file was left out."} for _ in results.refused]
+    # what is not known to be nameless is left out
+    unknown: dict[str, Any] = {
+        part.name: kind()
+        for part in fields(results)
+        for kind in (dict, list)
+        if part.name not in NAMELESS and part.default_factory is kind
+    }
     return replace(
         results,
+        **unknown,
         students=sorted(students, key=lambda student: student.student),
         ungraded=sorted(ungraded, key=lambda entry: entry["student"]),
         refused=refused,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,17 @@ def test_points_and_verdicts_stay() -> None:
         assert again.points == student.points
         assert [e["verdict"]["status"] for e in again.exercises] == [e["verdict"]["status"] for e in student.exercises]
     assert len(hidden.ungraded) == len(hidden.refused) == 1
+
+
+def test_what_is_not_known_to_be_nameless_is_left_out() -> None:
+    @dataclass
+    class Later(Results):
+        strangers: list[str] = field(default_factory=list)
+        roster: dict[str, str] = field(default_factory=dict)
+
+    found = pseudonymous(Later("Loss", sample().exercises, strangers=["Ada"], roster={"Ada": "1"}), "k")
+    assert isinstance(found, Later)
+    assert (found.strangers, found.roster, found.exercises) == ([], {}, sample().exercises)
 
 
 def test_the_same_key_gives_the_same_names_and_another_key_others() -> None:
