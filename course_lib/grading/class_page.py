@@ -43,6 +43,7 @@ def _body(results: Results, found: Tally, link: Callable[[Graded], str]) -> Iter
             f'<p class="lead">{found.students} {_plural("submission", found.students)} · mean {found.mean:.1f}, '
             f"median {found.median:g} of {results.out_of:g} points</p>"
         )
+        yield from _notes(results)
         sections = {
             "mistakes": ("What the class misunderstood", [*_mistakes(results, found)]),
             "exercises": ("Exercises", [*_exercises(results, found)]),
@@ -60,6 +61,13 @@ def _body(results: Results, found: Tally, link: Callable[[Graded], str]) -> Iter
         yield from students_table(results, link)
     yield from _not_graded(results)
     yield from _how(results)
+
+
+def _notes(results: Results) -> Iterator[str]:
+    """What no longer fits, for the instructor to look at."""
+    if results.notes:
+        lines = "".join(f"<li>{escaped(note, 1500)}</li>" for note in results.notes)
+        yield f"<h2>Look at</h2>\n<ul>{lines}</ul>"
 
 
 def _plural(word: str, count: int) -> str:

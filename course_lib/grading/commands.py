@@ -1,10 +1,11 @@
-"""The commands that grade: course grade, regrade, report, forget, replay, doctor.
+"""The commands that grade: course grade, regrade, report, forget, override, replay, doctor; over course_lib.grading.
 
 Exit codes: 0 did what was asked, 1 something could not be graded, 2 misused, 130 interrupted.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,46 +21,72 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
+LONGEST = 4000  # of a sentence; a list of known names may be long
+
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 package = typer.Typer(no_args_is_help=True, help="Pack the grader up for a platform that runs it itself.")
 app.add_typer(package, name="package")
 
 Folder = Annotated[Path, typer.Argument(help="The folder that holds the submissions.")]
 Out = Annotated[Path | None, typer.Option(help="Where journal and reports go; FOLDER-graded when not said.")]
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", help="Weights, lateness, limits; FOLDER/grading.toml when not said.")
+]
 Workers = Annotated[int, typer.Option(min=0, help="Processes that grade at the same time; 0: one per processor.")]
 Seed = Annotated[str, typer.Option(help="Draw the cases from this seed instead of the journal's secret one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the results as JSON instead of a table.")]
 Exercises = Annotated[str, typer.Option(help="A Python file with your own EXERCISES instead of a chapter's.")]
 Chapter = Annotated[str, typer.Option(help="The chapter, where the files' names do not say it.")]
-NoIsolation = Annotated[
-    bool, typer.Option("--no-isolation", help="Run submissions without a sandbox; only if you trust every author.")
+Isolated = Annotated[
+    bool, typer.Option(" /--no-isolation", help="Run submissions without a sandbox; only if you trust every author.")
 ]
 Variants = Annotated[
     bool, typer.Option("--variants", help="Expect of every student their own numbers, as variant() gave them.")
 ]
-ExerciseSeconds = Annotated[float, typer.Option(min=0.1, help="Time for one exercise.")]
-SubmissionSeconds = Annotated[float, typer.Option(min=0.1, help="Time for one submission.")]
-Memory = Annotated[int, typer.Option(min=256, help="Memory for one submission, in MiB.")]
+ExerciseSeconds = Annotated[float | None, typer.Option(min=0.1, help="Time for one exercise; 2 when not said.")]
+SubmissionSeconds = Annotated[float | None, typer.Option(min=0.1, help="Time for one submission; 5 when not said.")]
+Memory = Annotated[int | None, typer.Option(min=256, help="MiB of memory for one submission; 1024 when not said.")]
 
 
 @app.command()
 def grade(
     folder: Folder,
     out: Out = None,
+    settings: SettingsFile = None,
     chapter: Chapter = "",
     exercises: Exercises = "",
     workers: Workers = 0,
     seed: Seed = "",
     as_json: AsJson = False,
-    exercise_seconds: ExerciseSeconds = 2.0,
-    submission_seconds: SubmissionSeconds = 5.0,
-    memory: Memory = 1024,
-    no_isolation: NoIsolation = False,
+    exercise_seconds: ExerciseSeconds = None,
+    submission_seconds: SubmissionSeconds = None,
+    memory: Memory = None,
+    isolated: Isolated = True,
     variants: Variants = False,
 ) -> None:
     """Grade a folder of notebooks and .py files, each isolated; what is graded already is not graded again."""
-    limits = (exercise_seconds, submission_seconds, memory)
-    _grade(folder, out, chapter, exercises, workers, seed, as_json, limits, no_isolation, variants, ())
+    from course_lib.grading import api
+    from course_lib.grading.console import progress
+    from course_lib.grading.run import default_out
+
+    with _spoken():
+        with progress(sys.stderr) as tell:
+            found = api.grade(
+                folder,
+                out=out,
+                settings=settings,
+                chapter=chapter,
+                exercises=exercises,
+                workers=workers,
+                seed=seed,
+                exercise_seconds=exercise_seconds,
+                submission_seconds=submission_seconds,
+                memory=memory,
+                isolated=isolated,
+                variants=variants,
+                progress=tell,
+            )
+        _tell(found, out or default_out(folder), as_json)
 
 
 @app.command()
@@ -67,26 +94,25 @@ def regrade(
     folder: Folder,
     student: Annotated[list[str] | None, typer.Option(help="Only this student; may be given several times.")] = None,
     out: Out = None,
-    chapter: Chapter = "",
-    exercises: Exercises = "",
     workers: Workers = 0,
-    seed: Seed = "",
+    isolated: Isolated = True,
     as_json: AsJson = False,
-    exercise_seconds: ExerciseSeconds = 2.0,
-    submission_seconds: SubmissionSeconds = 5.0,
-    memory: Memory = 1024,
-    no_isolation: NoIsolation = False,
-    variants: Variants = False,
 ) -> None:
-    """Grade again, though nothing changed: everybody, or the students named."""
-    limits = (exercise_seconds, submission_seconds, memory)
-    again = tuple(student or ["*"])
-    _grade(folder, out, chapter, exercises, workers, seed, as_json, limits, no_isolation, variants, again)
+    """Grade again, though nothing changed, as the last time: everybody, or the students named."""
+    from course_lib.grading import api
+    from course_lib.grading.console import progress
+    from course_lib.grading.run import default_out
+
+    with _spoken():
+        with progress(sys.stderr) as tell:
+            found = api.regrade(folder, student or (), out=out, workers=workers, isolated=isolated, progress=tell)
+        _tell(found, out or default_out(folder), as_json)
 
 
 @app.command()
 def report(
     out: Annotated[list[Path], typer.Argument(help="The folder that holds the journal; several with --mistakes.")],
+    settings: Annotated[Path | None, typer.Option(help="A grading.toml to count by from now on.")] = None,
     as_json: AsJson = False,
     mistakes: Annotated[
         bool, typer.Option("--mistakes", help="Say which mistakes were made and in what order mended; no names.")
@@ -101,10 +127,11 @@ def report(
     key: Annotated[str, typer.Option(help="The key of the pseudonyms instead of the journal's own.")] = "",
 ) -> None:
     """Write the reports of the last run again, from the journal alone; or one file for another program."""
+    from course_lib.grading import api
     from course_lib.grading.exports.formats import exported
     from course_lib.grading.mistakes import mistakes_json, mistakes_of, mistakes_text
     from course_lib.grading.pseudonyms import key_of_journal, pseudonymous
-    from course_lib.grading.reports import write_export
+    from course_lib.grading.reports import write_export, write_reports
     from course_lib.grading.results import results
     from course_lib.grading.run import open_journal
 
@@ -117,15 +144,19 @@ def report(
             raise CourseError("The reports of one journal are written at a time; name one folder, or add --mistakes.")
         if form and to is None:
             raise CourseError("--format writes one file; name it with --to FILE.", name="to")
-        with open_journal(out[0], create=False) as journal:
-            found = results(journal)
-            if pseudonyms:
-                found = pseudonymous(found, key or key_of_journal(journal))
+        if settings is not None or not (form or pseudonyms or to):
+            found = api.report(out[0], settings=settings)
+        if form or pseudonyms or to:
+            with open_journal(out[0], create=False) as journal:
+                found = results(journal)
+                found = pseudonymous(found, key or key_of_journal(journal)) if pseudonyms else found
         if form and to is not None:
             write_export(exported(found, form, assignment, student), to)
             print(f"Written: {to}", file=sys.stderr)
-        else:
-            _tell(found, to or out[0], as_json)
+            return
+        if pseudonyms or to:
+            write_reports(found, to or out[0])
+        _tell(found, to or out[0], as_json)
 
 
 @app.command()
@@ -143,16 +174,44 @@ def forget(
 
 
 @app.command()
+def override(
+    folder: Annotated[Path, typer.Argument(help="The folder of submissions, or of results.")],
+    student: Annotated[str, typer.Argument(help="A student; nobody to list what is decided.")] = "",
+    exercise: Annotated[str, typer.Argument(help="The name of the exercise.")] = "",
+    points: Annotated[float | None, typer.Argument(help="The points that count, before weights.")] = None,
+    reason: Annotated[str, typer.Option(help="Why, in words that the student may read.")] = "",
+    remove: Annotated[bool, typer.Option("--remove", help="Let the verdict count again.")] = False,
+    out: Out = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set the points of an exercise by hand, with a reason, beside its verdict; or list what is decided."""
+    from course_lib.grading import api
+    from course_lib.grading.console import override_table
+
+    with _spoken():
+        if student and not exercise:
+            raise CourseError(f"EXERCISE is missing; name the exercise of {student} that is decided on.")
+        if student and (points is None) != remove:
+            raise CourseError("Give either POINTS with --reason, or --remove.")
+        if remove and not student:
+            raise CourseError("--remove needs STUDENT and EXERCISE.")
+        found = api.override(folder, student, exercise, points, reason=reason, out=out)
+        print(json.dumps(found.decisions(), indent=1, sort_keys=True) if as_json else override_table(found))
+
+
+@app.command()
 def replay(
     submission: Annotated[Path, typer.Argument(help="A student's file.")],
     exercise: Annotated[str, typer.Argument(help="The name of the exercise.")],
     out: Out = None,
+    as_json: AsJson = False,
 ) -> None:
     """Run one exercise of one submission again, as it was graded, and show what happened."""
-    from course_lib.grading.replay import replayed
+    from course_lib.grading import api
 
     with _spoken():
-        print(replayed(submission, exercise, out))
+        found = api.replay(submission, exercise, out=out)
+        print(json.dumps(found.to_dict(), indent=1, sort_keys=True) if as_json else found)
 
 
 @package.command()
@@ -160,14 +219,14 @@ def gradescope(
     to: Annotated[Path, typer.Option(help="The zip to write.")],
     chapter: Annotated[str, typer.Argument(help="The chapter.")] = "",
     exercises: Exercises = "",
-    no_isolation: NoIsolation = False,
+    isolated: Isolated = True,
 ) -> None:
     """Write the autograder zip for a programming assignment on Gradescope."""
     from course_lib.grading.packages.gradescope import gradescope_zip
     from course_lib.grading.reports import write_export
 
     with _spoken():
-        content = gradescope_zip(chapter, Path(exercises) if exercises else None, not no_isolation)
+        content = gradescope_zip(chapter, Path(exercises) if exercises else None, isolated)
         write_export(content, to)
     print(f"Written: {to}. It holds the secret seed and the solutions: keep it to yourself.", file=sys.stderr)
 
@@ -177,13 +236,13 @@ def github(
     to: Annotated[Path, typer.Option(help="The folder of the repository that students start from.")],
     chapter: Annotated[str, typer.Argument(help="The chapter.")] = "",
     exercises: Exercises = "",
-    no_isolation: NoIsolation = False,
+    isolated: Isolated = True,
 ) -> None:
     """Write the workflow that grades a student's repository on GitHub at every push."""
     from course_lib.grading.packages.github import github_files, write_github
 
     with _spoken():
-        files = github_files(chapter, Path(exercises) if exercises else None, not no_isolation)
+        files = github_files(chapter, Path(exercises) if exercises else None, isolated)
         write_github(to, files)
     for name in files:
         print(f"Written: {to / name}", file=sys.stderr)
@@ -194,56 +253,23 @@ def github(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(as_json: AsJson = False) -> None:
     """Say whether this machine can grade strangers' code, layer by layer, and how to get what is missing."""
     from course_lib.grading.doctor import examine
 
     findings = examine()
+    ready = all(finding.good or not finding.needed for finding in findings)
+    if as_json:
+        print(json.dumps([vars(finding) for finding in findings], indent=1))
+        raise typer.Exit(0 if ready else 1)
     width = max(len(finding.name) for finding in findings)
     for finding in findings:
         word = "ok     " if finding.good else "MISSING" if finding.needed else "off    "
         print(f"{word}  {finding.name:<{width}}  {finding.says}")
-    if any(finding.needed and not finding.good for finding in findings):
+    if not ready:
         print("This machine cannot grade strangers' code as it is.")
         raise typer.Exit(1)
     print("This machine can grade strangers' code.")
-
-
-def _grade(
-    folder: Path,
-    out: Path | None,
-    chapter: str,
-    exercises: str,
-    workers: int,
-    seed: str,
-    as_json: bool,
-    limits: tuple[float, float, int],
-    no_isolation: bool,
-    variants: bool,
-    again: tuple[str, ...],
-) -> None:
-    from course_lib.grading.console import progress
-    from course_lib.grading.run import Plan, default_out
-    from course_lib.grading.run import grade as run
-    from course_lib.grading.settings import Limits
-
-    exercise_seconds, submission_seconds, memory = limits
-    plan = Plan(
-        folder=folder,
-        out=out or default_out(folder),
-        chapter=chapter,
-        exercises=exercises,
-        seed=seed,
-        workers=workers,
-        isolated=not no_isolation,
-        variants=variants,
-        limits=Limits(exercise_seconds, submission_seconds, memory * 2**20),
-        again=again,
-    )
-    with _spoken():
-        with progress(sys.stderr) as report:
-            found = run(plan, report)
-        _tell(found, plan.out, as_json)
 
 
 @contextmanager
@@ -251,6 +277,7 @@ def _spoken() -> Iterator[None]:
     """What goes wrong, as one sentence and an exit code."""
     from course_lib.grading.journal import JournalError
     from course_lib.grading.run import Isolated, Stopped
+    from course_lib.grading.safe_text import visible
 
     try:
         yield
@@ -258,19 +285,17 @@ def _spoken() -> Iterator[None]:
         print(error, file=sys.stderr)
         raise typer.Exit(130) from None
     except (Isolated, JournalError) as error:
-        print(f"course: {error}", file=sys.stderr)
+        print(f"course: {visible(str(error), LONGEST)}", file=sys.stderr)
         raise typer.Exit(1) from None
     except CourseError as error:
-        print(f"course: {error}", file=sys.stderr)
+        print(f"course: {visible(str(error), LONGEST)}", file=sys.stderr)
         raise typer.Exit(2) from None
 
 
 def _tell(found: Results, out: Path, as_json: bool) -> None:
     from course_lib.grading.console import summary, verdict_lines
     from course_lib.grading.exports.results_json import results_lines
-    from course_lib.grading.reports import write_reports
 
-    write_reports(found, out)
     for text in results_lines(found) if as_json else (f"{line}\n" for line in verdict_lines(found)):
         print(text, end="")
     for line in summary(found):

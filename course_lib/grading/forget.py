@@ -16,6 +16,8 @@ from course_lib.grading.run import open_journal
 
 __all__ = ["forget"]
 
+EXTENSIONS = "extensions"  # of deadlines, in the course's settings: student -> moment
+
 
 def forget(out: Path, student: str) -> int:
     """Forget a student in a folder of results, and write its reports again; the verdicts that were deleted.
@@ -71,12 +73,20 @@ def _places(run: dict[str, Any], student: str) -> set[str]:
     return theirs | {f"{folder}/" for folder in own}
 
 
-def _without(value: Any, student: str, places: set[str], hashes: set[str]) -> Any:
-    """A fact without the entries that are about the student: by name, by file, by hash of a file."""
+def _without(value: Any, student: str, places: set[str], hashes: set[str], by_name: bool = False) -> Any:
+    """A fact without the entries that are about the student: by name, by file, by hash of a file.
+
+    Args         by_name: whether the keys are students; elsewhere a student who is called "run" takes nothing away.
+    """
     if isinstance(value, list):
         return [_without(item, student, places, hashes) for item in value if not _about(item, student, places)]
     if isinstance(value, dict):
-        return {name: _without(item, student, places, hashes) for name, item in value.items() if name not in hashes}
+        gone = {*hashes, student} if by_name else hashes
+        return {
+            name: _without(item, student, places, hashes, name == EXTENSIONS)
+            for name, item in value.items()
+            if name not in gone
+        }
     return value
 
 

@@ -23,6 +23,7 @@ __all__ = ["hider", "key_of_journal", "pseudonym", "pseudonymous"]
 LETTERS = 10
 HIDDEN = "[name]"
 FACT = "pseudonyms"
+COUNTED = ("late", "submitted")  # what points depend on
 NAMELESS = ("exercises", "students", "ungraded", "refused", "walls", "limits")  # these, or made so
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3  # shorter parts of a name are words like "de" and "an"
@@ -66,6 +67,7 @@ def pseudonymous(results: Results, key: str) -> Results:
     return replace(
         results,
         **unknown,
+        course=replace(results.course, extensions={}),
         students=sorted(students, key=lambda student: student.student),
         ungraded=sorted(ungraded, key=lambda entry: entry["student"]),
         refused=refused,
@@ -81,11 +83,18 @@ def hider(students: Iterable[Graded], others: Iterable[str] = ()) -> Callable[[s
 
 
 def _nameless(student: Graded, key: str, hide: Callable[[str], str]) -> Graded:
+    name = pseudonym(student.student, key)
+    moment = student.course.extensions.get(student.student)
     return replace(
         student,
-        student=pseudonym(student.student, key),
+        student=name,
         file="",
-        about={},
+        about={part: value for part, value in student.about.items() if part in COUNTED},
+        course=replace(student.course, extensions={name: moment} if moment else {}),
+        overrides={
+            exercise: replace(decided, student=name, reason=hide(decided.reason))
+            for exercise, decided in student.overrides.items()
+        },
         exercises=tuple(_nameless_entry(entry, hide) for entry in student.exercises),
     )
 

@@ -24,7 +24,7 @@ def gradescope_json(results: Results, student: Graded) -> str:
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "tests": [_test(entry, str(number)) for number, entry in enumerate(student.exercises, 1)],
+        "tests": [_test(student, entry, str(number)) for number, entry in enumerate(student.exercises, 1)],
     }
     return json.dumps(facts, indent=1, ensure_ascii=True) + "\n"
 
@@ -35,13 +35,14 @@ def not_graded_json(reason: str) -> str:
     return json.dumps(facts, indent=1, ensure_ascii=True) + "\n"
 
 
-def _test(entry: dict[str, Any], number: str) -> dict[str, Any]:
+def _test(student: Graded, entry: dict[str, Any], number: str) -> dict[str, Any]:
     verdict = entry["verdict"]
+    counted = student.grade.exercises[verdict["exercise"]]
     return {
         "name": verdict["exercise"],
         "number": number,
-        "score": verdict["points"],
-        "max_score": verdict["out_of"],
+        "score": counted.points,
+        "max_score": counted.out_of,
         "status": "passed" if verdict["status"] == "right" else "failed",
         "output": "\n".join(visible(line) for line in _lines(entry)),
         "output_format": "text",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.errors import CourseError
+from course_lib.grading.course_file import Course
 from course_lib.grading.forget import forget
 from course_lib.grading.journal import Journal, JournalError
 from course_lib.grading.reports import write_reports
@@ -40,6 +41,7 @@ def out(tmp_path: Path) -> Path:
             },
             roster=[{"student": "José Álvarez", "id": "4711"}, {"student": "Ann", "id": "1"}],
             missing=["José Álvarez", "Kim"],
+            course={**Course(extensions={"José Álvarez": "2026-11-09", "Ann": "2026-11-10"}).to_dict()},
         )
         journal.note(**{"set now": {"title": "Loss", "exercises": EXERCISES}})
         for hash_ in ("same", "bea", "his"):
@@ -85,6 +87,7 @@ def test_the_others_keep_everything(out: Path) -> None:
         assert journal.fact("seed") == "s"
         assert journal.fact("roster") == [{"student": "Ann", "id": "1"}]
         assert journal.fact("missing") == ["Kim"]
+        assert journal.fact("course")["extensions"] == {"Ann": "2026-11-10"}
         assert list(journal.database.execute("SELECT student FROM words")) == [("Ann",)]
     assert {path.name.split("-")[0] for path in (out / "students").iterdir()} == {"Ann", "Bea"}
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
+from course_lib.grading.course_file import Course, Late
 from course_lib.grading.exports.formats import exported
 from course_lib.grading.journal import Journal
+from course_lib.grading.overrides import Override
 from course_lib.grading.pseudonyms import key_of_journal, pseudonym, pseudonymous
 from course_lib.grading.reports import write_reports
 from course_lib.grading.results import Graded, Results
@@ -76,6 +78,22 @@ def test_what_is_not_known_to_be_nameless_is_left_out() -> None:
     found = pseudonymous(Later("Loss", sample().exercises, strangers=["Ada"], roster={"Ada": "1"}), "k")
     assert isinstance(found, Later)
     assert (found.strangers, found.roster, found.exercises) == ([], {}, sample().exercises)
+
+
+def test_points_decided_by_hand_and_extensions_stay_without_the_names_in_them() -> None:
+    plain = named()
+    course = Course(late=Late(10), deadline="2026-11-02T00:00:00+00:00", extensions={"Augusta Lovelace": "2026-11-09"})
+    decided = {"mse": Override("Augusta Lovelace", "mse", 1, "As Augusta said.", "crashed", 0, "")}
+    about = {"submitted": "2026-11-03T00:00:00+00:00", "email": "a@x.org"}
+    plain.course = course
+    plain.students[0] = replace(plain.students[0], course=course, overrides=decided, about=about)
+    hidden = pseudonymous(plain, "k")
+    (hers,) = [s for s in hidden.students if s.student == pseudonym("Augusta Lovelace", "k")]
+    assert hers.points == plain.students[0].points == 2
+    for form in ("json", "csv", "gradescope"):
+        text = exported(hidden, form, student=hers.student)
+        assert not [name for name in NAMES if name.casefold() in text.casefold()]
+    assert "As [name] said." in exported(hidden, "csv")
 
 
 def test_the_same_key_gives_the_same_names_and_another_key_others() -> None:

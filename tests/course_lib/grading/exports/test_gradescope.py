@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import jsonschema
 import pytest
 
+from course_lib.grading.course_file import Course
 from course_lib.grading.exports.gradescope import gradescope_json, not_graded_json
 from tests.course_lib.grading.sample import sample
 
@@ -72,6 +74,14 @@ def test_what_is_right_is_said_in_one_word() -> None:
     results = sample()
     results.students[0].exercises[0]["verdict"]["passed"] = ["", "its shape"]
     assert json.loads(gradescope_json(results, results.students[0]))["tests"][0]["output"] == "Right"
+
+
+def test_what_counts_is_what_gradescope_adds_up() -> None:
+    results = sample()
+    heavy = replace(results.students[0], course=Course(weights={"mse": 3}))
+    found = json.loads(gradescope_json(results, heavy))
+    assert [(test["score"], test["max_score"]) for test in found["tests"]] == [(1, 1), (6, 6)]
+    assert found["score"] == 7
 
 
 def test_a_run_without_isolation_says_so() -> None:
