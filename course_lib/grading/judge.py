@@ -29,6 +29,7 @@ from course_lib.checks import (
 from course_lib.grading.cells import Unreadable, read_cells
 from course_lib.grading.extract import Slice, extract
 from course_lib.grading.inside.frames import Silence
+from course_lib.grading.likeness import likeness
 from course_lib.grading.program import TOO_DEEP, Broken, Program, program
 from course_lib.grading.sandbox import Child, ChildEnded, EncodedCall, Sandbox, encoded_call
 
@@ -129,7 +130,8 @@ def judge(
                 run.seconds += spent[exercise.name]
                 continue
             start = run.seconds
-            judged.exercises.append(_judge_one(exercise, exercises, questions, run))
+            entry = _judge_one(exercise, exercises, questions, run)
+            judged.exercises.append({**entry, "likeness": likeness(whole, exercise.name)})
             judged.seconds[exercise.name] = run.seconds - start
     finally:
         run.end_child()

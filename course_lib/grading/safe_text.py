@@ -11,7 +11,7 @@ __all__ = ["cell", "escaped", "slug", "visible"]
 LONGEST = 500
 # controls, and what turns the direction of a line or hides: visible() shows them as \u202e and the like
 _HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _FORMULA = ("=", "+", "-", "@")
 

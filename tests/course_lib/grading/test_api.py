@@ -13,7 +13,7 @@ import pytest
 import course_lib.grading
 from course_lib.errors import CourseError
 from course_lib.grading import api, grade, override, regrade, replay, report
-from course_lib.grading.exports import results_json
+from course_lib.grading.exports.results_json import results_json
 from course_lib.grading.journal import Journal, JournalError
 from course_lib.grading.settings import Limits
 from tests.course_lib.grading.conftest import OWN, RIGHT

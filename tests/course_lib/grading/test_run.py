@@ -15,7 +15,7 @@ import pytest
 
 from course_lib.checks import find_exercise, for_student
 from course_lib.errors import CourseError
-from course_lib.grading.exports import results_json
+from course_lib.grading.exports.results_json import results_json
 from course_lib.grading.journal import Journal, JournalError
 from course_lib.grading.replays import replayed
 from course_lib.grading.reports import write_reports
