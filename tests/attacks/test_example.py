@@ -87,7 +87,7 @@ def test_no_cell_of_the_gradebook_is_a_formula(found: Results, place: Path) -> N
     rows = list(csv.reader(io.StringIO(text)))
     assert len(rows) == 31
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t"))]
-    assert [row[0] for row in rows if "HYPERLINK" in row[0]] == ["'=HYPERLINK(1) <b>30\\u202e\\x1b[31m"]
+    assert [row[0] for row in rows if "HYPERLINK" in row[0]] == ["'=HYPERLINK(1) <b>30"]
 
 
 def test_killed_half_way_and_resumed_gives_the_same_bytes(found: Results, place: Path, tmp_path: Path) -> None:
