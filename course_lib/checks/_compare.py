@@ -129,13 +129,22 @@ def _formed(value: Any, expected: Any) -> tuple[Any, Problem | None]:
 
 def numbers(value: Any) -> np.ndarray[Any, Any] | None:
     """A number, an array or nested lists of numbers as an array; None for anything else, a ragged list included."""
-    if value is None or isinstance(value, (str, dict, Opaque)):
+    if value is None or _holds_more_than_numbers(value):
         return None
     try:
         array = np.asarray(value)
     except ValueError:
         return None
     return array if array.dtype.kind in "biufc" else None
+
+
+def _holds_more_than_numbers(value: Any) -> bool:
+    # NumPy would make room for the longest text in place of every number: gigabytes for a list of a few kB
+    if isinstance(value, (list, tuple)):
+        return any(map(_holds_more_than_numbers, value))
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind not in "biufc"
+    return isinstance(value, (str, bytes, dict, Opaque))
 
 
 def viewed(exercise: Exercise, case: Case, value: Any) -> Any:

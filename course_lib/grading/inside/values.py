@@ -23,8 +23,10 @@ DTYPES = (
     *(f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)),
     *("float16", "float32", "float64", "complex64", "complex128"),
 )
-TEXT_DTYPE = re.compile(r"<U\d{1,3}|\|S\d{1,3}")
+TEXT_DTYPE = re.compile(r"<U[0-9]{1,3}|\|S[0-9]{1,3}")
 DEPTH_LIMIT = 16
+TEXT_LIMIT = 10_000  # characters: what looks at a text may take its length squared
+LAST_CHARACTER = 0x10FFFF
 SIZE_LIMIT = 12 * 2**20 - 2**16  # bytes of one array: as base64 it just fits into a frame
 INTEGER_LIMIT = 2**1024  # what float() can still take
 LAYOUTS = ("C", "F", "strided")
@@ -36,8 +38,10 @@ class ValueRefused(ValueError):  # noqa: N818 - named for what happened to the v
 
 def encode(value: Any, depth: int = 0) -> Any:
     """A value as JSON can write it; ValueRefused when it is too large or too deep."""
-    if value is None or type(value) in (bool, float, str):
+    if value is None or type(value) in (bool, float):
         return value
+    if type(value) is str:
+        return _limited(value)
     if depth > DEPTH_LIMIT:
         raise ValueRefused(f"a value nested more than {DEPTH_LIMIT} deep")
     if type(value) is int:
@@ -60,7 +64,13 @@ def encode(value: Any, depth: int = 0) -> Any:
 
 def decode(plain: Any, opaque: type, depth: int = 0) -> Any:
     """The value that plain data describes; `opaque` makes the stand-in for an object that has no plain form."""
-    if plain is None or isinstance(plain, (bool, int, float, str)):
+    if plain is None or isinstance(plain, (bool, float)):
+        return plain
+    if isinstance(plain, str):
+        return _limited(plain)
+    if isinstance(plain, int):
+        if abs(plain) >= INTEGER_LIMIT:
+            raise ValueRefused("an integer of more than 1024 bits")
         return plain
     if not isinstance(plain, dict) or depth > DEPTH_LIMIT:
         raise ValueRefused("neither a number, nor text, nor a tagged value")
@@ -84,6 +94,12 @@ def decode(plain: Any, opaque: type, depth: int = 0) -> Any:
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise ValueRefused(f"a value of kind {kind} that cannot be read") from error
     raise ValueRefused("a value of an unknown kind")
+
+
+def _limited(text: str) -> str:
+    if len(text) > TEXT_LIMIT:
+        raise ValueRefused(f"a text of {len(text)} characters; at most {TEXT_LIMIT} are taken")
+    return text
 
 
 def _pair(item: Any) -> tuple[str, Any]:
@@ -120,7 +136,8 @@ def _decode_array(plain: dict[str, Any]) -> Any:
         raise ValueRefused("an array without its data")
     dtype = np.dtype(name).newbyteorder("<")
     size = math.prod(shape) * dtype.itemsize
-    if size > SIZE_LIMIT or len(data) != 4 * -(-size // 3):
+    full = math.prod(max(n, 1) for n in shape) * dtype.itemsize  # NumPy counts so, even where an axis has no entry
+    if full > SIZE_LIMIT or len(data) != 4 * -(-size // 3):
         raise ValueRefused("an array whose data are not as long as its shape says")
     try:
         raw = base64.b64decode(data, validate=True)
@@ -130,6 +147,8 @@ def _decode_array(plain: dict[str, Any]) -> Any:
         raise ValueRefused("an array whose data are not as long as its shape says")
     if dtype.itemsize == 0:
         raise ValueRefused("an array of empty texts")
+    if dtype.kind == "U" and (np.frombuffer(raw, "<u4") > LAST_CHARACTER).any():
+        raise ValueRefused("an array of texts with characters that do not exist")
     array = np.frombuffer(raw, dtype).reshape(shape).astype(dtype.newbyteorder("="))
     if dtype == np.bool_:
         array = np.frombuffer(raw, np.uint8).reshape(shape) != 0  # a byte of 2 would be neither True nor False

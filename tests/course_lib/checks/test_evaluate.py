@@ -155,3 +155,10 @@ def test_missing_and_borrowed_functions_have_verdicts() -> None:
     verdict = not_your_own_work(SCALAR, "numpy.average", 3, "np.average(X)")
     assert (verdict.status, verdict.points, verdict.line) == ("not your own work", 0, 3)
     assert "`numpy.average`" in verdict.message
+
+
+@pytest.mark.parametrize("text", ["x" * 10**7, np.array("x" * 10**7)], ids=["a text", "an array of texts"])
+def test_a_text_among_numbers_costs_no_memory(text: Any) -> None:
+    """As an array, every number would be given the room of the longest text: here 400 GB."""
+    verdict = verdict_on(VECTOR, lambda *arguments: [text, *[1.0] * 10_000])
+    assert verdict.status == "wrong"
