@@ -26,6 +26,7 @@ DTYPES = (
 TEXT_DTYPE = re.compile(r"<U[0-9]{1,3}|\|S[0-9]{1,3}")
 DEPTH_LIMIT = 16
 TEXT_LIMIT = 10_000  # characters: what looks at a text may take its length squared
+ENTRY_LIMIT = 20_000  # what judges an answer may go through its lists a hundred times
 LAST_CHARACTER = 0x10FFFF
 SIZE_LIMIT = 12 * 2**20 - 2**16  # bytes of one array: as base64 it just fits into a frame
 INTEGER_LIMIT = 2**1024  # what float() can still take
@@ -62,8 +63,24 @@ def encode(value: Any, depth: int = 0) -> Any:
     return {"t": "opaque", "type": str(getattr(value, "type_name", "") or type(value).__name__)[:80]}
 
 
-def decode(plain: Any, opaque: type, depth: int = 0) -> Any:
+def decode(plain: Any, opaque: type) -> Any:
     """The value that plain data describes; `opaque` makes the stand-in for an object that has no plain form."""
+    value = _decode(plain, opaque, 0)
+    entries = _entries(value)
+    if entries > ENTRY_LIMIT:
+        raise ValueRefused(f"{entries} entries of lists; at most {ENTRY_LIMIT} are taken, more only in an array")
+    return value
+
+
+def _entries(value: Any) -> int:
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, (list, tuple)):
+        return 0
+    return len(value) + sum(map(_entries, value))
+
+
+def _decode(plain: Any, opaque: type, depth: int) -> Any:
     if plain is None or isinstance(plain, (bool, float)):
         return plain
     if isinstance(plain, str):
@@ -79,8 +96,8 @@ def decode(plain: Any, opaque: type, depth: int = 0) -> Any:
         if not isinstance(inner, list):
             raise ValueRefused(f"a {kind} without its entries")
         if kind == "dict":
-            return {key: decode(item, opaque, depth + 1) for key, item in map(_pair, inner)}
-        items = [decode(item, opaque, depth + 1) for item in inner]
+            return {key: _decode(item, opaque, depth + 1) for key, item in map(_pair, inner)}
+        items = [_decode(item, opaque, depth + 1) for item in inner]
         return tuple(items) if kind == "tuple" else items
     if kind == "array":
         return _decode_array(plain)

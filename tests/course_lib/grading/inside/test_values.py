@@ -151,6 +151,8 @@ def array(**changed: Any) -> dict[str, Any]:
         (array(dtype="<U1", shape=[], data="/////w==", scalar=True), "characters that do not exist"),
         (10**400, "more than 1024 bits"),
         ("x" * (TEXT_LIMIT + 1), "a text of 10001 characters"),
+        ({"t": "list", "v": [{"t": "list", "v": [1] * 10_000}] * 2}, "20002 entries of lists"),
+        ({"t": "dict", "v": [[str(i), 1] for i in range(20_001)]}, "20001 entries of lists"),
         ({"t": "list"}, "a list without its entries"),
         ({"t": "dict", "v": [[[1], 2]]}, "pairs of a text and a value"),
         ({"t": "int", "hex": "0x" + "f" * 1000}, "unknown kind"),
