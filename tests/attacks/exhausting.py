@@ -422,7 +422,7 @@ ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page))
     whole(
         "long-chain",
         "adds up ten thousand terms in one expression",
-        "def augment(X):\n    return " + "+".join(["X"] * 3_000) + "\n",
+        "def augment(X):\n    return " + "+".join(["X"] * 20_000) + "\n",
         "malformed",
     ),
     whole(
