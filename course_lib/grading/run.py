@@ -12,9 +12,12 @@ from typing import Any
 
 from course_lib.errors import CourseError
 from course_lib.grading.collect import Collection, Submission, collect
+from course_lib.grading.course_file import COURSE_FILE, Course
 from course_lib.grading.journal import Journal
+from course_lib.grading.near import unknown
 from course_lib.grading.pool import Pool, Task
 from course_lib.grading.results import Results, results
+from course_lib.grading.reuse import Reuse
 from course_lib.grading.settings import Limits, Settings, chapter_of, chapters
 
 __all__ = ["Isolated", "Plan", "Stopped", "default_out", "grade", "key_of", "open_journal"]
@@ -38,7 +41,7 @@ class Plan:
     Args         folder: of submissions. out: of journal and reports. chapter: "" to take it from the files' names.
                  exercises: an instructor's own file, or "". seed: "" for the journal's, which is drawn once.
                  again: students to grade again though nothing changed; ("*",) for all. variants: every student has
-                 numbers of their own, where an exercise asks for a value.
+                 numbers of their own, where an exercise asks for a value. course: what the verdicts count for.
     """
 
     folder: Path
@@ -51,6 +54,7 @@ class Plan:
     variants: bool = False
     limits: Limits = field(default_factory=Limits)
     again: tuple[str, ...] = ()
+    course: Course = field(default_factory=Course)
 
 
 def default_out(folder: Path) -> Path:
@@ -94,9 +98,13 @@ def _graded(plan: Plan, progress: Progress) -> Results:
         settings = replace(settings, seed=_seed(plan, journal))
         fingerprint = settings.fingerprint()
         _begin(journal, plan, collected, settings, fingerprint)
+        described = journal.fact(f"set {fingerprint}")
+        if described is not None:
+            plan.course.check(described["exercises"])
         pending = _pending(plan, collected.submissions, journal, fingerprint)
-        if pending or journal.fact(f"set {fingerprint}") is None:
+        if pending or described is None:
             _grade(plan, settings, fingerprint, pending, journal, progress)
+        journal.note(course=plan.course.to_dict())
         return results(journal)
 
 
@@ -110,7 +118,8 @@ def _settings(plan: Plan, collected: Collection) -> Settings:
         chapter = plan.chapter.replace("-", "_") or chapter_of([s.file for s in collected.submissions], known)
         if chapter not in known:
             raise CourseError(f"No chapter {plan.chapter!r} has exercises; known: {', '.join(known)}.", name="chapter")
-    return Settings(chapter, plan.exercises, "", plan.isolated, plan.variants, plan.limits)
+    leave_out = plan.course.leave_out
+    return Settings(chapter, plan.exercises, "", plan.isolated, plan.variants, plan.limits, leave_out)
 
 
 def _seed(plan: Plan, journal: Journal) -> str:
@@ -130,7 +139,7 @@ def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settin
                 {"student": s.student, "file": s.file, "hash": key}
                 for s, key in zip(collected.submissions, keys, strict=True)
             ],
-            "refused": [vars(refusal) for refusal in collected.refusals],
+            "refused": [vars(refusal) for refusal in collected.refusals if refusal.file != COURSE_FILE],
             "errors": {},
             "isolated": plan.isolated,
             "limits": vars(plan.limits),
@@ -143,10 +152,13 @@ def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settin
 def _pending(plan: Plan, submissions: list[Submission], journal: Journal, fingerprint: str) -> list[Task]:
     if plan.again:
         again = [s for s in submissions if plan.again == ("*",) or s.student in plan.again]
-        unknown = set(plan.again) - {"*"} - {s.student for s in again}
-        if unknown:
-            raise CourseError(f"There is no submission of {', '.join(sorted(unknown))}; check --student.")
-        journal.forget((key_of(s.hash, s.student, plan.variants) for s in again), fingerprint)
+        students = {s.student for s in submissions}
+        for student in plan.again:
+            if student not in {"*", *students}:
+                raise unknown("--student", "student", student, sorted(students))
+        for key in {key_of(s.hash, s.student, plan.variants) for s in again}:
+            for settings in {fingerprint, *journal.verdicts_by_settings(key)}:
+                journal.forget([key], settings)
     known = journal.known(fingerprint)
     pending = {}
     for s in submissions:
@@ -166,7 +178,20 @@ def _grade(
             missing = [*standing["missing"], *standing["breached"]]
             raise Isolated(f"This machine cannot isolate strangers' code (missing: {', '.join(missing)}). {WAYS_OUT}")
         run = journal.fact("run")
-        journal.note(**{f"set {fingerprint}": standing["set"]})
+        described = {**standing["set"], "keys": settings.keys(standing["definitions"])}
+        plan.course.check(described["exercises"])
+        journal.note(**{f"set {fingerprint}": described})
+        reuse = Reuse(journal, described, plan.limits)
+
+        def complete(key: str, answer: dict[str, Any]) -> None:
+            whole = reuse.completed(key, answer, standing["walls"])
+            journal.keep(key, fingerprint, whole, whole["walls"])
+
+        for task in pending:
+            task.spent = reuse.spent(task.key)
+            if len(task.spent) == len(reuse.names):
+                complete(task.key, {"exercises": [], "seconds": {}})
+        pending = [task for task in pending if len(task.spent) < len(reuse.names)]
         done = 0
         progress(done, len(pending))
 
@@ -176,7 +201,7 @@ def _grade(
                 run["errors"][task.key] = f"{task.name} could not be graded: {answer['error']}."
                 journal.note(run=run)
             else:
-                journal.keep(task.key, fingerprint, answer, standing["walls"])
+                complete(task.key, answer)
             done += 1
             progress(done, len(pending))
 
