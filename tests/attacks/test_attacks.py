@@ -45,8 +45,27 @@ HARMLESS = (
     "abstract-socket", "socketpair", "userfaultfd", "priority", "watches-files",
 )  # fmt: skip
 # what our own pages are made of
-TAGS = set("main h1 h2 h3 p a b strong em code pre span section details summary div table caption thead tbody tr th td ul "
-           "ol li br".split())  # fmt: skip
+TAGS = {
+    *(
+        "main",
+        "section",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "br",
+        "ul",
+        "ol",
+        "li",
+        "details",
+        "summary",
+        "pre",
+        "code",
+        "span",
+    ),
+    *("a", "b", "strong", "em", "table", "caption", "thead", "tbody", "tr", "th", "td"),
+}
 ATTRIBUTES = {"class", "scope", "tabindex", "role", "aria-label", "aria-hidden", "style", "href", "open"}
 
 
