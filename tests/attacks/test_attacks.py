@@ -172,12 +172,11 @@ def test_reports_have_names_that_are_letters_and_dashes(found: Survey) -> None:
     assert all(re.fullmatch(r"[A-Za-z0-9-]{1,60}\.html", page) for page in pages)
 
 
-@pytest.fixture(scope="module")
-def lures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, object], Path]]:
-    place = tmp_path_factory.mktemp("lures")
-    with bait(place) as given:
-        write(place / "submissions", [], given)
-        yield given, place
+@pytest.fixture
+def lures(tmp_path: Path) -> Iterator[tuple[dict[str, object], Path]]:
+    with bait(tmp_path) as given:
+        write(tmp_path / "submissions", [], given)
+        yield given, tmp_path
 
 
 @pytest.fixture(scope="module")
