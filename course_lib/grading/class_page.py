@@ -28,6 +28,7 @@ def class_page(results: Results, link: Callable[[Graded], str]) -> str:
         body += _exercises(results)
         body += _distribution(results)
         body += _students(results, link)
+    body += _roster(results)
     body += _not_graded(results)
     body += _how(results)
     return page(f"Class report: {results.title}", body)
@@ -169,8 +170,23 @@ def _not_graded(results: Results) -> Iterator[str]:
         yield table("Files that are no submissions", ("file", "why"), left_out)
 
 
+def _roster(results: Results) -> Iterator[str]:
+    """Who is on the roster and handed in nothing, and the other way round."""
+    missing, strangers = results.collected.get("missing", []), results.collected.get("strangers", [])
+    if missing:
+        yield "<h2>Missing</h2>"
+        known = [", ".join(value for key, value in entry.items() if key != "student") for entry in missing]
+        rows = [(escaped(entry["student"]), escaped(text)) for entry, text in zip(missing, known, strict=True)]
+        yield table("On the roster, and handed in nothing", ("student", "what the roster says"), rows)
+    if strangers:
+        yield "<h2>Not on the roster</h2>"
+        yield table("Handed in something, and are not on it", ("student",), [(escaped(name),) for name in strangers])
+
+
 def _how(results: Results) -> Iterator[str]:
     yield "<h2>How it was graded</h2>"
+    if results.collected:
+        yield f"<p>The files were read as: {escaped(results.collected['layout'])}.</p>"
     if results.isolated:
         walls = ", ".join(results.walls) or "none was needed"
         yield f"<p>Every submission ran in a sandbox of its own; layers that stood: {escaped(walls)}.</p>"

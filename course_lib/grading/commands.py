@@ -25,10 +25,10 @@ LONGEST = 4000  # of a sentence; a list of known names may be long
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-Folder = Annotated[Path, typer.Argument(help="The folder that holds the submissions.")]
+Folder = Annotated[Path, typer.Argument(help="The folder or archive that holds the submissions.")]
 Out = Annotated[Path | None, typer.Option(help="Where journal and reports go; FOLDER-graded when not said.")]
 SettingsFile = Annotated[
-    Path | None, typer.Option("--settings", help="Weights, lateness, limits; FOLDER/grading.toml when not said.")
+    Path | None, typer.Option("--settings", help="Weights, lateness, limits; grading.toml beside FOLDER when not said.")
 ]
 Workers = Annotated[int, typer.Option(min=0, help="Processes that grade at the same time; 0: one per processor.")]
 Seed = Annotated[str, typer.Option(help="Draw the cases from this seed instead of the journal's secret one.")]
@@ -44,6 +44,8 @@ Variants = Annotated[
 ExerciseSeconds = Annotated[float | None, typer.Option(min=0.1, help="Time for one exercise; 2 when not said.")]
 SubmissionSeconds = Annotated[float | None, typer.Option(min=0.1, help="Time for one submission; 5 when not said.")]
 Memory = Annotated[int | None, typer.Option(min=256, help="MiB of memory for one submission; 1024 when not said.")]
+Roster = Annotated[str, typer.Option(help="A CSV of the class: who is missing, who is who.")]
+Layout = Annotated[str, typer.Option(help="How the files are named, when it is guessed wrong: moodle, canvas, ...")]
 
 
 @app.command()
@@ -61,6 +63,8 @@ def grade(
     memory: Memory = None,
     isolated: Isolated = True,
     variants: Variants = False,
+    roster: Roster = "",
+    layout: Layout = "",
 ) -> None:
     """Grade a folder of notebooks and .py files, each isolated; what is graded already is not graded again."""
     from course_lib.grading import api
@@ -82,6 +86,8 @@ def grade(
                 memory=memory,
                 isolated=isolated,
                 variants=variants,
+                roster=roster,
+                layout=layout,
                 progress=tell,
             )
         _tell(found, out or default_out(folder), as_json)

@@ -73,6 +73,14 @@ def override_table(results: Results) -> str:
 
 def summary(results: Results) -> Iterator[str]:
     """What is to be said after the table, a sentence a line."""
+    if results.collected:
+        yield f"Read as: {results.collected['layout']}. Another form is named with --layout."
+    missing = [visible(entry["student"], 60) for entry in results.collected.get("missing", ())]
+    if missing:
+        yield f"Missing: {len(missing)} on the roster handed in nothing: {', '.join(missing)}"
+    strangers = [visible(name, 60) for name in results.collected.get("strangers", ())]
+    if strangers:
+        yield f"Not on the roster: {', '.join(strangers)}"
     for entry in results.ungraded:
         yield f"Not graded: {visible(entry['reason'])}"
     if results.course.file:
