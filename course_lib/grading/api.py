@@ -57,14 +57,14 @@ def grade(
 ) -> Results:
     """Grade a folder and write the reports; what is graded already is not graded again.
 
-    Args         folder: of submissions, or an archive of them. out: of journal and reports; FOLDER-graded in the current
-                 folder when None. settings: a grading.toml; the one beside the folder, where there is one, when None.
-                 chapter: with _ or -; "" to take it from the files' names. exercises: an instructor's own file. seed:
-                 "" for the journal's secret one. workers: processes; 0 for one per processor. isolated: False only if
-                 every author is trusted. variants: every student has numbers of their own. roster: a CSV of the class.
-                 layout: how the folder is named, by its key; "" to find out. exercise_seconds, submission_seconds,
-                 memory (in MiB): limits; None for those of the settings, else 2, 5 and 1024. progress: is told
-                 (done, total).
+    Args         folder: of submissions, or an archive of them. out: of journal and reports; FOLDER-graded in the
+                 current folder when None. settings: a grading.toml; the one beside the folder, where there is one, when
+                 None. chapter: with _ or -; "" to take it from the files' names. exercises: an instructor's own file.
+                 seed: "" for the journal's secret one. workers: processes; 0 for one per processor. isolated: False
+                 only if every author is trusted. variants: every student has numbers of their own. roster: a CSV of the
+                 class. layout: how the folder is named, by its key; "" to find out. exercise_seconds,
+                 submission_seconds, memory (in MiB): limits; None for those of the settings, else 2, 5 and 1024.
+                 progress: is told (done, total).
     Raises       CourseError, JournalError when the run cannot begin or go on; Isolated when walls are missing; Stopped
                  on Ctrl-C.
     """

@@ -23,7 +23,8 @@ __all__ = ["app"]
 
 LONGEST = 4000  # of a sentence; a list of known names may be long
 
-app = typer.Typer(add_completion=False, no_args_is_help=True)
+# without markup help is plain text, and needs neither Rich nor the time to import it
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 
 Folder = Annotated[Path, typer.Argument(help="The folder or archive that holds the submissions.")]
 Out = Annotated[Path | None, typer.Option(help="Where journal and reports go; FOLDER-graded when not said.")]

@@ -55,6 +55,7 @@ class Graded:
         return {
             "student": self.student,
             "file": self.file,
+            "about": self.about,
             "points": self.points,
             "out_of": self.out_of,
             "exercises": list(self.exercises),

@@ -41,8 +41,8 @@ class Plan:
     Args         folder: of submissions. out: of journal and reports. chapter: "" to take it from the files' names.
                  exercises: an instructor's own file, or "". seed: "" for the journal's, which is drawn once.
                  again: students to grade again though nothing changed; ("*",) for all. variants: every student has
-                 numbers of their own, where an exercise asks for a value. course: what the verdicts count for. roster: a
-                 CSV of the class, or "". layout: how the folder is named, by its key, or "" to find out.
+                 numbers of their own, where an exercise asks for a value. course: what the verdicts count for. roster:
+                 a CSV of the class, or "". layout: how the folder is named, by its key, or "" to find out.
     """
 
     folder: Path

@@ -23,6 +23,8 @@ DTYPES = (
     *(f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)),
     *("float16", "float32", "float64", "complex64", "complex128"),
 )
+NAMES = {np.dtype(name): name for name in DTYPES}  # dtype.name is Python code, and slow
+WIRE = {name: np.dtype(name).newbyteorder("<") for name in DTYPES}
 TEXT_DTYPE = re.compile(r"<U[0-9]{1,3}|\|S[0-9]{1,3}")
 DEPTH_LIMIT = 16
 TEXT_LIMIT = 10_000  # characters: what looks at a text may take its length squared
@@ -130,16 +132,18 @@ def _type_name(name: Any) -> str:
 
 
 def _encode_array(array: NDArray[Any]) -> dict[str, Any]:
-    if array.dtype.kind in "fc" and array.dtype.name not in DTYPES:  # long double
-        array = array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
-    array = array.astype(array.dtype.newbyteorder("="), copy=False)
-    dtype = array.dtype.name if array.dtype.name in DTYPES else array.dtype.str
+    dtype = NAMES.get(array.dtype)
+    if dtype is None:
+        if array.dtype.kind in "fc" and array.dtype.name not in DTYPES:  # long double
+            array = array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
+        array = array.astype(array.dtype.newbyteorder("="), copy=False)
+        dtype = NAMES.get(array.dtype, array.dtype.str)
     if dtype not in DTYPES and not TEXT_DTYPE.fullmatch(dtype):
         return {"t": "opaque", "type": f"array of {array.dtype.name}"[:80]}
     if array.nbytes > SIZE_LIMIT or array.ndim > 8:
         raise ValueRefused(f"an array of shape {array.shape}; at most {SIZE_LIMIT // 2**20} MiB and 8 axes are taken")
     layout = "C" if array.flags.c_contiguous else "F" if array.flags.f_contiguous else "strided"
-    data = base64.b64encode(array.astype(array.dtype.newbyteorder("<")).tobytes()).decode()
+    data = base64.b64encode(array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()).decode()
     return {"t": "array", "dtype": dtype, "shape": list(array.shape), "layout": layout, "data": data}
 
 
@@ -151,13 +155,13 @@ def _decode_array(plain: dict[str, Any]) -> Any:
         raise ValueRefused("an array whose shape is not a short list of sizes")
     if not isinstance(data, str) or layout not in LAYOUTS:
         raise ValueRefused("an array without its data")
-    dtype = np.dtype(name).newbyteorder("<")
+    dtype = WIRE.get(name) or np.dtype(name).newbyteorder("<")
     size = math.prod(shape) * dtype.itemsize
     full = math.prod(max(n, 1) for n in shape) * dtype.itemsize  # NumPy counts so, even where an axis has no entry
     if full > SIZE_LIMIT or len(data) != 4 * -(-size // 3):
         raise ValueRefused("an array whose data are not as long as its shape says")
     try:
-        raw = base64.b64decode(data, validate=True)
+        raw = binascii.a2b_base64(data, strict_mode=True)
     except (binascii.Error, ValueError):
         raise ValueRefused("an array whose data are not base64") from None
     if len(raw) != size:
