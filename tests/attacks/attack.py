@@ -9,7 +9,9 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 
-__all__ = ["Attack", "HONEST", "attempt", "read", "whole"]
+__all__ = ["Attack", "HONEST", "REFUSED", "attempt", "read", "whole"]
+
+REFUSED = "refused"  # the file is not graded, and named with the reason
 
 HONEST = """
 def mean_squared_error(y_hat, y):
@@ -30,8 +32,8 @@ class Attack:
     """A submission and what an honest grader makes of it.
 
     Args         name: unique, and the name of the file unless `file` is another. tries: what it tries, in a sentence.
-                 text: of the file, without the honest function and the imports. verdict: on the attacking function;
-                 neighbour: on the honest one. ends: False when only a limit ends it.
+                 text: of the file, without the honest function and the imports. verdict: on the attacking function, or
+                 REFUSED; neighbour: on the honest one. ends: False when only a limit ends it.
     """
 
     name: str

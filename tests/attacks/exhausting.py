@@ -221,16 +221,15 @@ return outer
     ),
     _body("huge-integer", "returns a whole number of a million bits", "return [[2**1_000_000]]", "wrong"),
     _body(
-        "billion-laughs",
-        "returns a small list that unfolds to a billion entries",
+        "unfolding-list",
+        "returns a small list that unfolds to a hundred thousand entries",
         """
 laugh = [1.0]
-for _ in range(14):
+for _ in range(5):
     laugh = [laugh] * 10
 return laugh
 """,
-        "timed out",
-        ends=False,
+        "wrong",
     ),
     _body(
         "recursion",
@@ -404,7 +403,8 @@ ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page))
         "long-line",
         "is one line of a megabyte, so that a report about it would be one, too",
         f"def augment(X): return X[99]  # {'x' * 900_000}\n",
-        "crashed",
+        "malformed",
+        neighbour="malformed",
     ),
     whole(
         "long-name",

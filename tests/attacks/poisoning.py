@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.attacks.attack import Attack, whole
+from tests.attacks.attack import REFUSED, Attack, whole
 
 __all__ = ["ATTACKS"]
 
@@ -19,6 +19,10 @@ def _raises(name: str, tries: str, message: str) -> Attack:
 
 def _named(name: str, tries: str, file: str) -> Attack:
     return Attack(name, tries, "def augment(X):\n    return np.zeros(3)\n", file=file)
+
+
+def _refused(name: str, tries: str, file: str) -> Attack:
+    return Attack(name, tries, "def augment(X):\n    return np.zeros(3)\n", REFUSED, file=file)
 
 
 ATTACKS = (
@@ -132,7 +136,7 @@ def augment(X):
     _named("name-at", "has a name that begins like an older formula", "@SUM(A1).py"),
     _named("name-minus", "has a name that a program takes for an option", "-rf --out=x.py"),
     _named("name-plus", "has a name that begins with a plus behind a blank", " +1+1.py"),
-    _named("name-tab", "has a name that begins with a tab and a line's end", "\t\r\n=1+1.py"),
+    _refused("name-tab", "has a name that begins with a tab and a line's end", "\t\r\n=1+1.py"),
     _named(
         "name-separator",
         "has a name with a separator, behind which another cell begins in some countries",
@@ -141,18 +145,18 @@ def augment(X):
     _named("name-wide-formula", "has a name that begins with a wide equals sign", "\uff1d1+1.py"),
     _named("name-script", "has a name that is a script", "<script>alert(1)<!--.py"),
     _named("name-attribute", "has a name that leaves an attribute", "\" onmouseover='alert(1)' x=.py"),
-    _named("name-escapes", "has a name that drives the terminal", "Eve\x1b]0;x\x07\x1b[2J\x9b.py"),
-    _named("name-bidi", "has a name that reads from right to left", "\u202eadA\u2066.py"),
+    _refused("name-escapes", "has a name that drives the terminal", "Eve\x1b]0;x\x07\x1b[2J\x9b.py"),
+    _refused("name-bidi", "has a name that reads from right to left", "\u202eadA\u2066.py"),
     _named(
         "name-hidden",
         "has the name of another student with something in it that nobody sees",
         "Ada\u200b\u200d\u3164\U000e0041 Honest.py",
     ),
-    _named("name-surrogates", "has a name whose bytes are no text", "Jos\udce9\udcff.py"),
-    _named("name-path", "has a name that leads out of the folder of reports", "x\\..\\etc\\passwd%2f..%2f.py"),
+    _refused("name-surrogates", "has a name whose bytes are no text", "Jos\udce9\udcff.py"),
+    _refused("name-path", "has a name that leads out of the folder of reports", "x\\..\\etc\\passwd%2f..%2f.py"),
     _named("name-long", "has a name as long as the file system allows", "x" * 250 + ".py"),
     _named("name-zalgo", "has a name that grows over its neighbours", "a" + "\u0301" * 100 + ".py"),
-    _named("name-device", "has the name of a device, a hidden file's and a report's", "CON.index.html.py"),
+    _refused("name-device", "has the name of a device, a hidden file's and a report's", "CON.index.html.py"),
     _named(
         "name-markdown",
         "has a name with links, code and a mail address in it",

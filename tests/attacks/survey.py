@@ -22,7 +22,7 @@ from course_lib.grading.results import Results
 from course_lib.grading.run import Plan, grade
 from course_lib.grading.settings import Limits
 from tests.attacks import escaping, exhausting, forging, poisoning, reading
-from tests.attacks.attack import HONEST, Attack
+from tests.attacks.attack import HONEST, REFUSED, Attack
 
 __all__ = ["ATTACKS", "CLASSES", "HONEST_STUDENTS", "Survey", "bait", "survey"]
 
@@ -36,7 +36,7 @@ CLASSES: dict[str, tuple[Attack, ...]] = {
 ATTACKS = tuple(attack for attacks in CLASSES.values() for attack in attacks)
 EXERCISES = Path(__file__).with_name("guarded_exercises.py")
 QUICK = Limits(exercise_seconds=10.0, submission_seconds=20.0)  # nothing here waits for a limit
-ENDLESS = Limits(exercise_seconds=1.0, submission_seconds=4.0)
+ENDLESS = Limits(exercise_seconds=1.5, submission_seconds=6.0)
 HONEST_STUDENTS = ("Ada Honest", "frank", "manuel", "zoe")  # before, between and after the hostile files
 BAIT = (
     "import ctypes, sys, time; b = ctypes.create_string_buffer(sys.argv[1].encode()); "
@@ -48,15 +48,17 @@ BAIT = (
 class Survey:
     """What came of the attacks.
 
-    Args         verdicts: student -> exercise -> status. points: student -> points. entries: of the honest students, as
-                 kept. ungraded: files without a verdict. leaks: where a marked text was seen. changes: what outside the
-                 sandbox is not as it was. out: the folders of results. shown: what the terminal showed. asked: attacks.
+    Args         verdicts: student -> exercise -> status. points: student -> points. honest: entries of the honest
+                 students. ungraded: files without a verdict. refused: by name. leaks: where a marked text was seen.
+                 changes: what outside is not as it was. out: folders of results. shown: what the terminal showed.
+                 asked: the attacks.
     """
 
     verdicts: dict[str, dict[str, str]] = field(default_factory=dict)
     points: dict[str, float] = field(default_factory=dict)
     honest: dict[str, Any] = field(default_factory=dict)
     ungraded: list[dict[str, str]] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     leaks: list[str] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     out: list[Path] = field(default_factory=list)
@@ -66,6 +68,8 @@ class Survey:
     def trouble(self, attack: Attack) -> str:
         """How an attack is not what an honest grader makes of it; "" when it is."""
         student = student_of(attack)
+        if attack.verdict == REFUSED:
+            return "" if file_of(attack) in self.refused else "is not refused by name"
         if student not in self.verdicts:
             return "has no verdict"
         for exercise, expected in (("augment", attack.verdict), ("mean_squared_error", attack.neighbour)):
@@ -113,6 +117,7 @@ def _note(found: Survey, results: Results, out: Path) -> None:
             found.verdicts[student.student] = verdicts
             found.points[student.student] = student.points
     found.ungraded += results.ungraded
+    found.refused += [entry["file"] for entry in results.refused]
     found.out.append(out)
     found.shown.append(shown)
     for path in sorted(out.rglob("*")):
@@ -236,7 +241,7 @@ def outside(place: Path) -> dict[str, str]:
     files = [path for folder in (place / "submissions", place / "outside") for path in folder.rglob("*")]
     facts = {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files if path.is_file()}
     for path in package.rglob("*"):
-        if "__pycache__" not in path.parts:
+        if path.is_file() and "__pycache__" not in path.parts:
             facts[str(path)] = f"{path.stat().st_size} {path.stat().st_mtime_ns}"
     facts["the current folder"] = " ".join(sorted(name for name in os.listdir() if name[0] != "."))
     facts["the machine's name"] = os.uname().nodename

@@ -22,7 +22,7 @@ from course_lib.grading.run import Plan, grade
 from course_lib.grading.sandbox import Sandbox
 from tests.attacks import escaping
 from tests.attacks.__main__ import table
-from tests.attacks.attack import Attack
+from tests.attacks.attack import REFUSED, Attack
 from tests.attacks.survey import (
     ATTACKS,
     CLASSES,
@@ -88,7 +88,7 @@ def test_the_grade_is_an_honest_graders(attack: Attack, found: Survey) -> None:
 
 def test_the_run_went_on_and_graded_everybody(found: Survey) -> None:
     assert found.ungraded == []
-    assert set(found.verdicts) == {student_of(attack) for attack in ATTACKS}
+    assert set(found.verdicts) == {student_of(attack) for attack in ATTACKS if attack.verdict != REFUSED}
 
 
 def test_honest_neighbours_have_what_they_have_without_attackers(found: Survey, tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_the_json_is_strict_and_the_terminal_is_not_driven(found: Survey) -> Non
 
 def test_reports_have_names_that_are_letters_and_dashes(found: Survey) -> None:
     pages = [path.name for out in found.out for path in (out / "students").iterdir()]
-    assert len(pages) == len(ATTACKS) + 2 * len(HONEST_STUDENTS)
+    assert len(pages) == len(found.verdicts) + 2 * len(HONEST_STUDENTS)
     assert all(re.fullmatch(r"[A-Za-z0-9-]{1,60}\.html", page) for page in pages)
 
 
@@ -238,6 +238,7 @@ def test_the_table_names_what_got_through() -> None:
     failed = Survey(
         verdicts={student_of(a): {"augment": a.verdict, "mean_squared_error": a.neighbour} for a in ATTACKS},
         points={student_of(a): 2.0 * (a.neighbour == "right") for a in ATTACKS},
+        refused=[file_of(a) for a in ATTACKS],
     )
     assert table(failed).splitlines()[-1].split() == ["all", str(len(ATTACKS)), str(len(ATTACKS)), "0"]
     failed.points[student_of(attack)] = 3.0
