@@ -105,7 +105,9 @@ class Journal:
     def attempt(self, submissions: Iterable[tuple[str, str]]) -> None:
         """Note what students handed in, (student, hash) each; the same file again is no new attempt."""
         last = dict(self.attempts())
-        rows = [(student, hash_) for student, hash_ in submissions if last.get(student) != hash_]
+        # a file's name may hold bytes that are no text, which SQLite refuses
+        named = ((student.encode("utf-8", "backslashreplace").decode(), hash_) for student, hash_ in submissions)
+        rows = [(student, hash_) for student, hash_ in named if last.get(student) != hash_]
         with self._explained(), self.database:
             self.database.executemany("INSERT INTO attempts (student, hash) VALUES (?, ?)", rows)
 

@@ -222,7 +222,10 @@ class _Call:
         """Calls, one after the other; after an ending there is no more of it, and the ending is reported again."""
         wanted = [self.questions.encoded(self.name, arguments) for arguments in calls]
         if self.failure is None and not self.defined:
+            used = self.run.child is not None
             self.failure = self._attempt(self._define)
+            if used and self.failure is not None and self.failure.kind == "died":
+                self.failure = self._attempt(self._define)  # an earlier exercise left the child unfit for this one
             self.defined = self.failure is None
         answers: Iterator[Observation] = iter(())
         if self.failure is None:

@@ -25,8 +25,11 @@ DTYPES = (
 )
 NAMES = {np.dtype(name): name for name in DTYPES}  # dtype.name is Python code, and slow
 WIRE = {name: np.dtype(name).newbyteorder("<") for name in DTYPES}
-TEXT_DTYPE = re.compile(r"<U\d{1,3}|\|S\d{1,3}")
+TEXT_DTYPE = re.compile(r"<U[0-9]{1,3}|\|S[0-9]{1,3}")
 DEPTH_LIMIT = 16
+TEXT_LIMIT = 10_000  # characters: what looks at a text may take its length squared
+ENTRY_LIMIT = 20_000  # what judges an answer may go through its lists a hundred times
+LAST_CHARACTER = 0x10FFFF
 SIZE_LIMIT = 12 * 2**20 - 2**16  # bytes of one array: as base64 it just fits into a frame
 INTEGER_LIMIT = 2**1024  # what float() can still take
 LAYOUTS = ("C", "F", "strided")
@@ -38,8 +41,10 @@ class ValueRefused(ValueError):  # noqa: N818 - named for what happened to the v
 
 def encode(value: Any, depth: int = 0) -> Any:
     """A value as JSON can write it; ValueRefused when it is too large or too deep."""
-    if value is None or type(value) in (bool, float, str):
+    if value is None or type(value) in (bool, float):
         return value
+    if type(value) is str:
+        return _limited(value)
     if depth > DEPTH_LIMIT:
         raise ValueRefused(f"a value nested more than {DEPTH_LIMIT} deep")
     if type(value) is int:
@@ -60,9 +65,31 @@ def encode(value: Any, depth: int = 0) -> Any:
     return {"t": "opaque", "type": str(getattr(value, "type_name", "") or type(value).__name__)[:80]}
 
 
-def decode(plain: Any, opaque: type, depth: int = 0) -> Any:
+def decode(plain: Any, opaque: type) -> Any:
     """The value that plain data describes; `opaque` makes the stand-in for an object that has no plain form."""
-    if plain is None or isinstance(plain, (bool, int, float, str)):
+    value = _decode(plain, opaque, 0)
+    entries = _entries(value)
+    if entries > ENTRY_LIMIT:
+        raise ValueRefused(f"{entries} entries of lists; at most {ENTRY_LIMIT} are taken, more only in an array")
+    return value
+
+
+def _entries(value: Any) -> int:
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, (list, tuple)):
+        return 0
+    return len(value) + sum(map(_entries, value))
+
+
+def _decode(plain: Any, opaque: type, depth: int) -> Any:
+    if plain is None or isinstance(plain, (bool, float)):
+        return plain
+    if isinstance(plain, str):
+        return _limited(plain)
+    if isinstance(plain, int):
+        if abs(plain) >= INTEGER_LIMIT:
+            raise ValueRefused("an integer of more than 1024 bits")
         return plain
     if not isinstance(plain, dict) or depth > DEPTH_LIMIT:
         raise ValueRefused("neither a number, nor text, nor a tagged value")
@@ -71,8 +98,8 @@ def decode(plain: Any, opaque: type, depth: int = 0) -> Any:
         if not isinstance(inner, list):
             raise ValueRefused(f"a {kind} without its entries")
         if kind == "dict":
-            return {key: decode(item, opaque, depth + 1) for key, item in map(_pair, inner)}
-        items = [decode(item, opaque, depth + 1) for item in inner]
+            return {key: _decode(item, opaque, depth + 1) for key, item in map(_pair, inner)}
+        items = [_decode(item, opaque, depth + 1) for item in inner]
         return tuple(items) if kind == "tuple" else items
     if kind == "array":
         return _decode_array(plain)
@@ -86,6 +113,12 @@ def decode(plain: Any, opaque: type, depth: int = 0) -> Any:
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise ValueRefused(f"a value of kind {kind} that cannot be read") from error
     raise ValueRefused("a value of an unknown kind")
+
+
+def _limited(text: str) -> str:
+    if len(text) > TEXT_LIMIT:
+        raise ValueRefused(f"a text of {len(text)} characters; at most {TEXT_LIMIT} are taken")
+    return text
 
 
 def _pair(item: Any) -> tuple[str, Any]:
@@ -124,7 +157,8 @@ def _decode_array(plain: dict[str, Any]) -> Any:
         raise ValueRefused("an array without its data")
     dtype = WIRE.get(name) or np.dtype(name).newbyteorder("<")
     size = math.prod(shape) * dtype.itemsize
-    if size > SIZE_LIMIT or len(data) != 4 * -(-size // 3):
+    full = math.prod(max(n, 1) for n in shape) * dtype.itemsize  # NumPy counts so, even where an axis has no entry
+    if full > SIZE_LIMIT or len(data) != 4 * -(-size // 3):
         raise ValueRefused("an array whose data are not as long as its shape says")
     try:
         raw = binascii.a2b_base64(data, strict_mode=True)
@@ -134,6 +168,8 @@ def _decode_array(plain: dict[str, Any]) -> Any:
         raise ValueRefused("an array whose data are not as long as its shape says")
     if dtype.itemsize == 0:
         raise ValueRefused("an array of empty texts")
+    if dtype.kind == "U" and (np.frombuffer(raw, "<u4") > LAST_CHARACTER).any():
+        raise ValueRefused("an array of texts with characters that do not exist")
     array = np.frombuffer(raw, dtype).reshape(shape).astype(dtype.newbyteorder("="))
     if dtype == np.bool_:
         array = np.frombuffer(raw, np.uint8).reshape(shape) != 0  # a byte of 2 would be neither True nor False

@@ -192,6 +192,7 @@ def _await_end(pid: int, told: int) -> tuple[int, resource.struct_rusage]:
 
 
 def _run_child(request: Mapping[str, Any], watcher: ModuleType, connection: socket.socket) -> None:
+    os.setsid()  # a signal to one's own group (kill 0) crosses namespaces: in ours it would stop keeper and zygote
     try:
         descriptor = close_in(request["walls"], request["limits"], connection.fileno())
     except (WallFailed, OSError) as error:

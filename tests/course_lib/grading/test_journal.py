@@ -154,3 +154,10 @@ def test_a_journal_that_cannot_be_written_is_one_sentence(tmp_path: Path, monkey
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(JournalError, match="cannot be written; name another folder with --out"):
         Journal(tmp_path / "j.sqlite")
+
+
+def test_a_name_that_is_no_text_is_kept_in_other_letters(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j.sqlite") as journal:
+        for _ in range(2):  # the second time it is no new attempt
+            journal.attempt([("\udcff\udce9 ", "hash")])
+        assert journal.attempts() == [("\\udcff\\udce9 ", "hash")]

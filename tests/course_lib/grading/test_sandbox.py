@@ -134,6 +134,16 @@ def test_an_endless_loop_is_silence_and_its_processor_time_is_known(sandbox: San
     assert 0 < ending.cpu < 2
 
 
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_signal_to_its_own_group_reaches_nobody_outside(sandbox: Sandbox, number: int) -> None:
+    """The group of the zygote would be the child's, too, and kill(0) does not stop at the border of a namespace."""
+    child = sandbox.spawn()
+    child.define("f", f"import os\ndef f():\n    os.kill(0, {number:d})\n    return 4\n", SECONDS)
+    assert child.observe("f", (), SECONDS).value == 4
+    assert os.getpgid(sandbox.process.pid) == sandbox.process.pid
+    assert sandbox.end(child).resident > 0  # the keeper is there to tell it
+
+
 def test_a_sleeper_uses_no_processor_time(sandbox: Sandbox) -> None:
     child = sandbox.spawn()
     child.define("f", "import time\ndef f():\n    time.sleep(100)\n", SECONDS)
@@ -197,7 +207,8 @@ def test_what_is_not_a_frame_ends_the_conversation(sandbox: Sandbox, sent: bytes
     ("value", "reason"),
     [
         ("np.zeros(10**8, np.int8)", "at most 11 MiB"),
-        ("'x' * 20_000_000", "fit into a frame"),
+        ("'x' * 20_000_000", "at most 10000 are taken"),
+        ("['x' * 9_999] * 2_000", "fit into a frame"),
         ("2 ** 100_000", "more than 1024 bits"),
         ("[loop := [], loop.append(loop)] and loop", "contains itself|nested"),
     ],
