@@ -229,7 +229,7 @@ for _ in range(5):
     laugh = [laugh] * 10
 return laugh
 """,
-        "wrong",
+        "crashed",
     ),
     _body(
         "recursion",
