@@ -13,7 +13,7 @@ from course_lib.grading.results import Results
 from course_lib.grading.run import Plan, grade
 from course_lib.grading.settings import chapters
 
-__all__ = ["ASSIGNMENT", "OWN", "Assignment", "assignment", "graded"]
+__all__ = ["ASSIGNMENT", "Assignment", "OWN", "assignment", "graded"]
 
 ASSIGNMENT = "assignment.json"
 OWN = "exercises.py"

@@ -32,7 +32,9 @@ def wheel() -> tuple[str, bytes]:
         for path in paths
         if path.suffix in ENDINGS or path.name == "py.typed"
     }
-    files[f"{place}/METADATA"] = (about.read_text("METADATA") or "").encode()
+    # a checkout's own folder may be found before the installation; there the same text has another name
+    metadata = about.read_text("METADATA") or about.read_text("PKG-INFO") or ""
+    files[f"{place}/METADATA"] = metadata.encode()
     files[f"{place}/WHEEL"] = TAGS.encode()
     files[f"{place}/entry_points.txt"] = (about.read_text("entry_points.txt") or "").encode()
     rows = [f"{name},sha256={_digest(content)},{len(content)}\n" for name, content in files.items()]

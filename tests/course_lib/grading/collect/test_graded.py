@@ -8,7 +8,7 @@ import pytest
 
 from course_lib.grading.class_page import class_page
 from course_lib.grading.console import summary
-from course_lib.grading.exports import results_json
+from course_lib.grading.exports.results_json import results_json
 from course_lib.grading.results import Results
 from course_lib.grading.run import Plan, Stopped, default_out, grade
 from tests.course_lib.grading.collect.exports import zipped
@@ -82,14 +82,14 @@ def test_the_class_report_says_it_too() -> None:
     limits = {"exercise_seconds": 2.0, "submission_seconds": 5.0, "memory": 2**30}
     found = collected(missing=[{"student": "Ada", "id": "S1", "email": "a@x.org"}], strangers=["<Mallory>"])
     found.limits = limits
-    page = class_page(found, lambda student: "")
+    page = "".join(class_page(found, lambda student: ""))
     assert "<p>The files were read as: Moodle.</p>" in page
     assert "On the roster, and handed in nothing" in page
     assert "S1, a@x.org" in page
     assert "&lt;Mallory&gt;" in page
     found = collected()
     found.limits = limits
-    assert "roster" not in class_page(found, lambda student: "")
+    assert "roster" not in "".join(class_page(found, lambda student: ""))
 
 
 def test_results_of_an_archive_lie_beside_it_without_its_ending() -> None:
