@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from course_lib.authoring.yaml_files import read_yaml
 from course_lib.errors import ConventionError
 
 __all__ = ["CHAPTERS", "Claim", "Deck", "Erratum", "Ledger", "Source", "WEIGHTS", "chapter_title", "read_ledger"]
@@ -116,11 +115,13 @@ def read_ledger(book: Path) -> Ledger:
     Args         book: the folder that holds claims.yml and decks.yml.
     Raises       ConventionError that lists everything that is wrong, one sentence each.
     """
-    decks = {deck["id"]: Deck(**{**deck, "sections": tuple(deck["sections"])}) for deck in _yaml(book / "decks.yml")}
+    decks = {
+        deck["id"]: Deck(**{**deck, "sections": tuple(deck["sections"])}) for deck in read_yaml(book / "decks.yml")
+    }
     problems: list[str] = []
     claims: dict[str, Claim] = {}
     names: set[str] = set()
-    for number, entry in enumerate(_yaml(book / "claims.yml"), start=1):
+    for number, entry in enumerate(read_yaml(book / "claims.yml"), start=1):
         name = entry.get("id", f"entry {number}")
         found = list(_problems(entry, decks))
         for repeated in ({name, *entry.get("also", [])} & names) if not found else ():
@@ -132,13 +133,6 @@ def read_ledger(book: Path) -> Ledger:
     if problems:
         raise ConventionError("read_ledger: claims.yml: " + "; ".join(problems) + ".", name="claims", got=problems)
     return Ledger(claims, decks)
-
-
-def _yaml(path: Path) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = yaml.load(
-        path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
-    return entries
 
 
 def _problems(entry: Mapping[str, Any], decks: Mapping[str, Deck]) -> Iterable[str]:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import yaml
 
 from course_lib.authoring.tex import Atom, Formula, formulas_in, parse_formula
 from course_lib.authoring.verifications import book_notebooks
+from course_lib.authoring.yaml_files import read_yaml
 from course_lib.errors import ConventionError
 
 __all__ = [
@@ -105,9 +105,7 @@ def read_notation(book: Path) -> Notation:
     Args         book: the folder that holds notation.yml.
     Raises       ConventionError when two concepts share a symbol, an entry names an unknown group or a rule no concept.
     """
-    table = yaml.load(
-        (book / "notation.yml").read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
+    table = read_yaml(book / "notation.yml")
     concepts: dict[str, Concept] = {}
     owner: dict[str, str] = {}
     for entry in table["concepts"]:

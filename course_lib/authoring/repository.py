@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import yaml
 
+from course_lib.authoring.yaml_files import read_yaml
 from course_lib.errors import ConventionError
 
 __all__ = ["app", "files_with_copies", "move_repository", "repository_name", "repository_url"]
@@ -24,7 +24,7 @@ def repository_url(root: Path) -> str:
     Args         root: the checkout.
     Raises       ConventionError when _config.yml has none.
     """
-    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    config = read_yaml(root / "_config.yml")
     url = (config.get("repository") or {}).get("url", "")
     if not URL.fullmatch(url):
         raise ConventionError(
