@@ -29,6 +29,8 @@ def write_reports(results: Results, out: Path) -> None:
         for old in (out / STUDENTS).glob("*.html"):
             if f"{STUDENTS}/{old.name}" not in current:
                 old.unlink()
+        for half in (*out.glob(".*.new"), *(out / STUDENTS).glob(".*.new")):
+            half.unlink()  # of a run that was ended while it wrote
         for student in results.students:
             _write(out / page_of(student), student_page(results, student))
         _write(out / "index.html", class_page(results, page_of))

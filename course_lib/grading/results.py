@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from course_lib.errors import CourseError
 from course_lib.grading.journal import Journal
 
 __all__ = ["Graded", "Results", "results"]
@@ -88,15 +89,17 @@ class Results:
 
 
 def results(journal: Journal) -> Results:
-    """The last run that the journal knows of."""
+    """The last run that the journal knows of; CourseError when it was stopped before it knew the exercises."""
     run = journal.fact("run")
-    described = journal.fact(f"set {run['settings']}")
+    described = None if run is None else journal.fact(f"set {run['settings']}")
+    if described is None:
+        raise CourseError(f"Nothing has been graded in {journal.path.parent} yet; run course grade first.", name="out")
     found = Results(described["title"], described["exercises"], refused=run["refused"])
     found.isolated, found.limits = run["isolated"], run["limits"]
     walls: list[list[str]] = []
     for entry in run["submissions"]:
         known = journal.verdicts(entry["hash"], run["settings"])
-        if known is None:
+        if known is None or entry["hash"] in run["errors"]:
             reason = run["errors"].get(entry["hash"], "It was not reached before the run was stopped.")
             found.ungraded.append({"student": entry["student"], "file": entry["file"], "reason": reason})
             continue

@@ -97,6 +97,8 @@ def _graded(plan: Plan, progress: Progress) -> Results:
         pending = _pending(plan, collected.submissions, journal, fingerprint)
         if pending or journal.fact(f"set {fingerprint}") is None:
             _grade(plan, settings, fingerprint, pending, journal, progress)
+        if journal.fact("again"):
+            journal.note(again=None)
         return results(journal)
 
 
@@ -146,7 +148,10 @@ def _pending(plan: Plan, submissions: list[Submission], journal: Journal, finger
         unknown = set(plan.again) - {"*"} - {s.student for s in again}
         if unknown:
             raise CourseError(f"There is no submission of {', '.join(sorted(unknown))}; check --student.")
-        journal.forget((key_of(s.hash, s.student, plan.variants) for s in again), fingerprint)
+        asked = {"settings": fingerprint, "students": sorted(plan.again)}
+        if journal.fact("again") != asked:  # the same request, interrupted, goes on where it stopped
+            journal.ask_again((key_of(s.hash, s.student, plan.variants) for s in again), fingerprint)
+            journal.note(again=asked)
     known = journal.known(fingerprint)
     pending = {}
     for s in submissions:

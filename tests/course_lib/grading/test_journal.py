@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import fcntl
 import os
+import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -13,7 +18,9 @@ from typing import Any
 
 import pytest
 
+import course_lib.grading
 from course_lib.grading.journal import Journal, JournalError
+from course_lib.grading.journal_file import explained
 
 RESULT: dict[str, Any] = {"exercises": [{"verdict": {"points": 1}}], "seconds": {"augment": 0.1}}
 
@@ -29,11 +36,24 @@ def test_what_is_kept_is_there_when_it_is_opened_again(tmp_path: Path) -> None:
         assert (journal.fact("seed"), journal.fact("run"), journal.fact("nothing")) == ("s", {"a": [1]}, None)
 
 
-def test_what_is_forgotten_is_gone(tmp_path: Path) -> None:
+def test_a_verdict_that_is_asked_for_again_stands_until_there_is_a_new_one(tmp_path: Path) -> None:
     with Journal(tmp_path / "j.sqlite") as journal:
         journal.keep("hash", "settings", RESULT, [])
-        journal.forget(["hash"], "settings")
-        assert journal.known("settings") == set()
+        journal.keep("hash", "others", RESULT, [])
+        journal.ask_again(["hash"], "settings")
+        assert (journal.known("settings"), journal.known("others")) == (set(), {"hash"})
+        assert journal.verdicts("hash", "settings") == {**RESULT, "walls": []}
+        new = {**RESULT, "seconds": {}}
+        journal.keep("hash", "settings", new, [])
+        assert journal.known("settings") == {"hash"}
+        assert journal.verdicts("hash", "settings") == {**new, "walls": []}
+
+
+def test_a_students_name_may_be_any_that_a_file_can_have(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j.sqlite") as journal:
+        journal.attempt([("\udcff\0", "hash")])
+        journal.attempt([("\udcff\0", "hash")])
+        assert journal.attempts() == [("\udcff\0", "hash")]
 
 
 def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
@@ -84,20 +104,125 @@ def test_no_journal_is_one_sentence(tmp_path: Path) -> None:
         Journal(tmp_path / "j.sqlite", create=False)
 
 
-def test_a_damaged_journal_is_one_sentence(tmp_path: Path) -> None:
+DAMAGED = "is damaged; put a copy of it back, or move it away and run the same command again"
+
+
+def written(path: Path) -> dict[str, dict[str, Any]]:
+    """A journal of thirty verdicts, closed; and what it says."""
+    with Journal(path) as journal:
+        journal.note(seed="secret", run={"submissions": ["ada"] * 40})
+        for number in range(30):
+            result = {"exercises": [{"verdict": {"points": number}}], "seconds": {"augment": number / 7}}
+            journal.keep(f"hash {number}", "settings", result, ["files"])
+        journal.attempt((f"student {number}", f"hash {number}") for number in range(30))
+    return read(path)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Everything in a journal."""
+    with Journal(path) as journal:
+        known = {hash_: journal.verdicts(hash_, "settings") for hash_ in sorted(journal.known("settings"))}
+        return {**known, "seed": journal.fact("seed"), "run": journal.fact("run"), "attempts": journal.attempts()}
+
+
+def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "j.sqlite"
     path.write_bytes(b"this is not a database, whatever its name may say" * 100)
-    with pytest.raises(JournalError, match="is damaged; move it away and run the same command again"):
+    with pytest.raises(JournalError, match=DAMAGED):
         Journal(path)
     path.unlink()
     Journal(path).close()  # the lock was given back
 
 
-def test_a_journal_of_another_version_is_one_sentence(tmp_path: Path) -> None:
-    with Journal(tmp_path / "j.sqlite") as journal:
-        journal.note(format="99")
-    with pytest.raises(JournalError, match="was written by another version; name another folder with --out"):
+def test_no_bit_that_falls_over_is_ever_read_as_a_verdict(tmp_path: Path) -> None:
+    path = tmp_path / "j.sqlite"
+    before = written(path)
+    whole, said = path.read_bytes(), []
+    draw = random.Random(0)
+    for _ in range(150):
+        place = draw.randrange(len(whole))
+        spoilt = bytearray(whole)
+        spoilt[place] ^= 1 << draw.randrange(8)
+        path.write_bytes(spoilt)
+        try:
+            found = read(path)
+        except JournalError as error:
+            said.append(str(error))
+            assert path.read_bytes() == spoilt  # nothing of what can still be saved is overwritten
+        else:
+            assert found == before
+    assert len(said) > 30  # the others fell over where nothing is written
+    assert all(DAMAGED in sentence or "another" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.3, 0.6, 0.99])
+def test_a_journal_that_was_cut_off_is_one_sentence(tmp_path: Path, share: float) -> None:
+    path = tmp_path / "j.sqlite"
+    written(path)
+    path.write_bytes(path.read_bytes()[: int(share * path.stat().st_size)])
+    with pytest.raises(JournalError, match=DAMAGED):
+        Journal(path)
+
+
+@pytest.mark.parametrize("program", [0, 0x0F055112])
+def test_another_programs_database_is_left_as_it_is(tmp_path: Path, program: int) -> None:
+    path = tmp_path / "j.sqlite"
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        other.executescript(
+            f"PRAGMA application_id = {program}; CREATE TABLE facts (what); INSERT INTO facts VALUES (1)"
+        )
+    before = path.read_bytes()
+    with pytest.raises(JournalError, match=r"is another program's database, not a journal; name another folder"):
+        Journal(path)
+    assert path.read_bytes() == before
+
+
+OLDER = """
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE verdicts (hash TEXT NOT NULL); CREATE TABLE attempts (number INTEGER PRIMARY KEY);
+INSERT INTO facts VALUES ('format', '"1"');
+"""
+
+
+@pytest.mark.parametrize("script", [OLDER, "PRAGMA user_version = 99"])
+def test_a_journal_of_another_version_is_one_sentence(tmp_path: Path, script: str) -> None:
+    path = tmp_path / "j.sqlite"
+    if script is not OLDER:
+        Journal(path).close()
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        other.executescript(script)
+    before = path.read_bytes()
+    with pytest.raises(JournalError, match="was written by another version of course_lib; use that one, or name"):
+        Journal(path)
+    assert path.read_bytes() == before
+
+
+def test_an_empty_file_is_a_new_journal_for_who_grades_and_none_for_who_reads(tmp_path: Path) -> None:
+    path = tmp_path / "j.sqlite"
+    path.write_bytes(b"")
+    with pytest.raises(JournalError, match="There is no journal in"):
+        Journal(path, create=False)
+    with Journal(path) as journal:
+        assert journal.fact("run") is None
+
+
+@pytest.mark.parametrize("number", [errno.ENOTSUP, errno.ENOLCK])
+def test_a_file_system_without_locks_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(*arguments: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(JournalError, match="lies on a file system without locks, where two graders could spoil each"):
         Journal(tmp_path / "j.sqlite")
+
+
+def test_a_database_that_cannot_be_locked_is_one_sentence(tmp_path: Path) -> None:
+    error = sqlite3.OperationalError("locking protocol")
+    error.sqlite_errorcode = sqlite3.SQLITE_PROTOCOL
+    with pytest.raises(JournalError, match="lies on a file system without locks"), explained(tmp_path):
+        raise error
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
@@ -154,3 +279,64 @@ def test_a_journal_that_cannot_be_written_is_one_sentence(tmp_path: Path, monkey
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(JournalError, match="cannot be written; name another folder with --out"):
         Journal(tmp_path / "j.sqlite")
+
+
+@pytest.fixture
+def closed_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk that holds a journal and can only be read."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "none", place], check=True)
+    written(place / "j.sqlite")
+    subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+    yield place
+    subprocess.run(["umount", place], check=True)
+
+
+@pytest.mark.skipif(os.getuid() != 0 or not shutil.which("mount"), reason="only root can mount a disk")
+@pytest.mark.parametrize("create", [True, False])
+def test_a_disk_that_can_only_be_read_is_one_sentence(closed_disk: Path, create: bool) -> None:
+    with pytest.raises(JournalError, match=r"j\.sqlite cannot be written; name another folder with --out\."):
+        Journal(closed_disk / "j.sqlite", create=create)
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from course_lib.grading.journal import Journal, JournalError
+journal = Journal(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+try:
+    for number in range(100):
+        journal.keep(str(number), "settings", {"exercises": [], "seconds": {"augment": "x" * 20_000}}, [])
+except JournalError as error:
+    print(number, error)
+"""
+
+
+def test_a_limit_on_the_size_of_files_is_a_full_disk(tmp_path: Path) -> None:
+    path = tmp_path / "j.sqlite"
+    said = subprocess.run([sys.executable, "-c", LIMITED, path], capture_output=True, text=True).stdout
+    count, _, sentence = said.partition(" ")
+    assert sentence == (
+        f"The disk that holds {path} is full; what was graded before is kept. "
+        "Free some space and run the same command again.\n"
+    )
+    with Journal(path) as journal:
+        assert journal.known("settings") == {str(number) for number in range(int(count))}
+    assert int(count) > 2
+
+
+def test_nothing_in_the_grader_asks_what_time_it_is() -> None:
+    """A clock that is set back or forth decides nothing: only clocks that cannot be set are read."""
+    asked = re.compile(
+        r"\btime\.(time|time_ns|localtime|gmtime|ctime|strftime)\b|\b(now|utcnow|today)\(|CURRENT_T|'now'"
+    )
+    package = Path(course_lib.grading.__file__).parent
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in package.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if asked.search(line)
+    ]
+    assert found == []
