@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from course_lib.errors import CourseError
+from course_lib.grading.interrupts import STOPPED, stoppable
 
 if TYPE_CHECKING:
     from course_lib.grading.results import Results
@@ -136,6 +137,37 @@ def doctor() -> None:
     print("This machine can grade strangers' code.")
 
 
+@contextmanager
+def _spoken() -> Iterator[None]:
+    """What goes wrong, as one sentence and an exit code."""
+    with stoppable():
+        try:
+            with _refused():
+                yield
+        except KeyboardInterrupt:
+            print(STOPPED, file=sys.stderr)
+            raise typer.Exit(130) from None
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    from course_lib.grading.journal import JournalError
+    from course_lib.grading.run import Isolated, Stopped
+
+    try:
+        yield
+    except Stopped as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(130) from None
+    except (Isolated, JournalError) as error:
+        print(f"course: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
+    except CourseError as error:
+        print(f"course: {error}", file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+@_spoken()
 def _grade(
     folder: Path,
     out: Path | None,
@@ -167,29 +199,9 @@ def _grade(
         limits=Limits(exercise_seconds, submission_seconds, memory * 2**20),
         again=again,
     )
-    with _spoken():
-        with progress(sys.stderr) as report:
-            found = run(plan, report)
-        _tell(found, plan.out, as_json)
-
-
-@contextmanager
-def _spoken() -> Iterator[None]:
-    """What goes wrong, as one sentence and an exit code."""
-    from course_lib.grading.journal import JournalError
-    from course_lib.grading.run import Isolated, Stopped
-
-    try:
-        yield
-    except Stopped as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(130) from None
-    except (Isolated, JournalError) as error:
-        print(f"course: {error}", file=sys.stderr)
-        raise typer.Exit(1) from None
-    except CourseError as error:
-        print(f"course: {error}", file=sys.stderr)
-        raise typer.Exit(2) from None
+    with progress(sys.stderr) as report:
+        found = run(plan, report)
+    _tell(found, plan.out, as_json)
 
 
 def _tell(found: Results, out: Path, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from course_lib.errors import CourseError
 from course_lib.grading.collect import Collection, Submission, collect
+from course_lib.grading.interrupts import STOPPED
 from course_lib.grading.journal import Journal
 from course_lib.grading.pool import Pool, Task
 from course_lib.grading.results import Results, results
@@ -84,7 +85,7 @@ def grade(plan: Plan, progress: Progress = lambda done, total: None) -> Results:
     try:
         return _graded(plan, progress)
     except KeyboardInterrupt:
-        raise Stopped("Stopped before the first submission was graded; run the same command again.") from None
+        raise Stopped(STOPPED) from None
 
 
 def _graded(plan: Plan, progress: Progress) -> Results:
@@ -165,33 +166,38 @@ def _grade(
     plan: Plan, settings: Settings, fingerprint: str, pending: list[Task], journal: Journal, progress: Progress
 ) -> None:
     workers = max(1, min(plan.workers or _processors(), len(pending)))
-    with Pool(settings, workers) as pool:
-        standing = pool.open()
-        if not standing["enough"]:
-            missing = [*standing["missing"], *standing["breached"]]
-            raise Isolated(f"This machine cannot isolate strangers' code (missing: {', '.join(missing)}). {WAYS_OUT}")
-        run = journal.fact("run")
-        journal.note(**{f"set {fingerprint}": standing["set"]})
-        done = 0
+    try:
+        with Pool(settings, workers) as pool:
+            _keep_all(pool, fingerprint, pending, journal, progress)
+    except KeyboardInterrupt:
+        done = len(journal.known(fingerprint) & {task.key for task in pending})
+        raise Stopped(
+            f"Stopped. {done} of {len(pending)} submissions were graded and are kept; "
+            "run the same command again to go on."
+        ) from None
+
+
+def _keep_all(pool: Pool, fingerprint: str, pending: list[Task], journal: Journal, progress: Progress) -> None:
+    standing = pool.open()
+    if not standing["enough"]:
+        missing = [*standing["missing"], *standing["breached"]]
+        raise Isolated(f"This machine cannot isolate strangers' code (missing: {', '.join(missing)}). {WAYS_OUT}")
+    run = journal.fact("run")
+    journal.note(**{f"set {fingerprint}": standing["set"]})
+    done = 0
+    progress(done, len(pending))
+
+    def keep(task: Task, answer: dict[str, Any]) -> None:
+        nonlocal done
+        if "error" in answer:
+            run["errors"][task.key] = f"{task.name} could not be graded: {answer['error']}."
+            journal.note(run=run)
+        else:
+            journal.keep(task.key, fingerprint, answer, answer.get("walls", standing["walls"]))
+        done += 1
         progress(done, len(pending))
 
-        def keep(task: Task, answer: dict[str, Any]) -> None:
-            nonlocal done
-            if "error" in answer:
-                run["errors"][task.key] = f"{task.name} could not be graded: {answer['error']}."
-                journal.note(run=run)
-            else:
-                journal.keep(task.key, fingerprint, answer, standing["walls"])
-            done += 1
-            progress(done, len(pending))
-
-        try:
-            pool.run(pending, keep)
-        except KeyboardInterrupt:
-            raise Stopped(
-                f"Stopped. {done} of {len(pending)} submissions were graded and are kept; "
-                "run the same command again to go on."
-            ) from None
+    pool.run(pending, keep)
 
 
 def _processors() -> int:
