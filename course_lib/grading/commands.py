@@ -26,6 +26,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 Folder = Annotated[Path, typer.Argument(help="The folder that holds the submissions.")]
 Out = Annotated[Path | None, typer.Option(help="Where journal and reports go; FOLDER-graded when not said.")]
 Workers = Annotated[int, typer.Option(min=0, help="Processes that grade at the same time; 0: one per processor.")]
+Dask = Annotated[str, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster with this scheduler.")]
 Seed = Annotated[str, typer.Option(help="Draw the cases from this seed instead of the journal's secret one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the results as JSON instead of a table.")]
 Exercises = Annotated[str, typer.Option(help="A Python file with your own EXERCISES instead of a chapter's.")]
@@ -48,6 +49,7 @@ def grade(
     chapter: Chapter = "",
     exercises: Exercises = "",
     workers: Workers = 0,
+    dask: Dask = "",
     seed: Seed = "",
     as_json: AsJson = False,
     exercise_seconds: ExerciseSeconds = 2.0,
@@ -58,7 +60,7 @@ def grade(
 ) -> None:
     """Grade a folder of notebooks and .py files, each isolated; what is graded already is not graded again."""
     limits = (exercise_seconds, submission_seconds, memory)
-    _grade(folder, out, chapter, exercises, workers, seed, as_json, limits, no_isolation, variants, ())
+    _grade(folder, out, chapter, exercises, workers, dask, seed, as_json, limits, no_isolation, variants, ())
 
 
 @app.command()
@@ -69,6 +71,7 @@ def regrade(
     chapter: Chapter = "",
     exercises: Exercises = "",
     workers: Workers = 0,
+    dask: Dask = "",
     seed: Seed = "",
     as_json: AsJson = False,
     exercise_seconds: ExerciseSeconds = 2.0,
@@ -80,7 +83,7 @@ def regrade(
     """Grade again, though nothing changed: everybody, or the students named."""
     limits = (exercise_seconds, submission_seconds, memory)
     again = tuple(student or ["*"])
-    _grade(folder, out, chapter, exercises, workers, seed, as_json, limits, no_isolation, variants, again)
+    _grade(folder, out, chapter, exercises, workers, dask, seed, as_json, limits, no_isolation, variants, again)
 
 
 @app.command()
@@ -151,6 +154,7 @@ def _spoken() -> Iterator[None]:
 
 @contextmanager
 def _refused() -> Iterator[None]:
+    from course_lib.grading.dask_pool import NoCluster
     from course_lib.grading.journal import JournalError
     from course_lib.grading.run import Isolated, Stopped
 
@@ -159,7 +163,7 @@ def _refused() -> Iterator[None]:
     except Stopped as error:
         print(error, file=sys.stderr)
         raise typer.Exit(130) from None
-    except (Isolated, JournalError) as error:
+    except (Isolated, JournalError, NoCluster) as error:
         print(f"course: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
     except CourseError as error:
@@ -174,6 +178,7 @@ def _grade(
     chapter: str,
     exercises: str,
     workers: int,
+    dask: str,
     seed: str,
     as_json: bool,
     limits: tuple[float, float, int],
@@ -194,13 +199,14 @@ def _grade(
         exercises=exercises,
         seed=seed,
         workers=workers,
+        dask=dask,
         isolated=not no_isolation,
         variants=variants,
         limits=Limits(exercise_seconds, submission_seconds, memory * 2**20),
         again=again,
     )
     with progress(sys.stderr) as report:
-        found = run(plan, report)
+        found = run(plan, report, lambda sentence: print(sentence, file=sys.stderr))
     _tell(found, plan.out, as_json)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from course_lib.errors import CourseError
 from course_lib.grading.collect import Collection, Submission, collect
+from course_lib.grading.dask_pool import DaskPool
 from course_lib.grading.interrupts import STOPPED
 from course_lib.grading.journal import Journal
 from course_lib.grading.pool import Pool, Task
@@ -21,6 +22,7 @@ from course_lib.grading.settings import Limits, Settings, chapter_of, chapters
 __all__ = ["Isolated", "Plan", "Stopped", "default_out", "grade", "key_of", "open_journal"]
 
 Progress = Callable[[int, int], None]
+Say = Callable[[str], None]
 WAYS_OUT = "Run `course doctor` to see why, and how to get it; or add --no-isolation if you trust every author."
 
 
@@ -39,7 +41,7 @@ class Plan:
     Args         folder: of submissions. out: of journal and reports. chapter: "" to take it from the files' names.
                  exercises: an instructor's own file, or "". seed: "" for the journal's, which is drawn once.
                  again: students to grade again though nothing changed; ("*",) for all. variants: every student has
-                 numbers of their own, where an exercise asks for a value.
+                 numbers of their own, where an exercise asks for a value. dask: the address of a scheduler, or "".
     """
 
     folder: Path
@@ -52,6 +54,7 @@ class Plan:
     variants: bool = False
     limits: Limits = field(default_factory=Limits)
     again: tuple[str, ...] = ()
+    dask: str = ""
 
 
 def default_out(folder: Path) -> Path:
@@ -77,18 +80,19 @@ def open_journal(out: Path, *, create: bool) -> Journal:
     return Journal(out / "journal.sqlite", create=create)
 
 
-def grade(plan: Plan, progress: Progress = lambda done, total: None) -> Results:
+def grade(plan: Plan, progress: Progress = lambda done, total: None, say: Say = lambda sentence: None) -> Results:
     """Grade what has not been graded yet; every verdict is kept the moment it is known.
 
+    Args         progress: told how many are done and how many there are. say: told what else is worth knowing.
     Raises       CourseError, JournalError when the run cannot begin or go on; Isolated when walls are missing.
     """
     try:
-        return _graded(plan, progress)
+        return _graded(plan, progress, say)
     except KeyboardInterrupt:
         raise Stopped(STOPPED) from None
 
 
-def _graded(plan: Plan, progress: Progress) -> Results:
+def _graded(plan: Plan, progress: Progress, say: Say) -> Results:
     collected = collect(plan.folder, plan.out)
     settings = _settings(plan, collected)
     with open_journal(plan.out, create=True) as journal:
@@ -97,7 +101,8 @@ def _graded(plan: Plan, progress: Progress) -> Results:
         _begin(journal, plan, collected, settings, fingerprint)
         pending = _pending(plan, collected.submissions, journal, fingerprint)
         if pending or journal.fact(f"set {fingerprint}") is None:
-            _grade(plan, settings, fingerprint, pending, journal, progress)
+            pool = _pool(plan, settings, len(pending), say)
+            _grade(pool, fingerprint, pending, journal, progress)
         if journal.fact("again"):
             journal.note(again=None)
         return results(journal)
@@ -162,12 +167,17 @@ def _pending(plan: Plan, submissions: list[Submission], journal: Journal, finger
     return list(pending.values())
 
 
-def _grade(
-    plan: Plan, settings: Settings, fingerprint: str, pending: list[Task], journal: Journal, progress: Progress
-) -> None:
-    workers = max(1, min(plan.workers or _processors(), len(pending)))
+def _pool(plan: Plan, settings: Settings, pending: int, say: Say) -> Pool | DaskPool:
+    if plan.dask and plan.workers:
+        raise CourseError("With --dask the cluster says how many workers there are; leave --workers out.", name="dask")
+    if plan.dask:
+        return DaskPool(settings, plan.dask, say)
+    return Pool(settings, max(1, min(plan.workers or _processors(), pending)))
+
+
+def _grade(pool: Pool | DaskPool, fingerprint: str, pending: list[Task], journal: Journal, progress: Progress) -> None:
     try:
-        with Pool(settings, workers) as pool:
+        with pool:
             _keep_all(pool, fingerprint, pending, journal, progress)
     except KeyboardInterrupt:
         done = len(journal.known(fingerprint) & {task.key for task in pending})
@@ -177,7 +187,9 @@ def _grade(
         ) from None
 
 
-def _keep_all(pool: Pool, fingerprint: str, pending: list[Task], journal: Journal, progress: Progress) -> None:
+def _keep_all(
+    pool: Pool | DaskPool, fingerprint: str, pending: list[Task], journal: Journal, progress: Progress
+) -> None:
     standing = pool.open()
     if not standing["enough"]:
         missing = [*standing["missing"], *standing["breached"]]
