@@ -88,15 +88,19 @@ class DaskPool:
         self._expected = likeness(self.settings)
         until = time.monotonic() + CONNECT_SECONDS
         while not self.standing:
-            self._look_round()
+            self.look()
             if not self.machines and self._left_out:
                 raise NoCluster(f"No worker of the Dask cluster at {self.address} can grade: {self._reasons()}.")
             if not self.machines and time.monotonic() > until:
                 raise NoCluster(
                     f"The Dask cluster at {self.address} has no worker; start one with: dask worker {self.address}"
                 )
-            self._hear(deque(), lambda task, answer: None)
         return self.standing
+
+    def look(self) -> None:
+        """Take in who has come and gone, and what those say who have come."""
+        self._look_round()
+        self._hear(deque(), lambda task, answer: None)
 
     def run(self, tasks: Iterable[Task], report: Report) -> None:
         """Grade and report every task; those whose clock ran out on a busy machine come again, alone, at the end."""

@@ -13,7 +13,9 @@ from pathlib import Path
 
 __all__ = ["Cluster", "cluster"]
 
-QUIET = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--dashboard-address", ":0")
+# a world in which nobody may open a namespace: a worker in it cannot isolate
+BARE = ("unshare", "--user", "--map-root-user", "sh", "-c")
+CLOSE = 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"'
 
 
 class Cluster:
@@ -25,34 +27,43 @@ class Cluster:
         self.address = self._said("scheduler", "Scheduler at:").split()[-1]
         self.workers: list[subprocess.Popen[bytes]] = []
 
-    def add(self, threads: int = 1, **environment: str) -> subprocess.Popen[bytes]:
-        """One more worker; it may take a moment until it is there."""
-        words = ("--nthreads", str(threads), "--no-nanny", "--host", "127.0.0.1", "--local-directory", str(self.place))
-        worker = self._start("worker", self.address, *words, **environment)
+    def add(self, *, bare: bool = False, first: Path | None = None) -> subprocess.Popen[bytes]:
+        """One more worker; it may take a moment until it is there.
+
+        Args         bare: in a world without namespaces. first: a folder that it looks into first for what it imports.
+        """
+        words = ("--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", "--local-directory", str(self.place))
+        worker = self._start("worker", self.address, *words, bare=bare, first=first)
         self.workers.append(worker)
         return worker
 
-    def end(self) -> None:
-        """End everything, kindly where that works, and wait for it."""
-        for process in (*self.workers, self.scheduler):
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    def remove(self, worker: subprocess.Popen[bytes]) -> None:
+        """Kill a worker."""
+        self.workers.remove(worker)
+        _kill(worker)
 
-    def _start(self, what: str, *words: str, **environment: str) -> subprocess.Popen[bytes]:
+    def end(self) -> None:
+        """Kill everything."""
+        for process in (*self.workers, self.scheduler):
+            _kill(process)
+
+    def _start(self, what: str, *words: str, bare: bool = False, first: Path | None = None) -> subprocess.Popen[bytes]:
         log = self.place / f"{what}.log"
+        path = ":".join([*([str(first)] if first else []), *(entry or os.getcwd() for entry in sys.path)])
         with log.open("ab") as file:
             return subprocess.Popen(
-                [sys.executable, "-m", f"distributed.cli.dask_{what}", *words, "--no-dashboard"],
+                [
+                    *((*BARE, CLOSE, "sh") if bare else ()),
+                    sys.executable,
+                    "-m",
+                    f"distributed.cli.dask_{what}",
+                    *words,
+                    "--no-dashboard",
+                ],
                 stdout=file,
                 stderr=file,
                 start_new_session=True,
-                env={
-                    **os.environ,
-                    "PYTHONPATH": ":".join(entry or os.getcwd() for entry in sys.path),
-                    "DASK_DISTRIBUTED__ADMIN__EVENT_LOOP_MONITOR_INTERVAL": "100ms",
-                    **environment,
-                },
+                env={**os.environ, "PYTHONPATH": path},
             )
 
     def _said(self, what: str, sentence: str) -> str:
@@ -63,6 +74,12 @@ class Cluster:
                 return found[0]
             time.sleep(0.1)
         raise AssertionError(log.read_text())
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 @contextlib.contextmanager
