@@ -141,11 +141,17 @@ class _Worker:
 
     def greeting(self) -> dict[str, Any]:
         """What the worker said when it was ready."""
-        try:
-            said = self.channel.receive(START_SECONDS)
-        except (EOFError, FrameError, Silence):
-            self.end()
-            raise CourseError(f"The grader's own process could not start{self.last_words()}.") from None
+        said = None
+        for start in range(ATTEMPTS):  # killed before it was ready, it is replaced like any other
+            if start:
+                self._start()
+            try:
+                said = self.channel.receive(START_SECONDS)
+                break
+            except (EOFError, FrameError, Silence):
+                self.end()
+        if said is None:
+            raise CourseError(f"The grader's own process could not start{self.last_words()}.")
         if "error" in said:
             raise CourseError(str(said["error"]))
         self.greeted = True

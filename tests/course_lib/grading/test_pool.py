@@ -76,6 +76,15 @@ def test_a_worker_that_says_nothing_is_ended(folder: Path, monkeypatch: pytest.M
     assert list(answers) == ["ada.py"]
 
 
+def test_a_worker_that_is_killed_before_it_is_ready_is_replaced(folder: Path) -> None:
+    answers: dict[str, Any] = {}
+    with Pool(SETTINGS, 1) as pool:
+        os.kill(pool.workers[0].process.pid, signal.SIGKILL)
+        assert pool.open()["enough"]
+        pool.run_once(tasks(folder)[:1], lambda task, answer: answers.update({task.name: answer}))
+    assert "exercises" in answers["ada.py"]
+
+
 def test_a_worker_that_cannot_start_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pools, "START", "raise SystemExit('no room')")
     with Pool(SETTINGS, 1) as pool, pytest.raises(CourseError, match=r"own process could not start \(no room\)\."):
