@@ -163,9 +163,15 @@ def alone(where: Field) -> None:
         if time.monotonic() > end:
             where.trouble.append(f"left running: {left}")
             return
-        while os.waitpid(-1, os.WNOHANG)[0]:  # orphans come to us, and are buried here
+        bury()
+
+
+def bury() -> None:
+    """Orphans come to us: bury the dead ones, and give the others a moment."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
             pass
-        time.sleep(0.05)
+    time.sleep(0.05)
 
 
 def grading_processes() -> list[int]:
@@ -192,9 +198,7 @@ def there(place: Path) -> tuple[str, list[str]]:
         said = list(kills(where, THERE, LONGEST["dask"], lambda: words(made), others))
     end = time.monotonic() + GONE_SECONDS
     while (left := descendants(os.getpid())) and time.monotonic() < end:
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(-1, os.WNOHANG)
-        time.sleep(0.05)
+        bury()
     where.trouble += [f"left running: {left}"] if left else []
     return counted("--dask", said), where.trouble
 

@@ -13,8 +13,6 @@ from course_lib.grading.dask_bench import bench, grade_at, likeness, standing_of
 from course_lib.grading.settings import Limits, Settings
 from tests.course_lib.grading.conftest import OWN, RIGHT
 
-pytest.importorskip("distributed")
-
 SETTINGS = Settings("", str(OWN), "s", limits=Limits(2.0, 10))
 SENT = ("own_exercises.py", OWN.read_text(encoding="utf-8"))
 
