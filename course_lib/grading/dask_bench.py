@@ -101,7 +101,7 @@ def standing_of(made: Bench) -> dict[str, Any]:
     return made.standing
 
 
-def grade_at(made: Bench, frame: Mapping[str, str], content: bytes) -> dict[str, Any]:
+def grade_at(made: Bench, frame: Mapping[str, Any], content: bytes) -> dict[str, Any]:
     """The verdicts on one file, as plain data, and the walls that stood around it.
 
     Args         frame: of the task, without a place. content: of the file.
@@ -113,7 +113,7 @@ def grade_at(made: Bench, frame: Mapping[str, str], content: bytes) -> dict[str,
             file.write(content)
         place = Path(f"/proc/{os.getpid()}/fd/{descriptor}")
         answers: list[dict[str, Any]] = []
-        task = Task(frame["name"], place, frame["hash"], frame["student"], frame["hash"])
+        task = Task(**frame, path=place, key="")
         pool.run_once([task], lambda _, answer: answers.append(answer))
     finally:
         os.close(descriptor)

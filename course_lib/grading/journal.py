@@ -13,7 +13,8 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -68,34 +69,34 @@ class Journal:
 
     def fact(self, name: str) -> Any:
         """What was noted under a name, None when nothing was."""
-        with explained(self.path):
+        with self._explained():
             row = self.database.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
         return None if row is None else json.loads(row[0])
 
     def note(self, **facts: Any) -> None:
         """Note facts about the run, in one transaction."""
         rows = [_sealed(name, json.dumps(value, sort_keys=True)) for name, value in facts.items()]
-        with explained(self.path), self.database:
+        with self._explained(), self.database:
             self.database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", rows)
 
     def keep(self, hash_: str, settings: str, result: dict[str, Any], walls: Iterable[str]) -> None:
         """Keep the verdicts on one file: on disk, or not at all."""
         texts = (json.dumps(part, sort_keys=True) for part in (result["exercises"], result["seconds"], list(walls)))
         row = _sealed(hash_, settings, *texts)
-        with explained(self.path), self.database:
+        with self._explained(), self.database:
             self.database.execute("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", row)
             self.database.execute("DELETE FROM again WHERE hash = ? AND settings = ?", (hash_, settings))
 
     def known(self, settings: str) -> set[str]:
         """The hashes of the files that need not be graded under these settings."""
-        query = "SELECT hash FROM verdicts WHERE settings = ? EXCEPT SELECT hash FROM again WHERE settings = ?"
-        with explained(self.path):
-            return {row[0] for row in self.database.execute(query, (settings, settings))}
+        with self._explained():
+            rows = self.database.execute("SELECT hash FROM verdicts WHERE settings = ?", (settings,))
+            return {row[0] for row in rows} - self.asked_again(settings)
 
     def verdicts(self, hash_: str, settings: str) -> dict[str, Any] | None:
         """What is known of one file."""
         query = "SELECT exercises, seconds, walls FROM verdicts WHERE hash = ? AND settings = ?"
-        with explained(self.path):
+        with self._explained():
             row = self.database.execute(query, (hash_, settings)).fetchone()
         return None if row is None else dict(zip(("exercises", "seconds", "walls"), map(json.loads, row), strict=True))
 
@@ -103,33 +104,64 @@ class Journal:
         """Note what students handed in, (student, hash) each; the same file again is no new attempt."""
         last = dict(self.attempts())
         new = [(json.dumps(student), hash_) for student, hash_ in submissions if last.get(student) != hash_]
-        with explained(self.path), self.database:
+        with self._explained(), self.database:
             highest = self.database.execute("SELECT max(number) FROM attempts").fetchone()[0] or 0
             rows = [_sealed(number, *texts) for number, texts in enumerate(new, highest + 1)]
             self.database.executemany("INSERT INTO attempts VALUES (?, ?, ?, ?)", rows)
 
     def attempts(self) -> list[tuple[str, str]]:
         """What students handed in, (student, hash) each, from the first to the last."""
-        with explained(self.path):
+        with self._explained():
             rows = self.database.execute("SELECT student, hash FROM attempts ORDER BY number")
             return [(json.loads(student), hash_) for student, hash_ in rows]
 
     def verdicts_under_any(self, hash_: str, settings: str) -> list[dict[str, Any]]:
         """The exercises of one file as these settings judged it, else as others did; [] when it was never graded."""
         query = "SELECT exercises FROM verdicts WHERE hash = ? ORDER BY settings = ? DESC, settings LIMIT 1"
-        with explained(self.path):
+        with self._explained():
             row = self.database.execute(query, (hash_, settings)).fetchone()
         found: list[dict[str, Any]] = [] if row is None else json.loads(row[0])
         return found
 
     def ask_again(self, hashes: Iterable[str], settings: str) -> None:
         """Have files graded again; the verdicts on them stand until there are new ones."""
-        with explained(self.path), self.database:
+        with self._explained(), self.database:
             rows = [_sealed(hash_, settings) for hash_ in hashes]
             self.database.executemany("INSERT OR REPLACE INTO again VALUES (?, ?, ?)", rows)
 
+    def asked_again(self, settings: str) -> set[str]:
+        """The hashes of the files that are to be graded again though there are verdicts on them."""
+        with self._explained():
+            return {row[0] for row in self.database.execute("SELECT hash FROM again WHERE settings = ?", (settings,))}
+
+    def facts(self) -> dict[str, Any]:
+        """Everything that was noted."""
+        with self._explained():
+            return {name: json.loads(value) for name, value in self.database.execute("SELECT name, value FROM facts")}
+
+    def erase(self, student: str, hashes: Iterable[str], facts: Mapping[str, Any]) -> int:
+        """Leave no byte of a student: the attempts, the verdicts on these files; what is noted is put in other words.
+
+        Returns      how many verdicts there were.
+        """
+        gone = [(hash_,) for hash_ in hashes]
+        rows = [_sealed(name, json.dumps(value, sort_keys=True)) for name, value in facts.items()]
+        with self._explained():
+            self.database.execute("PRAGMA secure_delete = ON")
+            with self.database:
+                count = self.database.executemany("DELETE FROM verdicts WHERE hash = ?", gone).rowcount
+                self.database.executemany("DELETE FROM again WHERE hash = ?", gone)
+                self.database.execute("DELETE FROM attempts WHERE student = ?", (json.dumps(student),))
+                self.database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", rows)
+            self.database.execute("VACUUM")
+            self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return int(max(0, count))
+
+    def _explained(self) -> AbstractContextManager[None]:
+        return explained(self.path)
+
     def _look_at_every_row(self) -> None:
-        with explained(self.path):
+        with self._explained():
             for table in ("facts", "verdicts", "again", "attempts"):
                 if any(_sealed(*row[:-1]) != row for row in self.database.execute(f"SELECT * FROM {table}")):
                     self.database.close()

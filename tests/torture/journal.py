@@ -176,7 +176,7 @@ def bury() -> None:
 
 def grading_processes() -> list[int]:
     """The workers of a grader, or of a bench."""
-    return [pid for pid, command in descendants(os.getpid()) if "grading.worker import main" in command]
+    return [pid for pid, command in descendants(os.getpid()) if "from course_lib.grading." in command]
 
 
 def here(place: Path) -> tuple[str, list[str]]:

@@ -38,7 +38,7 @@ def plan(folder: Path, out: Path, dask: str = "") -> Plan:
 
 def alive(mark: str) -> list[str]:
     """The command lines that hold a text."""
-    lines = subprocess.run(["ps", "-eo", "args="], capture_output=True, text=True).stdout.splitlines()
+    lines = subprocess.run(["ps", "-ww", "-eo", "args="], capture_output=True, text=True).stdout.splitlines()
     return [line for line in lines if mark in line and "grading" in line]
 
 

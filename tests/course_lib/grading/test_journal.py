@@ -51,6 +51,23 @@ def test_a_students_name_may_be_any_that_a_file_can_have(tmp_path: Path) -> None
         assert journal.attempts() == [("\udcff\0", "hash")]
 
 
+def test_of_who_is_erased_no_byte_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "j.sqlite"
+    with Journal(path) as journal:
+        for name in ("ada", "zebedee"):
+            said = {"exercises": [{"message": name * 9}], "seconds": {}}
+            journal.keep(f"of {name}", "settings", said, [])
+            journal.attempt([(name, f"of {name}")])
+        journal.ask_again(["of zebedee"], "settings")
+        journal.note(run={"students": ["ada", "zebedee"]}, seed="s")
+        assert journal.erase("zebedee", {"of zebedee"}, {**journal.facts(), "run": {"students": ["ada"]}}) == 1
+        assert not [file for file in tmp_path.iterdir() if b"zebedee" in file.read_bytes()]
+    with Journal(path) as journal:
+        assert journal.facts() == {"run": {"students": ["ada"]}, "seed": "s"}
+        assert (journal.attempts(), journal.known("settings")) == ([("ada", "of ada")], {"of ada"})
+        assert journal.asked_again("settings") == set()
+
+
 def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
     with Journal(tmp_path / "j.sqlite") as journal:
         journal.keep("hash", "settings", RESULT, [])

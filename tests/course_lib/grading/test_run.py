@@ -271,7 +271,9 @@ def test_nothing_is_left_running(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         grade(plan(folder, tmp_path / "out", workers=2), interrupt)
     time.sleep(0.5)
-    children = subprocess.run(["ps", "-o", "args=", "--ppid", str(os.getpid())], capture_output=True, text=True).stdout
+    children = subprocess.run(
+        ["ps", "-ww", "-o", "args=", "--ppid", str(os.getpid())], capture_output=True, text=True
+    ).stdout
     assert "course_lib.grading" not in children
 
 
