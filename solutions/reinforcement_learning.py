@@ -70,8 +70,8 @@ def temporal_difference_targets(rewards, next_q, terminal, discount):
 
 # %% [markdown] solution="temporal_difference_targets"
 # The maximum runs along a row: over the actions of one next state. The mask stands at the next value only, since the
-# last reward counts like any other. Without the mask the corridor's values grow towards ten times what they should be
-# at a discount of 0.9, as if the game went on for ever.
+# last reward counts like any other. Without the mask the game goes on after its end: if the corridor's last room
+# borrows from itself, the values grow towards ten times what they should be at a discount of 0.9.
 
 # %% [markdown] exercise="temporal_difference_loss" minutes=10 difficulty=1
 # <!-- claims: outlook-rl-q-loss -->
@@ -191,8 +191,9 @@ def update_elsewhere(X, x0, centres, widths):
 # with the larger value, left when both are equal. After each step the agent moves the value of what it did towards its
 # target.
 #
-# Then play: with 7 rooms, a left reward of 0.2, `start=1` and a discount of 0.9, how many of 50 agents prefer right
-# after 5,000 steps with `epsilon=0.1`? And with `start_value=1`, the optimist?
+# Then play: with 7 rooms, a left reward of 0.2, `start=1`, a learning rate of 0.5 and a discount of 0.9, how many of 50
+# agents prefer right in their first room after 5,000 steps with `epsilon=0.1` and `start_value=0`? And of 50 optimists,
+# with `start_value=1` and `epsilon=0`?
 
 
 # %%
@@ -234,6 +235,6 @@ def walk_and_learn(n_rooms, left_reward, start, throws, epsilon, learning_rate, 
 # would borrow the value of the start, as if the game went on. `dtype=float` matters as well: with a start value of 0
 # the table would otherwise hold whole numbers, and every update would be cut to 0.
 #
-# With dice of our own, none of 50 agents with ε = 0.1 preferred right after 5,000 steps at a learning rate of one half.
-# Of 50 optimists with ε = 0 all did: whatever they try turns out worse than they had hoped, so they go on to what they
-# have not tried.
+# With dice of our own, none of 50 agents with ε = 0.1 preferred right. On the page a few did: there equal values are
+# told apart by lot, here they send the agent back to the left. Of 50 optimists with ε = 0 all did: nearly all that they
+# try turns out worse than they had hoped, so they go on to what they have not tried.

@@ -11,27 +11,27 @@ from __future__ import annotations
 
 import argparse
 import ast
+import difflib
 import json
-import math
 import os
 import random
-import shlex
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import matplotlib
+import pytest
 from cosmic_ray.ast import ast_nodes, get_ast_from_path
-from cosmic_ray.mutating import mutate_and_test
+from cosmic_ray.mutating import use_mutation
 from cosmic_ray.plugins import get_operator, operator_names
-from cosmic_ray.work_item import MutationSpec, TestOutcome
+from cosmic_ray.work_item import MutationSpec
 
-from tests.notebooks_as_scripts import importing
+from tests.forked import forked, warm_up
+from tests.notebooks_as_scripts import importing, lines_of, run
 
 ROOT = Path(__file__).resolve().parent.parent
 # a mutant for which the tests compute so many times longer runs forever, and is noticed; on a busy machine they wait
@@ -39,6 +39,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PATIENCE, WAITING = 5, 20
 # what the notebooks are made with, not what they teach
 FRAME = {"figures", "widgets", "checks", "claims"}
+
+Task = Callable[[], int | None]
 
 
 @dataclass(frozen=True)
@@ -84,25 +86,26 @@ def sample_of(sources: Iterable[Path], size: int, seed: int) -> list[MutationSpe
 
 @dataclass(frozen=True)
 class Trial:
-    """A mistake, the command that should notice it, and the processor's and the clock's seconds it may take."""
+    """A mistake, the task that should notice it, and the processor's and the clock's seconds it may take."""
 
     mutant: MutationSpec
-    command: tuple[str, ...]
-    computing: int
+    task: Task
+    computing: float
     waiting: float
 
     def survivor(self) -> Survivor | None:
-        """Plant it, run the command, put the file back; the mistake when the command succeeds all the same."""
-        limited = ["sh", "-c", f'ulimit -t {self.computing}; exec "$@"', "limited", *self.command]
-        result = mutate_and_test([self.mutant], shlex.join(limited), self.waiting)
-        if result.test_outcome != TestOutcome.SURVIVED:
-            return None
-        lines = [line for line in result.diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+        """Plant it, run the task, put the file back; the mistake when the task ends well all the same."""
+        operator = get_operator(self.mutant.operator_name)()
+        with use_mutation(self.mutant.module_path, operator, self.mutant.occurrence) as (before, after):
+            if not forked(self.task, self.computing, self.waiting).well:
+                return None
+        lines = [line for line in difflib.ndiff(before.splitlines(), after.splitlines()) if line[:2] in ("- ", "+ ")]
         return Survivor(Path(self.mutant.module_path), self.mutant.start_pos[0], "\n".join(lines))
 
 
 def go_into_a_copy(parent: str, *names: str) -> None:
     """Copy the tree into a folder below the parent, and work there from then on: mistakes are planted in the copy."""
+    warm_up()
     folder = Path(tempfile.mkdtemp(dir=parent))
     for name in ("course_lib", "tests", *names):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "_static"))
@@ -127,17 +130,25 @@ def by_its_tests(module: str, sample: int, seed: int) -> list[Trial]:
     sources, tests = sources_of(module), Path("tests", "course_lib", f"test_{module}.py")
     if not all(path.exists() for path in (*sources, tests)):
         raise SystemExit(f"course_lib has no module {module!r} with tests of its own")
-    command = (sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--hypothesis-seed=0", str(tests))
-    start, before = time.monotonic(), _computed()
-    if subprocess.run(command, stdout=subprocess.DEVNULL).returncode:
-        raise SystemExit(f"{shlex.join(command)}\nfails before anything was planted")
-    computing, waiting = math.ceil(PATIENCE * (_computed() - before)), WAITING * (time.monotonic() - start)
-    return [Trial(mutant, command, computing, waiting) for mutant in sample_of(sources, sample, seed)]
+    task = partial(run_tests, tests)
+    usual = forked(task)
+    if not usual.well:
+        raise SystemExit(f"{tests} fails before anything was planted")
+    limits = PATIENCE * usual.computed, WAITING * usual.waited
+    return [Trial(mutant, task, *limits) for mutant in sample_of(sources, sample, seed)]
 
 
-def _computed() -> float:
-    used = os.times()
-    return used.children_user + used.children_system
+def run_tests(path: Path) -> int:
+    """Run a test file up to its first failure."""
+    left_out = ["-p", "no:cacheprovider", "-p", "no:nbval", "-p", "no:xdist"]  # nbval alone takes seconds to import
+    return pytest.main(["-x", "-q", "--assert=plain", *left_out, "--hypothesis-seed=0", str(path)])
+
+
+def run_notebooks(paths: Sequence[Path]) -> None:
+    """Run notebooks as scripts up to the first cell that fails."""
+    matplotlib.use("agg")
+    for path in paths:
+        run(path)
 
 
 def by_the_book(pool: ProcessPoolExecutor, sample: int, seed: int) -> tuple[list[Trial], list[Survivor]]:
@@ -162,8 +173,7 @@ def by_the_book(pool: ProcessPoolExecutor, sample: int, seed: int) -> tuple[list
                 continue
             asked.sort(key=lambda path: visits[path].seconds)
             seconds = sum(visits[path].seconds for path in asked)
-            command = (sys.executable, "-m", "tests.notebooks_as_scripts", *map(str, asked))
-            trials.append(Trial(mutant, command, math.ceil(PATIENCE * seconds), WAITING * seconds))
+            trials.append(Trial(mutant, partial(run_notebooks, asked), PATIENCE * seconds, WAITING * seconds))
     return trials, unseen
 
 
@@ -184,13 +194,18 @@ def visit(notebook: Path) -> Visit:
 
     Raises       RuntimeError when it fails before anything was planted.
     """
-    before = _computed()
-    command = [sys.executable, "-m", "tests.notebooks_as_scripts", "--lines", str(notebook)]
-    ran = subprocess.run(command, capture_output=True, text=True)
-    if ran.returncode:
-        raise RuntimeError(f"{notebook} fails before anything was planted:\n{ran.stderr}")
-    lines = json.loads(ran.stdout.splitlines()[-1])
-    return Visit({file: frozenset(found) for file, found in lines.items()}, _computed() - before)
+    with tempfile.NamedTemporaryFile("r", suffix=".json") as noted:
+        ended = forked(partial(note_lines, notebook, noted.name))
+        if not ended.well:
+            raise RuntimeError(f"{notebook} fails before anything was planted; run it to see where")
+        lines = json.load(noted)
+    return Visit({file: frozenset(found) for file, found in lines.items()}, ended.computed)
+
+
+def note_lines(notebook: Path, noted: str) -> None:
+    """Run a notebook and write the lines of course_lib that it comes to, by file."""
+    matplotlib.use("agg")
+    Path(noted).write_text(json.dumps(lines_of(notebook)), encoding="utf-8")
 
 
 def statement_around(source: Path, line: int) -> range:

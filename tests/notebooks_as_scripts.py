@@ -1,15 +1,9 @@
-"""Run notebooks as scripts, one after the other, each in names of its own; the first cell that fails ends it all.
-
-Run:   python -m tests.notebooks_as_scripts book/least_squares_xor/loss.ipynb ...
-With --lines it runs one notebook and prints the lines of course_lib that were run, by file, as JSON.
-"""
+"""Notebooks as scripts: their code cells one after the other in names of their own, without a kernel."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -40,16 +34,7 @@ def run(notebook: Path) -> None:
 def lines_of(notebook: Path) -> dict[str, list[int]]:
     """Run a notebook; the lines of course_lib that it came to, by the file's path from here."""
     cover = Coverage(data_file=None, include=["course_lib/*"])
-    with cover.collect(), contextlib.redirect_stdout(None):
+    with cover.collect():
         run(notebook)
     data = cover.get_data()
     return {os.path.relpath(file): sorted(data.lines(file) or []) for file in data.measured_files()}
-
-
-if __name__ == "__main__":
-    os.environ["MPLBACKEND"] = "agg"
-    if sys.argv[1] == "--lines":
-        print(json.dumps(lines_of(Path(sys.argv[2]))))
-    else:
-        for path in map(Path, sys.argv[1:]):
-            run(path)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
+import time
 
 import pytest
 
-from tests.mutants import ROOT, Trial, mutants, sample_of, statement_around, visit
+from tests.forked import forked
+from tests.mutants import Trial, mutants, sample_of, statement_around, visit
 from tests.notebooks_as_scripts import importing, run
 
 TOY = "def larger(a: int | None, b: int) -> int:\n    return a if a > b else b\n"
@@ -17,19 +18,17 @@ LOOKS = "from toy import larger\nassert (larger(2, 1), larger(1, 2), larger(3, 1
 
 @pytest.mark.parametrize(("test", "share"), [(LOOKS, 0.5), ("import toy\n", 1.0)])
 def test_what_no_test_notices_is_named_with_its_line_and_change(tmp_path, monkeypatch, test, share):
-    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.chdir(tmp_path)
     toy = tmp_path / "toy.py"
     toy.write_text(TOY, encoding="utf-8")
     every = list(mutants(toy))
     assert {mutant.start_pos[0] for mutant in every} == {2}, "the | of the annotation is no place for a mistake"
-    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, '.')\n{test}"]
-    trials = [Trial(mutant, tuple(command), 20, 60.0) for mutant in sample_of([toy], 4, seed=1)]
+    trials = [Trial(mutant, lambda: exec(test, {}), 20.0, 60.0) for mutant in sample_of([toy], 4, seed=1)]
     assert len(trials) == 4
     missed = [one for trial in trials if (one := trial.survivor())]
     assert len(missed) <= 4 * share
     assert (len(missed) == 4) == (share == 1.0)
-    assert all(one.line == 2 and one.change.startswith("-    return a if a > b else b") for one in missed)
+    assert all(one.line == 2 and one.change.startswith("-     return a if a > b else b") for one in missed)
     assert toy.read_text(encoding="utf-8") == TOY
 
 
@@ -60,8 +59,21 @@ def test_a_notebook_is_asked_only_about_lines_it_comes_to(tmp_path, monkeypatch)
     cell = {"cell_type": "code", "source": ["from course_lib.toy import taught\n", "print(taught())"]}
     page.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(ROOT)]))
     seen = visit(page)
     assert seen.seconds > 0
     came = {line for line in range(1, 8) if seen.comes_to("course_lib/toy.py", statement_around(toy, line))}
     assert came == {1, 2, 3, 4, 6}, "the body of left_out is never run; its first line is, when it is defined"
+
+
+def test_a_task_ends_well_or_not_and_within_its_limits():
+    def for_ever():
+        while True:
+            pass
+
+    assert forked(lambda: None).well
+    assert not forked(lambda: 3).well
+    assert not forked(lambda: sys.exit("no")).well
+    assert not forked(lambda: 1 // 0).well
+    assert not forked(for_ever, computing=1.0).well
+    assert not forked(lambda: time.sleep(3600), waiting=0.2).well
+    assert forked(lambda: "tests.mutants" in sys.modules).well, "a task finds none of our own modules imported"

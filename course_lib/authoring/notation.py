@@ -105,7 +105,9 @@ def read_notation(book: Path) -> Notation:
     Args         book: the folder that holds notation.yml.
     Raises       ConventionError when two concepts share a symbol, an entry names an unknown group or a rule no concept.
     """
-    table = yaml.safe_load((book / "notation.yml").read_text(encoding="utf-8"))
+    table = yaml.load(
+        (book / "notation.yml").read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
     concepts: dict[str, Concept] = {}
     owner: dict[str, str] = {}
     for entry in table["concepts"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
@@ -84,7 +85,7 @@ def _smaller(exercise: Exercise, case: Case, problem: Problem) -> Iterator[tuple
     # a mistake of shape is seen at sizes above 1 only: [[3]] hides that it should have been [3]
     shape = problem.kind in ("shape", "nested")
     ranges = [range(1, min(size, 4) + 1) for size in known.values()]
-    smaller = sorted(itertools.product(*ranges), key=lambda sizes: (shape and 1 in sizes, int(np.prod(sizes)), sizes))
+    smaller = sorted(itertools.product(*ranges), key=lambda sizes: (shape and 1 in sizes, math.prod(sizes), sizes))
     for wanted in smaller:
         if wanted == tuple(known.values()):
             return

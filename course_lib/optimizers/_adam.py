@@ -20,7 +20,6 @@ from course_lib.optimizers._optimizer import (
     Schedule,
     State,
     chain,
-    chunks,
     learning_rate_schedule,
     optimizer_from,
     remember,
@@ -56,13 +55,12 @@ def adam(
     rate = learning_rate_schedule("adam", learning_rate)
     memory1, memory2, floor = _memories("adam", beta1, beta2, epsilon)
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
+        m, v = state["m"], state["v"]
         m_weight, v_weight = _grown_weights(state, memory1, memory2)
-        factor = -rate(state["step"]) / m_weight
-        for g, m, v, u in chunks(gradients, state["m"], state["v"], updates):
-            remember(m, memory1, g)
-            remember(v, memory2, np.square(g, u))
-            divide_by_root(m, v, v_weight, floor, epsilon_inside, factor, u)
+        remember(m, memory1, g)
+        remember(v, memory2, np.square(g, u))
+        divide_by_root(m, v, v_weight, floor, epsilon_inside, -rate(state["step"]) / m_weight, u)
 
     return optimizer_from("adam", rule, arrays=("m", "v"), numbers=("m_weight", "v_weight"))
 
@@ -129,21 +127,19 @@ def radam(
     final_weight = 1 / (1 - memory2)
     longest = 2 * final_weight - 1
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
+        m, v = state["m"], state["v"]
         m_weight, v_weight = _grown_weights(state, memory1, memory2)
         factor = -rate(state["step"]) / m_weight
+        remember(m, memory1, g)
+        remember(v, memory2, np.square(g, u))
         rho = radam_average_length(state["step"] + 1, memory2)
-        divides = rho > least
-        if divides:
+        if rho > least:
             caution = math.sqrt((rho - 4) * (rho - 2) * longest / ((longest - 4) * (longest - 2) * rho))
             factor *= caution * math.sqrt(v_weight / final_weight)
-        for g, m, v, u in chunks(gradients, state["m"], state["v"], updates):
-            remember(m, memory1, g)
-            remember(v, memory2, np.square(g, u))
-            if divides:
-                divide_by_root(m, v, final_weight, floor, False, factor, u)
-            else:
-                np.multiply(m, factor, u)
+            divide_by_root(m, v, final_weight, floor, False, factor, u)
+        else:
+            np.multiply(m, factor, u)
 
     return optimizer_from("radam", rule, arrays=("m", "v"), numbers=("m_weight", "v_weight"))
 
@@ -193,26 +189,25 @@ def adan(
     memory3 = unit_interval("adan", "beta3", beta3)
     decay = positive("adan", "weight_decay", weight_decay, zero=True)
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
+        m, c, v, scratch = (state[key] for key in ("m", "c", "v", "g_before"))
         if state["step"] == 0:
-            np.copyto(state["g_before"], gradients)
+            np.copyto(scratch, g)
         m_weight, v_weight = _grown_weights(state, memory1, memory3)
         state["c_weight"] = c_weight = memory2 * state["c_weight"] + 1
         alpha = rate(state["step"])
-        memories = (state[key] for key in ("m", "c", "v", "g_before"))
-        for g, m, c, v, scratch, theta, u in chunks(gradients, *memories, parameters, updates):
-            change = np.subtract(g, scratch, scratch)
-            remember(m, memory1, g)
-            remember(c, memory2, change)
-            remember(change, memory2, g)  # now the gradient looked ahead to, g + beta2 * change
-            remember(v, memory3, np.square(change, u))
-            np.multiply(m, 1 / m_weight, scratch)
-            np.add(scratch, np.multiply(c, memory2 / c_weight, u), scratch)
-            divide_by_root(scratch, v, v_weight, floor, False, -alpha, u)
-            if decay:
-                np.subtract(u, np.multiply(theta, alpha * decay, scratch), u)
-                np.multiply(u, 1 / (1 + alpha * decay), u)
-            np.copyto(scratch, g)  # scratch is g_before: what the next step will compare with
+        change = np.subtract(g, scratch, scratch)
+        remember(m, memory1, g)
+        remember(c, memory2, change)
+        remember(change, memory2, g)  # now the gradient looked ahead to, g + beta2 * change
+        remember(v, memory3, np.square(change, u))
+        np.multiply(m, 1 / m_weight, scratch)
+        np.add(scratch, np.multiply(c, memory2 / c_weight, u), scratch)
+        divide_by_root(scratch, v, v_weight, floor, False, -alpha, u)
+        if decay:
+            np.subtract(u, np.multiply(theta, alpha * decay, scratch), u)
+            np.multiply(u, 1 / (1 + alpha * decay), u)
+        np.copyto(scratch, g)  # scratch is g_before: what the next step will compare with
 
     arrays, numbers = ("m", "c", "v", "g_before"), ("m_weight", "c_weight", "v_weight")
     return optimizer_from("adan", rule, arrays=arrays, numbers=numbers)

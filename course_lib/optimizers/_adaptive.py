@@ -20,7 +20,6 @@ from course_lib.optimizers._optimizer import (
     Optimizer,
     Schedule,
     State,
-    chunks,
     learning_rate_schedule,
     optimizer_from,
     remember,
@@ -76,17 +75,17 @@ def normalized_gradient(
     floor = positive("normalized_gradient", "epsilon", epsilon, zero=True)
     per_vector = choice("normalized_gradient", "per", per, ["entry", "vector"]) == "vector"
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
         if per_vector:
-            squares = squared_norms(gradients)
+            squares = squared_norms(g)
             size = np.sqrt(squares + floor) if epsilon_inside else np.sqrt(squares) + floor
-            np.divide(gradients, size, updates)
-            np.multiply(updates, -rate(state["step"]), updates)
+            np.divide(g, size, u)
+            np.multiply(u, -rate(state["step"]), u)
         else:
-            np.square(gradients, updates)
-            divide_by_root(gradients, updates, 1.0, floor, epsilon_inside, -rate(state["step"]), updates)
+            np.square(g, u)
+            divide_by_root(g, u, 1.0, floor, epsilon_inside, -rate(state["step"]), u)
 
-    return optimizer_from("normalized_gradient", rule)
+    return optimizer_from("normalized_gradient", rule, entrywise=not per_vector)
 
 
 def squared_norms(vectors: FloatArray) -> FloatArray:
@@ -108,11 +107,10 @@ def adagrad(learning_rate: float | Schedule, epsilon: float = 1e-10, *, epsilon_
     rate = learning_rate_schedule("adagrad", learning_rate)
     floor = positive("adagrad", "epsilon", epsilon, zero=True)
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
-        factor = -rate(state["step"])
-        for g, v, u in chunks(gradients, state["v"], updates):
-            np.add(v, np.square(g, u), v)
-            divide_by_root(g, v, 1.0, floor, epsilon_inside, factor, u)
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
+        v = state["v"]
+        np.add(v, np.square(g, u), v)
+        divide_by_root(g, v, 1.0, floor, epsilon_inside, -rate(state["step"]), u)
 
     return optimizer_from("adagrad", rule, arrays=("v",))
 
@@ -135,10 +133,9 @@ def rmsprop(
     memory = unit_interval("rmsprop", "beta2", beta2)
     floor = positive("rmsprop", "epsilon", epsilon, zero=True)
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
-        factor = -rate(state["step"])
-        for g, v, u in chunks(gradients, state["v"], updates):
-            remember(v, memory, np.square(g, u))
-            divide_by_root(g, v, 1 / (1 - memory), floor, epsilon_inside, factor, u)
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
+        v = state["v"]
+        remember(v, memory, np.square(g, u))
+        divide_by_root(g, v, 1 / (1 - memory), floor, epsilon_inside, -rate(state["step"]), u)
 
     return optimizer_from("rmsprop", rule, arrays=("v",))

@@ -20,7 +20,6 @@ from course_lib.optimizers._optimizer import (
     Optimizer,
     Schedule,
     State,
-    chunks,
     learning_rate_schedule,
     optimizer_from,
     remember,
@@ -38,8 +37,8 @@ def sgd(learning_rate: float | Schedule) -> Optimizer:
     """
     rate = learning_rate_schedule("sgd", learning_rate)
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
-        np.multiply(gradients, -rate(state["step"]), updates)
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
+        np.multiply(g, -rate(state["step"]), u)
 
     return optimizer_from("sgd", rule)
 
@@ -58,11 +57,10 @@ def momentum(learning_rate: float | Schedule, momentum: float = 0.9) -> Optimize
     rate = learning_rate_schedule("momentum", learning_rate)
     beta = unit_interval("momentum", "momentum", momentum)
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
-        factor = -rate(state["step"])
-        for g, m, u in chunks(gradients, state["m"], updates):
-            remember(m, beta, g)
-            np.multiply(m, factor, u)
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
+        m = state["m"]
+        remember(m, beta, g)
+        np.multiply(m, -rate(state["step"]), u)
 
     return optimizer_from("momentum", rule, arrays=("m",))
 
@@ -81,11 +79,10 @@ def momentum_average(learning_rate: float | Schedule, momentum: float = 0.9) -> 
     rate = learning_rate_schedule("momentum_average", learning_rate)
     beta = unit_interval("momentum_average", "momentum", momentum)
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
-        factor = -rate(state["step"])
-        for g, m, u in chunks(gradients, state["m"], updates):
-            remember(m, beta, np.multiply(g, 1 - beta, u))
-            np.multiply(m, factor, u)
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
+        m = state["m"]
+        remember(m, beta, np.multiply(g, 1 - beta, u))
+        np.multiply(m, -rate(state["step"]), u)
 
     return optimizer_from("momentum_average", rule, arrays=("m",))
 
@@ -104,11 +101,10 @@ def heavy_ball(learning_rate: float | Schedule, momentum: float = 0.9) -> Optimi
     rate = learning_rate_schedule("heavy_ball", learning_rate)
     beta = unit_interval("heavy_ball", "momentum", momentum)
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
-        factor = -rate(state["step"])
-        for g, d, u in chunks(gradients, state["d"], updates):
-            remember(d, beta, np.multiply(g, factor, u))
-            np.copyto(u, d)
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
+        d = state["d"]
+        remember(d, beta, np.multiply(g, -rate(state["step"]), u))
+        np.copyto(u, d)
 
     return optimizer_from("heavy_ball", rule, arrays=("d",))
 
@@ -128,13 +124,12 @@ def nesterov(learning_rate: float | Schedule, momentum: float = 0.9) -> Optimize
     rate = learning_rate_schedule("nesterov", learning_rate)
     beta = unit_interval("nesterov", "momentum", momentum)
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
-        factor = -rate(state["step"])
-        for g, m, u in chunks(gradients, state["m"], updates):
-            remember(m, beta, g)
-            np.multiply(m, beta, u)
-            np.add(u, g, u)
-            np.multiply(u, factor, u)
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
+        m = state["m"]
+        remember(m, beta, g)
+        np.multiply(m, beta, u)
+        np.add(u, g, u)
+        np.multiply(u, -rate(state["step"]), u)
 
     return optimizer_from("nesterov", rule, arrays=("m",))
 

@@ -11,7 +11,6 @@ from course_lib.optimizers._optimizer import (
     Optimizer,
     Schedule,
     State,
-    chunks,
     learning_rate_schedule,
     optimizer_from,
 )
@@ -27,8 +26,8 @@ def clip_by_value(limit: float) -> Optimizer:
     """
     largest = positive("clip_by_value", "limit", limit)
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
-        np.clip(gradients, -largest, largest, updates)
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
+        np.clip(g, -largest, largest, u)
 
     return optimizer_from("clip_by_value", rule)
 
@@ -46,11 +45,11 @@ def clip_by_norm(limit: float) -> Optimizer:
     """
     longest = positive("clip_by_norm", "limit", limit)
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
-        norms = np.sqrt(squared_norms(gradients))
-        np.multiply(gradients, longest / np.maximum(norms, longest), updates)
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
+        norms = np.sqrt(squared_norms(g))
+        np.multiply(g, longest / np.maximum(norms, longest), u)
 
-    return optimizer_from("clip_by_norm", rule)
+    return optimizer_from("clip_by_norm", rule, entrywise=False)
 
 
 def l2_in_gradient(weight_decay: float) -> Optimizer:
@@ -66,9 +65,8 @@ def l2_in_gradient(weight_decay: float) -> Optimizer:
     """
     decay = positive("l2_in_gradient", "weight_decay", weight_decay, zero=True)
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
-        for g, theta, u in chunks(gradients, parameters, updates):
-            np.add(np.multiply(theta, decay, u), g, u)
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
+        np.add(np.multiply(theta, decay, u), g, u)
 
     return optimizer_from("l2_in_gradient", rule)
 
@@ -91,9 +89,7 @@ def decoupled_weight_decay(learning_rate: float | Schedule, weight_decay: float)
     rate = learning_rate_schedule("decoupled_weight_decay", learning_rate)
     decay = positive("decoupled_weight_decay", "weight_decay", weight_decay, zero=True)
 
-    def rule(gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray) -> None:
-        factor = -rate(state["step"]) * decay
-        for incoming, theta, u in chunks(gradients, parameters, updates):
-            np.add(np.multiply(theta, factor, u), incoming, u)
+    def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
+        np.add(np.multiply(theta, -rate(state["step"]) * decay, u), g, u)  # g are the updates that came in
 
     return optimizer_from("decoupled_weight_decay", rule)

@@ -67,7 +67,7 @@ class Loop:
             generator(function, rng)
         self.rng = rng
         self.parameters = (start.parameters if isinstance(start, Checkpoint) else start).copy()
-        self.gradients, self.updates = np.empty_like(self.parameters), np.empty_like(self.parameters)
+        self.gradients, self.workspace = np.empty_like(self.parameters), np.empty_like(self.parameters)
         self.losses = np.full((n_steps, *self.parameters.shape[:-1]), np.nan)
         state, done = optimizer.init(self.parameters), 0
         if isinstance(start, Checkpoint):
@@ -106,10 +106,9 @@ class Loop:
             self.losses[progress.step] = loss
             if not (math.isfinite(loss) if self.losses.ndim == 1 else np.isfinite(loss).all()):
                 raise self._diverged("the loss", loss, progress.step + 1)
-            updates, progress.optimizer_state = self.optimizer.update(
-                self.gradients, progress.optimizer_state, self.parameters, out=self.updates
+            progress.optimizer_state = self.optimizer.apply(
+                self.gradients, progress.optimizer_state, self.parameters, self.workspace
             )
-            np.add(self.parameters, updates, out=self.parameters)
             progress.step += 1
             for callback in self.callbacks:
                 callback.on_step(progress)

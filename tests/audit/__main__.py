@@ -10,29 +10,15 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import sync_playwright
-
-from tests.browser.served import CHROMIUM, HTML, pages, serve
+from tests.browser.served import CHROMIUM, HTML, pages
 
 from .forms import Looked, looks
-from .load import Load, typical_load
+from .load import Load, loads
+from .shares import in_shares
 from .table import Row, missed, read, worse, written
 
 TABLE = Path(__file__).parent / "table.md"
-
-
-def loads(wanted: list[str], times: int) -> dict[str, Load]:
-    """Every page's first load, one after the other: two at once would slow each other."""
-    with serve() as origin, sync_playwright() as playwright:
-        browser: Any = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        found = {}
-        for page in wanted:
-            found[page] = typical_load(browser, origin, page, times)
-            print(".", end="", file=sys.stderr, flush=True)
-        print(file=sys.stderr)
-        return found
 
 
 def row_of(page: str, load: Load, looked: Looked) -> Row:
@@ -55,7 +41,6 @@ def main() -> int:
     """Measure, print, compare; 0 when every bar is met and nothing got worse."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("words", nargs="*", help="only pages whose path holds one of these")
-    parser.add_argument("--loads", type=int, default=3, help="how often each page is loaded; the median counts")
     parser.add_argument("--accept", action="store_true", help="write the new table")
     chosen = parser.parse_args()
     if CHROMIUM is None:
@@ -64,7 +49,7 @@ def main() -> int:
     wanted = [page for page in everything if not chosen.words or any(word in page for word in chosen.words)]
     if not wanted:
         sys.exit(f"no page of {HTML} to visit; build the book first: make book")
-    loaded, looked = loads(wanted, chosen.loads), looks(wanted)
+    loaded, looked = in_shares(loads, wanted), in_shares(looks, wanted)
     rows = [row_of(page, loaded[page], looked[page]) for page in wanted]
     last = {row.page: row for row in (read(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else [])}
     print(written(rows))

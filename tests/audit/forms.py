@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import Any
 
-from playwright.sync_api import sync_playwright
-
 from tests.browser.moving import move_all
-from tests.browser.served import CHROMIUM, serve
 from tests.browser.visit import Visit, inspect
 
-__all__ = ["Looked", "look", "looks"]
-
-PROCESSES = 2
+__all__ = ["Looked", "looks"]
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
@@ -51,15 +44,7 @@ def look(contexts: dict[str, Any], origin: str, page_path: str) -> Looked:
     return Looked(counted["formulas"], counted["figures"], found)
 
 
-def looks(wanted: list[str]) -> dict[str, Looked]:
-    """Every page in each form, by two processes."""
-    shares = [wanted[k::PROCESSES] for k in range(PROCESSES)]
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        return {page: looked for share in pool.map(_look_at, shares) for page, looked in share.items()}
-
-
-def _look_at(share: list[str]) -> dict[str, Looked]:
-    with serve() as origin, sync_playwright() as playwright:
-        browser: Any = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        contexts = {name: browser.new_context(**form) for name, form in FORMS.items()}
-        return {page: look(contexts, origin, page) for page in share}
+def looks(browser: Any, origin: str, pages: list[str]) -> dict[str, Looked]:
+    """Every page in each form."""
+    contexts = {name: browser.new_context(**form) for name, form in FORMS.items()}
+    return {page: look(contexts, origin, page) for page in pages}

@@ -8,7 +8,9 @@ from typing import Any
 
 from tests.browser.visit import READY
 
-__all__ = ["Load", "first_load", "typical_load"]
+from .table import LCP_SECONDS, TASK_MS
+
+__all__ = ["Load", "loads"]
 
 CPU_TIMES_SLOWER = 4
 NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
@@ -84,17 +86,25 @@ def first_load(browser: Any, origin: str, page_path: str) -> Load:
     return Load(own, shared, foreign, len(asked), seen["lcp"], seen["shift"], seen["moved"], seen["task"])
 
 
-def typical_load(browser: Any, origin: str, page_path: str, times: int) -> Load:
-    """That many first loads: the median of the times, the largest shift."""
-    loads = [first_load(browser, origin, page_path) for _ in range(times)]
+def typical_load(browser: Any, origin: str, page_path: str) -> Load:
+    """The median of three first loads; of two, the slower one, when both hold the bars: so does their median then."""
+    loads = [first_load(browser, origin, page_path) for _ in range(2)]
+    if not all(load.lcp <= 1000 * LCP_SECONDS and load.task <= TASK_MS for load in loads):
+        loads.append(first_load(browser, origin, page_path))
+    middle = median if len(loads) == 3 else max
     worst = max(loads, key=lambda load: load.shift)
     return Load(
         page_bytes=max(load.page_bytes for load in loads),
         shared=max((load.shared for load in loads), key=len),
         foreign=sorted({address for load in loads for address in load.foreign}),
         requests=max(load.requests for load in loads),
-        lcp=median(load.lcp for load in loads),
+        lcp=middle(load.lcp for load in loads),
         shift=worst.shift,
         moved=worst.moved,
-        task=median(load.task for load in loads),
+        task=middle(load.task for load in loads),
     )
+
+
+def loads(browser: Any, origin: str, pages: list[str]) -> dict[str, Load]:
+    """The typical first load of each page."""
+    return {page: typical_load(browser, origin, page) for page in pages}

@@ -28,20 +28,18 @@ def main() -> int:
     for n_parameters, bar in BARS.items():
         rng = np.random.default_rng(0)
         parameters, gradients = rng.normal(size=(2, n_parameters)).astype(np.float32)
-        optimizer, updates = adam(1e-4), np.empty_like(parameters)
+        optimizer, workspace = adam(1e-4), np.empty_like(parameters)
         state = optimizer.init(parameters)
         tensors = [torch.tensor(part, requires_grad=True) for part in np.array_split(parameters, LAYERS)]
         for tensor, part in zip(tensors, np.array_split(gradients, LAYERS), strict=True):
             tensor.grad = torch.tensor(part)
         theirs = torch.optim.Adam(tensors, lr=1e-4)
 
-        def ours_seconds(
-            count: int, optimizer=optimizer, gradients=gradients, state=state, parameters=parameters, updates=updates
-        ) -> float:
+        def ours_seconds(count: int, optimizer=optimizer, state=state, own=(gradients, parameters, workspace)) -> float:
+            gradients, parameters, workspace = own
             start = time.process_time()
             for _ in range(count):
-                optimizer.update(gradients, state, parameters, out=updates)
-                np.add(parameters, updates, out=parameters)
+                optimizer.apply(gradients, state, parameters, workspace)
             return time.process_time() - start
 
         def theirs_seconds(count: int, theirs=theirs) -> float:

@@ -237,6 +237,7 @@ def test_the_condition_number_is_the_ratio_of_the_extreme_singular_values():
 def test_a_matrix_with_dependent_columns_has_an_infinite_condition_number():
     assert condition_number([[1.0, 1.0], [1.0, 1.0], [1.0, 1.0]]) == np.inf
     assert condition_number(np.zeros((3, 2))) == np.inf
+    assert condition_number(np.diag([3.0, 2.0, 0.0])) == np.inf
     # 4 rows: singular values count as zero from 4 * eps of the largest down
     eps = np.finfo(float).eps
     assert condition_number(np.vstack([np.diag([1.0, 3.9 * eps]), np.zeros((2, 2))])) == np.inf

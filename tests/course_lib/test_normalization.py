@@ -65,6 +65,17 @@ def test_a_column_that_never_changes_becomes_zero(value: float) -> None:
     np.testing.assert_allclose(ruler.transform([[value + 2, 0]])[0, 0], 2)
 
 
+def test_only_a_column_of_equal_numbers_is_constant() -> None:
+    falling, back_again = [3.0, 1.0, 2.0], [1.0, 2.0, 1.0]
+    X = np.column_stack([falling, back_again])
+    np.testing.assert_allclose(fit_standardizer(X).scale, [np.std(falling), np.std(back_again)], rtol=1e-12)
+
+
+def test_without_epsilon_the_running_variance_stands_alone() -> None:
+    statistics = RunningStatistics(np.array([1.0]), np.array([4.0]))
+    assert batch_norm_inference([[5.0]], [1.0], [0.0], statistics, epsilon=0) == 2
+
+
 def test_a_single_sample_and_float32_are_welcome() -> None:
     np.testing.assert_array_equal(fit_standardizer([[3, 4]]).transform([[3, 5]]), [[0, 1]])
     X = np.random.default_rng(0).normal(size=(9, 2)).astype(np.float32)
@@ -145,6 +156,24 @@ def test_layer_norm_equals_torch_forward_and_backward(epsilon: float) -> None:
     np.testing.assert_allclose(ours, out.detach().numpy(), atol=1e-12)
     for mine, leaf in zip(layer_norm_backward(upstream, trace), leaves, strict=True):
         np.testing.assert_allclose(mine, leaf.grad.numpy(), rtol=1e-10, atol=1e-11)
+
+
+@pytest.mark.torch
+def test_epsilon_is_torchs_where_nobody_says_it() -> None:
+    torch = pytest.importorskip("torch")
+    z = 0.01 * batch()[0]  # so small that epsilon shows
+    ones, zeros = np.ones(4), np.zeros(4)
+    expected = torch.nn.LayerNorm(4, dtype=torch.float64)(torch.tensor(z)).detach().numpy()
+    np.testing.assert_allclose(layer_norm(z, ones, zeros)[0], expected, rtol=1e-10)
+    layer = torch.nn.BatchNorm1d(4, dtype=torch.float64)
+    np.testing.assert_allclose(batch_norm(z, ones, zeros)[0], layer(torch.tensor(z)).detach().numpy(), rtol=1e-10)
+    layer.running_var *= 0.0001
+    layer.eval()
+    statistics = RunningStatistics(layer.running_mean.numpy(), layer.running_var.numpy())
+    expected = layer(torch.tensor(z)).detach().numpy()
+    np.testing.assert_allclose(batch_norm_inference(z, ones, zeros, statistics), expected, rtol=1e-10)
+    W, b = fold_batch_norm(np.eye(4), zeros, ones, zeros, statistics)
+    np.testing.assert_allclose(z @ W.T + b, expected, rtol=1e-10)
 
 
 # --- Definitions and laws --------------------------------------------------------------------------------------------

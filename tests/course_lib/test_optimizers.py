@@ -45,6 +45,7 @@ from course_lib.optimizers import (
     spectral_radius,
     tuned_heavy_ball,
 )
+from course_lib.optimizers._optimizer import State, optimizer_from
 
 Array = NDArray[np.floating[Any]]
 Gradient = Callable[[int, Array], Array]
@@ -579,17 +580,28 @@ def row_of_the_stack(i: int) -> Gradient:
 
 @pytest.mark.parametrize("optimizer", EVERY_OPTIMIZER)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_a_long_vector_in_chunks_makes_the_steps_of_a_short_one(
+def test_a_long_vector_in_pieces_makes_the_steps_of_a_short_one(
     optimizer: Optimizer, dtype: type[np.floating[Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rng = np.random.default_rng(0)
     theta, gradients = rng.normal(size=(2, 2, 333)).astype(dtype)
     whole = in_place_path(optimizer, theta, gradients)
-    monkeypatch.setattr("course_lib.optimizers._optimizer._CHUNK_BYTES", 1024)
+    np.testing.assert_array_equal(applied_path(optimizer, theta, gradients), whole)
+    monkeypatch.setattr("course_lib.optimizers._optimizer._PIECE_BYTES", 1024)
     np.testing.assert_array_equal(in_place_path(optimizer, theta, gradients), whole)
+    np.testing.assert_array_equal(applied_path(optimizer, theta, gradients), whole)
     strided = np.asfortranarray(gradients)
     assert not strided.flags.c_contiguous
     np.testing.assert_allclose(in_place_path(optimizer, theta, strided), whole, rtol=1e-6)
+    np.testing.assert_allclose(applied_path(optimizer, theta, strided), whole, rtol=1e-6)
+
+
+def applied_path(optimizer: Optimizer, start: Array, gradients: Array) -> Array:
+    theta, state, workspace = start.copy(), optimizer.init(start), np.empty_like(start)
+    for _ in range(4):
+        state = optimizer.apply(gradients, state, theta, workspace)
+    assert state.get("step", 4) == 4
+    return theta
 
 
 def in_place_path(optimizer: Optimizer, start: Array, gradients: Array) -> Array:
@@ -600,24 +612,32 @@ def in_place_path(optimizer: Optimizer, start: Array, gradients: Array) -> Array
     return theta
 
 
-def test_chunks_hold_every_entry_once_and_are_no_longer_than_they_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    from course_lib.optimizers import _optimizer
+def test_pieces_hold_every_entry_once_and_are_no_longer_than_they_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Array] = []
 
-    monkeypatch.setattr(_optimizer, "_CHUNK_BYTES", 80)
-    a, b = np.arange(26.0).reshape(2, 13), np.arange(26.0).reshape(2, 13) * 2
-    pieces = _optimizer.chunks(a, b)
-    assert [len(piece) for piece, _ in pieces] == [10, 10, 6]
-    assert all(np.shares_memory(piece, a) for piece, _ in pieces)
-    np.testing.assert_array_equal(np.concatenate([second for _, second in pieces]), b.ravel())
-    small = np.arange(10.0)
-    assert _optimizer.chunks(small)[0][0] is small
-    assert _optimizer.chunks(a.T)[0][0].shape == (13, 2)
+    def rule(g: Array, state: State, theta: Array, u: Array) -> None:
+        seen.append(g)
+        state["total"] += 1
+        np.multiply(g, state["total"], u)
+
+    entrywise = optimizer_from("toy", rule, numbers=("total",))
+    for piece_bytes, lengths in ((80, [10, 10, 6]), (2**20, [2])):
+        monkeypatch.setattr("course_lib.optimizers._optimizer._PIECE_BYTES", piece_bytes)
+        seen.clear()
+        g, theta = np.arange(26.0).reshape(2, 13), np.zeros((2, 13))
+        state = entrywise.apply(g, entrywise.init(theta), theta, np.empty_like(theta))
+        assert [len(piece) for piece in seen] == lengths
+        assert all(np.shares_memory(piece, g) for piece in seen)
+        assert state == {"step": 1, "total": 1.0}, "every piece starts from the same numbers"
+        np.testing.assert_array_equal(theta, g)
 
 
-def test_a_network_of_ten_thousand_parameters_stays_whole() -> None:
-    from course_lib.optimizers import _optimizer
-
-    assert len(_optimizer.chunks(np.zeros(10_000))) == 1
+def test_a_step_in_place_is_refused_where_shapes_differ() -> None:
+    theta = np.zeros(3)
+    with pytest.raises(ShapeError, match="sgd: out must be an array of its own of shape"):
+        sgd(0.1).apply(np.ones(3), {"step": 0}, theta, np.empty(2))
+    with pytest.raises(ShapeError, match=r"begin with state = optimizer\.init"):
+        adam(0.1).apply(np.ones(3), adam(0.1).init(np.zeros(2)), theta, np.empty(3))
 
 
 @pytest.mark.parametrize("optimizer", EVERY_OPTIMIZER)

@@ -21,11 +21,11 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((even, np.array([1.0, 2.0]), np.array([0.0, 0.0]), 0.5, 1e-6, 20), "a bowl that takes one step")
     yield Case((even, np.array([1.0, 2.0]), np.array([1.0, 0.5]), 1.0, 1e-6, 5), "equal losses on a slope")
     yield Case((x, np.array([1.0, 3.0, 4.0]), np.array([0.5, 2.0]), 0.2, 1e-6, 0), "no step is allowed")
-    yield Case((np.array([0, 1, 3]), np.array([2, 0, 1]), np.array([1, -2]), 0.07, 0.05, 40), "integers")
-    yield Case((x, np.array([1.0, 3.0, 4.0]), np.array([0.0, 0.0]), 0.45, 1e-6, 30), "a learning rate that explodes")
+    yield Case((np.array([0, 1, 3]), np.array([2, 0, 1]), np.array([1, -2]), 0.07, 0.05, 20), "integers")
+    yield Case((x, np.array([1.0, 3.0, 4.0]), np.array([0.0, 0.0]), 0.45, 1e-6, 12), "a learning rate that explodes")
     for N, rate, tolerance in ((4, 0.1, 0.3), (7, 0.15, 0.02), (5, 0.05, 0.1)):
         x, y = rng.uniform(-1.5, 1.5, size=N), rng.normal(size=N)
-        yield Case((x, y, 2 + rng.normal(size=2), rate, tolerance, 60))
+        yield Case((x, y, 2 + rng.normal(size=2), rate, tolerance, 30))
     x, y = rng.uniform(0, 2, size=12), rng.normal(size=12)
     yield Case((x[::2], y[::2], 3 + rng.normal(size=2), 0.12, 1e-5, 9), "the budget ends first")
 
@@ -144,7 +144,7 @@ DESCEND_LINE = Exercise(
             "no-cap",
             "More than `max_steps` steps are made. A learning rate that is too large never meets the tolerance.",
             STOP,
-            edits=(("while n_steps < max_steps", "while n_steps < 200"),),
+            edits=(("while n_steps < max_steps", "while n_steps < 50"),),
         ),
         Misconception(
             "never-asks",

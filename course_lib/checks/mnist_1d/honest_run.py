@@ -131,10 +131,9 @@ def _drawn(seed: int, sizes: tuple[int, ...], batch_size: int, momentum: float) 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
     for sizes, batch_size, momentum, about in (
         ((7, 6, 40, 2, 3, 2, 3), 3, 0.5, "a short last batch"),
-        ((7, 6, 40, 2, 3, 2, 3), 3, 0.5, "a short last batch"),
-        ((8, 7, 50, 3, 4, 3, 4), 4, 0.0, "no momentum"),
-        ((11, 8, 60, 3, 5, 4, 5), 11, 0.8, "the full batch"),
-        ((9, 8, 60, 4, 3, 3, 4), 4, 0.7, ""),
+        ((7, 6, 40, 2, 3, 2, 3), 3, 0.5, "a short last batch"),  # no answer can be known by the shapes
+        ((8, 5, 40, 2, 4, 3, 3), 4, 0.0, "no momentum"),
+        ((9, 8, 50, 3, 3, 4, 3), 9, 0.8, "the full batch"),
     ):
         drawn = _drawn(int(rng.integers(2**32)), sizes, batch_size, momentum)
         yield Case(tuple(part.copy() if isinstance(part, np.ndarray) else part for part in drawn), about)

@@ -56,6 +56,12 @@ RUNAWAY_FACTOR = Exercise(
             mistaken=lambda learning_rate, discount, ratio: 1 - learning_rate * (discount * ratio - 1) ** 2,
         ),
         Misconception(
+            "ratio-always-two",
+            "This is the page's example, where the second state is worth twice the first. Use `ratio`.",
+            RUNAWAY,
+            edits=(("discount * ratio", "discount * 2"),),
+        ),
+        Misconception(
             "ratio-forgotten",
             "Both states have the same value here; the second has `ratio` times that of the first.",
             RUNAWAY,

@@ -71,6 +71,12 @@ TEMPORAL_DIFFERENCE_TARGETS = Exercise(
             edits=(("np.max(next_q, axis=1)", "next_q[:, 0]"),),
         ),
         Misconception(
+            "largest-of-each-column",
+            "The maximum runs down the columns, over the steps. Each step needs the largest entry of its own row.",
+            GUESS,
+            edits=(("np.max(next_q, axis=1)", "np.max(next_q, axis=0)"),),
+        ),
+        Misconception(
             "largest-of-the-table",
             "One maximum over the whole table is taken. Each step has a next state of its own: one maximum a row.",
             GUESS,

@@ -17,7 +17,7 @@ Floats = NDArray[np.floating[Any]]
 
 
 def two_learners(semi: Floats, full: Floats) -> Callable[..., None]:
-    """The values of A, B and C after some steps, target held fast (left) and not (right).
+    """The values of toss, heads and tails after some steps, target held fast (left) and not (right).
 
     Args         semi, full: (T + 1, 3), the values before the first step and after each.
     Returns      draw(axes, number of steps) for frames with panels=2.
@@ -31,7 +31,7 @@ def two_learners(semi: Floats, full: Floats) -> Callable[..., None]:
             for place, value in enumerate(values):
                 panel.text(place, 1.12, f"{value:.2f}", ha="center", fontsize=10, color=INK["yhat"])
             panel.set(ylim=(0, 1.3), xlim=(-0.5, 2.5), xticks=[0, 1, 2], yticks=[0, 0.5, 1])
-            panel.set_xticklabels(["A", "B", "C"])
+            panel.set_xticklabels(["toss", "heads", "tails"])
             panel.set_title(title)
 
     return draw
@@ -42,7 +42,10 @@ def two_learners_in_words(semi: Floats, full: Floats) -> Callable[[int], str]:
 
     def words(step: int) -> str:
         held, moved = (", ".join(f"{value:.2f}" for value in values[step]) for values in (semi, full))
-        return f"After {step} steps A, B and C are worth {held} with the target held fast, {moved} with both moved."
+        return (
+            f"After {step} steps toss, heads and tails are worth {held} with the target held fast, {moved} with both "
+            "moved."
+        )
 
     return words
 

@@ -110,10 +110,10 @@ def learned_value_in_words(truth: Floats, learned: Mapping[int, Floats]) -> Call
 
     def words(steps: int) -> str:
         Q = learned[steps]
-        off, share = np.abs(Q.max(axis=1) - truth).max(), np.mean(Q[:, 1] > Q[:, 0])
+        off, right_way = np.abs(Q.max(axis=1) - truth).max(), np.sum(Q[:, 1] > Q[:, 0])
         return (
             f"After {steps:,} steps the network's value is at most {off:.2f} off that of value iteration, and it "
-            f"would push right at {100 * share:.0f} of 100 places."
+            f"would push right at {right_way} of {len(Q)} places."
         )
 
     return words
