@@ -99,5 +99,4 @@ def test_grading_again_goes_on_where_it_was_ended_and_keeps_the_old_verdicts_unt
         assert produced(started) == undisturbed
         shutil.rmtree(started)
     during = [pair for pair in counts[:-1] if pair[0] == 1]
-    assert during
-    assert all(2 <= sum(pair) <= 3 for pair in during)  # all of them once; the one it was ended at may come twice
+    assert {sum(pair) for pair in during} == {2, 3}  # each once, but for the one that it was ended at
