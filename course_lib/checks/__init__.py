@@ -16,6 +16,7 @@ from course_lib.checks._student import check, hint, public_rng, use_exercises, v
 from course_lib.checks._tolerance import ROUNDING, Tolerance
 from course_lib.checks._variant import for_student
 from course_lib.checks._verdict import Verdict, Witness
+from course_lib.checks._witness import written_arguments
 
 __all__ = [
     "Caller",
@@ -50,4 +51,5 @@ __all__ = [
     "public_rng",
     "use_exercises",
     "variant",
+    "written_arguments",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from course_lib.checks._compare import expected_value
 from course_lib.checks._exercise import Case, Exercise
+from course_lib.errors import CourseError
 
 __all__ = ["CaseSet", "draw"]
 
@@ -22,12 +24,32 @@ class CaseSet:
 
 
 def draw(exercise: Exercise, rng: np.random.Generator) -> CaseSet:
-    """The cases of an exercise that a generator draws, with the answers that are expected."""
+    """The cases of an exercise that a generator draws, with the answers that are expected.
+
+    Raises       CourseError when its parts, cases and points do not fit together.
+    """
     cases = tuple(exercise.cases(rng))
+    _check_parts(exercise, cases)
     expected = tuple(expected_value(exercise, case) for case in cases)
     _protect([case.arguments for case in cases])
     _protect(expected)
     return CaseSet(cases, expected)
+
+
+def _check_parts(exercise: Exercise, cases: tuple[Case, ...]) -> None:
+    """Points for parts are only fair where every part is tried, and every case and property belongs to one."""
+    if "" in exercise.parts:
+        raise CourseError(f"{exercise.name}: a part has no name; give it one, since a case without a part is of all.")
+    used = {case.part for case in cases}
+    for part in sorted(used | {p.part for p in exercise.properties}):
+        if part and part not in exercise.parts:
+            raise CourseError(f"{exercise.name}: a case or property is of part {part!r}, which parts does not name.")
+    for part in exercise.parts:
+        if cases and not used & {"", part}:
+            raise CourseError(f"{exercise.name}: part {part!r} has no case; yield one, or take the part out.")
+    if exercise.parts and not math.isclose(sum(exercise.parts.values()), exercise.points):
+        total = sum(exercise.parts.values())
+        raise CourseError(f"{exercise.name}: the points of its parts add up to {total:g}, not to {exercise.points:g}.")
 
 
 def _protect(value: Any) -> None:

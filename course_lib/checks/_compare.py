@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks._exercise import Case, Exercise
+from course_lib.checks._exercise import Case, Exercise, Property
 from course_lib.checks._observe import Observation, Opaque, fresh
 
 __all__ = ["Problem", "Trial", "expected_value", "numbers", "same_outcome", "try_case", "viewed"]
@@ -20,12 +20,13 @@ class Problem:
     Args         kind: "blank", "arity", "exception", "time", "memory", "died", "refused" (from a failure), or "none",
                  "type", "nested", "length", "shape", "nan", "value", "property", "mutated", "random", "unsteady".
                  detail: what the kind needs to be said, such as the property's name. entry: which of several returned
-                 things is meant, from 0, or -1.
+                 things is meant, from 0, or -1. parts: of the exercise, that it costs their points; "" for all.
     """
 
     kind: str
     detail: str = ""
     entry: int = -1
+    parts: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,25 @@ def _problem(exercise: Exercise, case: Case, observation: Observation, expected:
     if problem is not None:
         return problem
     if exercise.properties:
-        failed = next((p for p in exercise.properties if not p.holds(_copies(case), got)), None)
-        if failed is not None:
-            return Problem("property", failed.name)
+        failed = _failed(exercise, case, got)
+        if failed:
+            everywhere = ("",) if observation.used_global_random else ()
+            return Problem("property", failed[0].name, parts=(*(p.part for p in failed), *everywhere))
     else:
         problem = _difference(exercise, case, got, expected)
     if problem is None and observation.used_global_random:
         return Problem("random")
     return problem
+
+
+def _failed(exercise: Exercise, case: Case, got: Any) -> list[Property]:
+    """The properties that do not hold: the first, and where parts depend on them the others too."""
+    parted = any(p.part for p in exercise.properties)
+    failed: list[Property] = []
+    for p in exercise.properties:
+        if (parted or not failed) and not p.holds(_copies(case), got):
+            failed.append(p)
+    return failed
 
 
 def _copies(case: Case) -> tuple[Any, ...]:

@@ -136,16 +136,21 @@ def _try_all(exercise: Exercise, caller: Caller, drawn: CaseSet, *, to_the_end: 
 
 
 def _earned(exercise: Exercise, drawn: CaseSet, trials: list[Trial]) -> tuple[tuple[str, ...], float]:
-    """The parts whose cases were all tried and right, and their points."""
+    """The parts whose cases were all tried and right, and their points; nothing for an answer that is not steady."""
     parts = exercise.parts or {"": exercise.points}
     steady = not any(trial.problem is not None and trial.problem.kind == "unsteady" for trial in trials)
     passed = []
     for part in parts:
-        planned = sum(case.part == part for case in drawn.cases)
-        right = sum(trial.case.part == part and trial.problem is None for trial in trials)
+        planned = sum(case.part in ("", part) for case in drawn.cases)
+        right = sum(trial.case.part in ("", part) and not _costs(trial, part) for trial in trials)
         if steady and planned and right >= planned:
             passed.append(part)
     return tuple(passed), float(sum(parts[part] for part in passed))
+
+
+def _costs(trial: Trial, part: str) -> bool:
+    """Whether what is wrong in a trial costs a part of the exercise its points."""
+    return trial.problem is not None and bool({"", part} & set(trial.problem.parts))
 
 
 def _nothing_to_see(exercise: Exercise, diagnosis: Diagnosis) -> bool:

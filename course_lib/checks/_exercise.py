@@ -21,7 +21,7 @@ class Case:
     """One call that is tried.
 
     Args         arguments: plain data in the order of the signature. about: what is special, such as "one sample".
-                 part: the part of the exercise whose points depend on it ("" in an exercise without parts).
+                 part: the part of the exercise whose points depend on it; "" for every part.
     Attributes   outcomes: what known mistakes did with it, so that a run over many answers calls each once.
     """
 
@@ -36,12 +36,14 @@ class Property:
     """What must hold for a right answer when there is more than one.
 
     Args         name: a short id. holds: (arguments, value) -> bool. message: at most 30 words. page: in the book.
+                 part: the part of the exercise whose points depend on it; "" for every part.
     """
 
     name: str
     holds: Callable[[tuple[Any, ...], Any], bool]
     message: str
     page: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class Exercise:
                  reference where several answers are right. view: (arguments, value) -> the numbers that are compared,
                  where the answer itself is not unique. viewed: the words for these numbers. forbidden: dotted names
                  that would be the answer itself. tolerance: how close is equal. allowed: whether arguments are valid,
-                 asked before a smaller case is tried. parts: name -> points, where a part can be right alone.
+                 asked before a smaller case is tried. parts: name -> points, where a part can be right alone: it earns
+                 them when each of its cases was tried, in form, and each of its properties held.
                  lucks: ("when no node is used twice", arguments -> bool) and the like: when wrong code may be right by
                  luck; the cases must not all be so. kind: "function", "judge" (returns True or False) or "value" (takes
                  nothing). variant: rng -> a student's own numbers, for a "value". solution: the text, "" for the one

@@ -47,9 +47,7 @@ def separations(exercise: Exercise, rng: np.random.Generator, *, smallest: bool 
         return [str(error)]
     if not verdict.right:
         return [f"its own solution does not pass: {verdict.message}"]
-    problems = [
-        f"part {part!r} has no case" for part in exercise.parts or {"": exercise.points} if part not in verdict.passed
-    ]
+    problems = []
     for (name,), mistaken in exercise.mistakes.items():
         verdict = evaluate(exercise, mistaken, cases, smallest=smallest)
         if verdict.right:
@@ -68,8 +66,6 @@ def _described(exercise: Exercise) -> Iterator[str]:
         yield f"it names {len(names)} misconceptions; at least {LEAST_MISCONCEPTIONS} are asked for"
     if not exercise.hints:
         yield "it has no hints"
-    if exercise.parts and sum(exercise.parts.values()) != exercise.points:
-        yield f"the points of its parts add up to {sum(exercise.parts.values()):g}, not to {exercise.points:g}"
     if find_forbidden(f"import numpy as np\n{exercise.text}", exercise.name, exercise.forbidden):
         yield "its own solution uses what it forbids"
     texts = [(m.name, m.message) for m in exercise.misconceptions] + [(p.name, p.message) for p in exercise.properties]

@@ -12,7 +12,7 @@ from course_lib.checks._numbers import apart, written
 from course_lib.checks._sizes import sizes
 from course_lib.checks._verdict import Witness
 
-__all__ = ["describe", "witness"]
+__all__ = ["describe", "witness", "written_arguments"]
 
 LONGEST_PRINT = 200
 
@@ -20,9 +20,6 @@ LONGEST_PRINT = 200
 def witness(exercise: Exercise, trial: Trial) -> Witness:
     """The trial in words; the expected value of an exercise that asks for a value is not given away."""
     observation = trial.observation
-    arguments = tuple(
-        (name, _argument(value)) for name, value in zip(exercise.inputs, trial.case.arguments, strict=True)
-    )
     failure = observation.failure
     expected = _expected(exercise, trial)
     got = _failed(failure.kind, failure.type_name, failure.message) if failure else written(observation.value)
@@ -31,12 +28,17 @@ def witness(exercise: Exercise, trial: Trial) -> Witness:
     printed = observation.printed.strip().encode("ascii", "replace").decode()
     return Witness(
         about=trial.case.about or describe(exercise, trial),
-        arguments=arguments,
+        arguments=written_arguments(exercise, trial.case.arguments),
         expected="" if exercise.kind == "value" else expected,
         got=got,
         difference="" if exercise.kind == "value" else _difference(exercise, trial),
         printed=printed if len(printed) <= LONGEST_PRINT else printed[:LONGEST_PRINT] + " ...",
     )
+
+
+def written_arguments(exercise: Exercise, arguments: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
+    """The arguments of a call by name, as a witness shows them."""
+    return tuple((name, _argument(value)) for name, value in zip(exercise.inputs, arguments, strict=True))
 
 
 def describe(exercise: Exercise, trial: Trial) -> str:

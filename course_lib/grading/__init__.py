@@ -6,5 +6,26 @@ Four processes, each trusting only the ones to its left::
 
     grader (journal, reports) -> worker (cases, references, points) -> zygote (NumPy only) -> child (one submission)
 
-Import what you need from the module that has it; this file imports nothing, so that `course --help` stays quick.
+From Python it goes by the commands' words::
+
+    from course_lib.grading import grade, override, regrade, replay, report
+
+They are imported when they are asked for, so that `course --help` stays quick.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from course_lib.grading.api import grade, override, regrade, replay, report
+
+__all__ = ["grade", "override", "regrade", "replay", "report"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from course_lib.grading import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,17 +5,19 @@ No outputs, no metadata, no kernel: of a notebook only the text of its cells is 
 
 from __future__ import annotations
 
+import codecs
 import io
-import json
 import re
 import tokenize
 from dataclasses import dataclass
 from typing import Any
 
+from course_lib.grading.notebook_json import Damaged, notebook_json
+
 __all__ = ["Cell", "Unreadable", "read_cells"]
 
-CODE_LIMIT = 2**20  # a course's notebook holds some 10 kB of code
-CELL_LIMIT = 5_000
+CODE_LIMIT = 2**19  # a course's notebook holds some 10 kB of code
+CELL_LIMIT = 2_000
 _FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -45,11 +47,18 @@ def read_cells(name: str, content: bytes) -> list[Cell]:
             f"It holds {size:,} characters of text in {len(cells):,} cells; "
             f"more than {CODE_LIMIT:,} or {CELL_LIMIT:,} are not graded."
         )
-    return [Cell(cell.place, cell.text.replace("\r\n", "\n").replace("\r", "\n"), cell.code) for cell in cells]
+    return [Cell(cell.place, _plain(cell.text), cell.code) for cell in cells]
+
+
+def _plain(text: str) -> str:
+    """Line ends as ours; no byte order mark, which Python reads at the top of a file only."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decoded(content: bytes) -> str:
     """Text in the encoding it declares, UTF-8 when it declares none, Latin-1 when it is not that either."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # what Windows calls Unicode
+        return content.decode("utf-16", "replace")
     if b"\0" in content:
         raise Unreadable("It is not a text file.")
     try:
@@ -62,16 +71,14 @@ def _of_notebook(content: bytes) -> list[Cell]:
     if not content.strip():
         raise Unreadable("The file is empty.")
     try:
-        notebook = json.loads(content.removeprefix(b"\xef\xbb\xbf"))
-    except (ValueError, RecursionError):
-        raise Unreadable(
-            "It is not a notebook: the file is not JSON. It may be damaged, or saved as something else."
-        ) from None
+        notebook = notebook_json(content)
+    except Damaged as error:
+        raise Unreadable(str(error)) from None
     found = _cells(notebook)
     if found is None:
         raise Unreadable("It is JSON, but not a notebook: it has no list of cells.")
     language = _language(notebook)
-    if language not in ("", "python", "ipython"):
+    if language and "python" not in language:
         raise Unreadable(f"It is a notebook in the language {language[:40]!r}, not in Python.")
     cells = []
     number = 0
@@ -112,6 +119,9 @@ def _language(notebook: dict[str, Any]) -> str:
 
 
 def _joined(source: Any) -> str:
+    """A text, or its lines; those that some tools write without their line ends get them back."""
     if isinstance(source, list):
-        return "".join(line for line in source if isinstance(line, str))
+        lines = [line for line in source if isinstance(line, str)]
+        cut = len(lines) > 1 and not any(line.endswith(("\n", "\r")) for line in lines[:-1])
+        return ("\n" if cut else "").join(lines)
     return source if isinstance(source, str) else ""

@@ -22,7 +22,7 @@ LIMIT_STATUSES = ("crashed", "timed out", "out of memory", "malformed", "not rea
 
 def class_page(results: Results, link: Callable[[Graded], str]) -> str:
     """The page as HTML; link: a student -> the address of their report."""
-    body = [f"<h1>{escaped(results.title)}</h1>", *_summary(results)]
+    body = [f"<h1>{escaped(results.title)}</h1>", *_summary(results), *_notes(results)]
     if results.students:
         body += _mistakes(results)
         body += _exercises(results)
@@ -48,6 +48,13 @@ def _summary(results: Results) -> Iterator[str]:
         f'<p class="lead">{count} {_plural("submission", count)} · mean {statistics.mean(points):.1f}, '
         f"median {statistics.median(points):g} of {results.out_of:g} points</p>"
     )
+
+
+def _notes(results: Results) -> Iterator[str]:
+    """What no longer fits, for the instructor to look at."""
+    if results.notes:
+        lines = "".join(f"<li>{escaped(note, 1500)}</li>" for note in results.notes)
+        yield f"<h2>Look at</h2>\n<ul>{lines}</ul>"
 
 
 def _plural(word: str, count: int) -> str:

@@ -1,10 +1,11 @@
-"""The commands that grade: course grade, regrade, report, replay, doctor.
+"""The commands that grade: course grade, regrade, report, override, replay, doctor; thin over course_lib.grading.
 
 Exit codes: 0 did what was asked, 1 something could not be graded, 2 misused, 130 interrupted.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,46 +22,74 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
+LONGEST = 4000  # of a sentence; a list of known names may be long
+
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Argument(help="The folder that holds the submissions.")]
 Out = Annotated[Path | None, typer.Option(help="Where journal and reports go; FOLDER-graded when not said.")]
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", help="Weights, lateness, limits; FOLDER/grading.toml when not said.")
+]
 Workers = Annotated[int, typer.Option(min=0, help="Processes that grade at the same time; 0: one per processor.")]
 Dask = Annotated[str, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster with this scheduler.")]
 Seed = Annotated[str, typer.Option(help="Draw the cases from this seed instead of the journal's secret one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the results as JSON instead of a table.")]
 Exercises = Annotated[str, typer.Option(help="A Python file with your own EXERCISES instead of a chapter's.")]
 Chapter = Annotated[str, typer.Option(help="The chapter, where the files' names do not say it.")]
-NoIsolation = Annotated[
-    bool, typer.Option("--no-isolation", help="Run submissions without a sandbox; only if you trust every author.")
+Isolated = Annotated[
+    bool, typer.Option(" /--no-isolation", help="Run submissions without a sandbox; only if you trust every author.")
 ]
 Variants = Annotated[
     bool, typer.Option("--variants", help="Expect of every student their own numbers, as variant() gave them.")
 ]
-ExerciseSeconds = Annotated[float, typer.Option(min=0.1, help="Time for one exercise.")]
-SubmissionSeconds = Annotated[float, typer.Option(min=0.1, help="Time for one submission.")]
-Memory = Annotated[int, typer.Option(min=256, help="Memory for one submission, in MiB.")]
+ExerciseSeconds = Annotated[float | None, typer.Option(min=0.1, help="Time for one exercise; 2 when not said.")]
+SubmissionSeconds = Annotated[float | None, typer.Option(min=0.1, help="Time for one submission; 5 when not said.")]
+Memory = Annotated[int | None, typer.Option(min=256, help="MiB of memory for one submission; 1024 when not said.")]
 
 
 @app.command()
 def grade(
     folder: Folder,
     out: Out = None,
+    settings: SettingsFile = None,
     chapter: Chapter = "",
     exercises: Exercises = "",
     workers: Workers = 0,
     dask: Dask = "",
     seed: Seed = "",
     as_json: AsJson = False,
-    exercise_seconds: ExerciseSeconds = 2.0,
-    submission_seconds: SubmissionSeconds = 5.0,
-    memory: Memory = 1024,
-    no_isolation: NoIsolation = False,
+    exercise_seconds: ExerciseSeconds = None,
+    submission_seconds: SubmissionSeconds = None,
+    memory: Memory = None,
+    isolated: Isolated = True,
     variants: Variants = False,
 ) -> None:
     """Grade a folder of notebooks and .py files, each isolated; what is graded already is not graded again."""
-    limits = (exercise_seconds, submission_seconds, memory)
-    _grade(folder, out, chapter, exercises, workers, dask, seed, as_json, limits, no_isolation, variants, ())
+    with _spoken():
+        from course_lib.grading import api
+        from course_lib.grading.console import progress
+        from course_lib.grading.run import default_out
+
+        with progress(sys.stderr) as tell:
+            found = api.grade(
+                folder,
+                out=out,
+                settings=settings,
+                chapter=chapter,
+                exercises=exercises,
+                workers=workers,
+                seed=seed,
+                exercise_seconds=exercise_seconds,
+                submission_seconds=submission_seconds,
+                memory=memory,
+                isolated=isolated,
+                variants=variants,
+                dask=dask,
+                progress=tell,
+                say=_aside,
+            )
+        _tell(found, out or default_out(folder), as_json)
 
 
 @app.command()
@@ -68,36 +97,43 @@ def regrade(
     folder: Folder,
     student: Annotated[list[str] | None, typer.Option(help="Only this student; may be given several times.")] = None,
     out: Out = None,
-    chapter: Chapter = "",
-    exercises: Exercises = "",
     workers: Workers = 0,
     dask: Dask = "",
-    seed: Seed = "",
+    isolated: Isolated = True,
     as_json: AsJson = False,
-    exercise_seconds: ExerciseSeconds = 2.0,
-    submission_seconds: SubmissionSeconds = 5.0,
-    memory: Memory = 1024,
-    no_isolation: NoIsolation = False,
-    variants: Variants = False,
 ) -> None:
-    """Grade again, though nothing changed: everybody, or the students named."""
-    limits = (exercise_seconds, submission_seconds, memory)
-    again = tuple(student or ["*"])
-    _grade(folder, out, chapter, exercises, workers, dask, seed, as_json, limits, no_isolation, variants, again)
+    """Grade again, though nothing changed, as the last time: everybody, or the students named."""
+    with _spoken():
+        from course_lib.grading import api
+        from course_lib.grading.console import progress
+        from course_lib.grading.run import default_out
+
+        with progress(sys.stderr) as tell:
+            found = api.regrade(
+                folder,
+                student or (),
+                out=out,
+                workers=workers,
+                isolated=isolated,
+                dask=dask,
+                progress=tell,
+                say=_aside,
+            )
+        _tell(found, out or default_out(folder), as_json)
 
 
 @app.command()
 def report(
     out: Annotated[list[Path], typer.Argument(help="The folder that holds the journal; several with --mistakes.")],
+    settings: Annotated[Path | None, typer.Option(help="A grading.toml to count by from now on.")] = None,
     as_json: AsJson = False,
     mistakes: Annotated[
         bool, typer.Option("--mistakes", help="Say which mistakes were made and in what order mended; no names.")
     ] = False,
 ) -> None:
     """Write the reports of the last run again, from the journal alone; or tell the mistakes of all runs."""
+    from course_lib.grading import api
     from course_lib.grading.mistakes import mistakes_json, mistakes_of, mistakes_text
-    from course_lib.grading.results import results
-    from course_lib.grading.run import open_journal
 
     with _spoken():
         if mistakes:
@@ -106,9 +142,33 @@ def report(
             return
         if len(out) > 1:
             raise CourseError("The reports of one journal are written at a time; name one folder, or add --mistakes.")
-        with open_journal(out[0], create=False) as journal:
-            found = results(journal)
-        _tell(found, out[0], as_json)
+        _tell(api.report(out[0], settings=settings), out[0], as_json)
+
+
+@app.command()
+def override(
+    folder: Annotated[Path, typer.Argument(help="The folder of submissions, or of results.")],
+    student: Annotated[str, typer.Argument(help="A student; nobody to list what is decided.")] = "",
+    exercise: Annotated[str, typer.Argument(help="The name of the exercise.")] = "",
+    points: Annotated[float | None, typer.Argument(help="The points that count, before weights.")] = None,
+    reason: Annotated[str, typer.Option(help="Why, in words that the student may read.")] = "",
+    remove: Annotated[bool, typer.Option("--remove", help="Let the verdict count again.")] = False,
+    out: Out = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set the points of an exercise by hand, with a reason, beside its verdict; or list what is decided."""
+    from course_lib.grading import api
+    from course_lib.grading.console import override_table
+
+    with _spoken():
+        if student and not exercise:
+            raise CourseError(f"EXERCISE is missing; name the exercise of {student} that is decided on.")
+        if student and (points is None) != remove:
+            raise CourseError("Give either POINTS with --reason, or --remove.")
+        if remove and not student:
+            raise CourseError("--remove needs STUDENT and EXERCISE.")
+        found = api.override(folder, student, exercise, points, reason=reason, out=out)
+        print(json.dumps(found.decisions(), indent=1, sort_keys=True) if as_json else override_table(found))
 
 
 @app.command()
@@ -116,25 +176,31 @@ def replay(
     submission: Annotated[Path, typer.Argument(help="A student's file.")],
     exercise: Annotated[str, typer.Argument(help="The name of the exercise.")],
     out: Out = None,
+    as_json: AsJson = False,
 ) -> None:
     """Run one exercise of one submission again, as it was graded, and show what happened."""
-    from course_lib.grading.replay import replayed
+    from course_lib.grading import api
 
     with _spoken():
-        print(replayed(submission, exercise, out))
+        found = api.replay(submission, exercise, out=out)
+        print(json.dumps(found.to_dict(), indent=1, sort_keys=True) if as_json else found)
 
 
 @app.command()
-def doctor() -> None:
+def doctor(as_json: AsJson = False) -> None:
     """Say whether this machine can grade strangers' code, layer by layer, and how to get what is missing."""
     from course_lib.grading.doctor import examine
 
     findings = examine()
+    ready = all(finding.good or not finding.needed for finding in findings)
+    if as_json:
+        print(json.dumps([vars(finding) for finding in findings], indent=1))
+        raise typer.Exit(0 if ready else 1)
     width = max(len(finding.name) for finding in findings)
     for finding in findings:
         word = "ok     " if finding.good else "MISSING" if finding.needed else "off    "
         print(f"{word}  {finding.name:<{width}}  {finding.says}")
-    if any(finding.needed and not finding.good for finding in findings):
+    if not ready:
         print("This machine cannot grade strangers' code as it is.")
         raise typer.Exit(1)
     print("This machine can grade strangers' code.")
@@ -157,6 +223,7 @@ def _refused() -> Iterator[None]:
     from course_lib.grading.dask_pool import NoCluster
     from course_lib.grading.journal import JournalError
     from course_lib.grading.run import Isolated, Stopped
+    from course_lib.grading.safe_text import visible
 
     try:
         yield
@@ -164,58 +231,21 @@ def _refused() -> Iterator[None]:
         print(error, file=sys.stderr)
         raise typer.Exit(130) from None
     except (Isolated, JournalError, NoCluster) as error:
-        print(f"course: {error}", file=sys.stderr)
+        print(f"course: {visible(str(error), LONGEST)}", file=sys.stderr)
         raise typer.Exit(1) from None
     except CourseError as error:
-        print(f"course: {error}", file=sys.stderr)
+        print(f"course: {visible(str(error), LONGEST)}", file=sys.stderr)
         raise typer.Exit(2) from None
 
 
-@_spoken()
-def _grade(
-    folder: Path,
-    out: Path | None,
-    chapter: str,
-    exercises: str,
-    workers: int,
-    dask: str,
-    seed: str,
-    as_json: bool,
-    limits: tuple[float, float, int],
-    no_isolation: bool,
-    variants: bool,
-    again: tuple[str, ...],
-) -> None:
-    from course_lib.grading.console import progress
-    from course_lib.grading.run import Plan, default_out
-    from course_lib.grading.run import grade as run
-    from course_lib.grading.settings import Limits
-
-    exercise_seconds, submission_seconds, memory = limits
-    plan = Plan(
-        folder=folder,
-        out=out or default_out(folder),
-        chapter=chapter,
-        exercises=exercises,
-        seed=seed,
-        workers=workers,
-        dask=dask,
-        isolated=not no_isolation,
-        variants=variants,
-        limits=Limits(exercise_seconds, submission_seconds, memory * 2**20),
-        again=again,
-    )
-    with progress(sys.stderr) as report:
-        found = run(plan, report, lambda sentence: print(sentence, file=sys.stderr))
-    _tell(found, plan.out, as_json)
+def _aside(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
 
 
 def _tell(found: Results, out: Path, as_json: bool) -> None:
     from course_lib.grading.console import summary, verdict_table
     from course_lib.grading.exports import results_json
-    from course_lib.grading.reports import write_reports
 
-    write_reports(found, out)
     print(results_json(found) if as_json else verdict_table(found))
     for line in summary(found):
         print(line, file=sys.stderr)

@@ -11,7 +11,7 @@ from typing import TextIO
 from course_lib.grading.results import Results
 from course_lib.grading.safe_text import visible
 
-__all__ = ["make_safe", "progress", "summary", "verdict_table"]
+__all__ = ["make_safe", "override_table", "progress", "summary", "verdict_table"]
 
 SHORT = {
     "right": "right",
@@ -47,16 +47,38 @@ def verdict_table(results: Results) -> str:
     for entry in results.ungraded:
         rows.append([visible(entry["student"], 32), "-", *("not graded" for _ in names)])
     rows = [rows[0], *sorted(rows[1:])]
+    return _aligned(rows)
+
+
+def _aligned(rows: list[list[str]]) -> str:
+    """Rows of one length as columns."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
         "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
 
 
+def override_table(results: Results) -> str:
+    """What is decided by hand: a row per decision, with the verdict as it is now."""
+    rows = [["student", "exercise", "points", "verdict", "reason"]]
+    for decided in results.decisions():
+        points = f"{decided['points']:g}/{decided['out_of']:g}"
+        found = f"{decided['verdict']} ({decided['automatic']:g})"
+        rows.append(
+            [visible(decided["student"], 32), decided["exercise"], points, found, visible(decided["reason"], 1000)]
+        )
+        rows += [["", "", "", "", decided["changed"]]] if decided["changed"] else []
+    return _aligned(rows) if len(rows) > 1 else "Nothing is decided by hand."
+
+
 def summary(results: Results) -> Iterator[str]:
     """What is to be said after the table, a sentence a line."""
     for entry in results.ungraded:
         yield f"Not graded: {visible(entry['reason'])}"
+    if results.course.file:
+        yield f"Counted by {visible(results.course.file)}."
+    for note in results.notes:
+        yield visible(f"Look at: {note}", 1500)
     for entry in results.refused:
         yield f"Left out: {visible(entry['file'])}: {visible(entry['reason'])}"
     if not results.isolated:

@@ -6,10 +6,13 @@ import csv
 import io
 import json
 
+from course_lib.grading.reasons import reasons_line
 from course_lib.grading.results import Results
 from course_lib.grading.safe_text import cell
 
 __all__ = ["gradebook_csv", "results_json", "timings_json"]
+
+MORE = ("by the verdicts alone", "why")
 
 
 def gradebook_csv(results: Results) -> str:
@@ -21,18 +24,19 @@ def gradebook_csv(results: Results) -> str:
     text.write("\ufeff")  # without it Excel takes UTF-8 for another encoding
     writer = csv.writer(text, lineterminator="\r\n")
     names = [exercise["name"] for exercise in results.exercises]
-    writer.writerow(["student", "file", "points", "out of", *names, *(f"{name}: verdict" for name in names)])
+    writer.writerow(["student", "file", "points", "out of", *names, *(f"{name}: verdict" for name in names), *MORE])
     rows = []
     for student in results.students:
         verdicts = {entry["verdict"]["exercise"]: entry["verdict"] for entry in student.exercises}
-        points = [f"{verdicts[name]['points']:g}" for name in names]
-        words = [verdicts[name]["status"] for name in names]
+        points = [f"{student.grade.exercises[name].points:g}" for name in names]
+        words = [*(verdicts[name]["status"] for name in names), f"{student.grade.automatic:g}"]
+        words.append(cell(reasons_line(student)))
         rows.append(
             [cell(student.student), cell(student.file), f"{student.points:g}", f"{student.out_of:g}", *points, *words]
         )
     for entry in results.ungraded:
         empty = [""] * len(names)
-        words = ["not graded"] * len(names)
+        words = ["not graded"] * len(names) + ["", ""]
         rows.append([cell(entry["student"]), cell(entry["file"]), "", f"{results.out_of:g}", *empty, *words])
     writer.writerows(sorted(rows))
     return text.getvalue()

@@ -100,6 +100,14 @@ class Journal:
             row = self.database.execute(query, (hash_, settings)).fetchone()
         return None if row is None else dict(zip(("exercises", "seconds", "walls"), map(json.loads, row), strict=True))
 
+    def verdicts_by_settings(self, hash_: str) -> dict[str, dict[str, Any]]:
+        """All that is known of one file: settings -> as verdicts() says it."""
+        query = "SELECT settings, exercises, seconds, walls FROM verdicts WHERE hash = ? ORDER BY settings"
+        with self._explained():
+            rows = self.database.execute(query, (hash_,)).fetchall()
+        names = ("exercises", "seconds", "walls")
+        return {row[0]: dict(zip(names, map(json.loads, row[1:]), strict=True)) for row in rows}
+
     def attempt(self, submissions: Iterable[tuple[str, str]]) -> None:
         """Note what students handed in, (student, hash) each; the same file again is no new attempt."""
         last = dict(self.attempts())

@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,10 @@ ATTEMPTS = 2
 
 @dataclass
 class Task:
-    """A file to grade: its name, place and hash, whose numbers it answers, its key in the journal, how often begun."""
+    """A file to grade: its name, place and hash, whose numbers it answers, its key in the journal, how often begun.
+
+    Args         spent: exercises that need not be graded again, and the seconds that they took.
+    """
 
     name: str
     path: Path
@@ -39,10 +42,12 @@ class Task:
     student: str
     key: str
     attempts: int = 0
+    spent: dict[str, float] = field(default_factory=dict)
 
     def frame(self) -> dict[str, Any]:
         """The task as plain data."""
-        return {"name": self.name, "path": str(self.path), "hash": self.hash, "student": self.student}
+        facts = {"name": self.name, "path": str(self.path), "hash": self.hash, "student": self.student}
+        return {**facts, "spent": self.spent}
 
 
 Report = Callable[[Task, dict[str, Any]], None]

@@ -2,33 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from course_lib.errors import CourseError
+from course_lib.grading.course_file import Course
+from course_lib.grading.grades import Grade, grade_of, possible_points
 from course_lib.grading.journal import Journal
+from course_lib.grading.near import unknown
+from course_lib.grading.overrides import Override, overrides_in
 
 __all__ = ["Graded", "Results", "results"]
 
 
 @dataclass(frozen=True)
 class Graded:
-    """One student: the file, and for each exercise the verdict, its place and notes, as plain data."""
+    """One student: the file, and for each exercise the verdict, its place and notes, as plain data.
+
+    Args         about: what is known of the submission, such as late and submitted. course: what the verdicts count
+                 for. overrides: what was decided by hand, by exercise. hash: of the submission.
+    """
 
     student: str
     file: str
     exercises: tuple[dict[str, Any], ...]
     seconds: dict[str, float]
+    about: dict[str, str] = field(default_factory=dict)
+    course: Course = field(default_factory=Course)
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+    hash: str = ""
+
+    @functools.cached_property
+    def grade(self) -> Grade:
+        """The points, with their reasons; the verdicts stay what they are."""
+        return grade_of(self.student, self.exercises, self.course, self.overrides, self.about, self.hash)
 
     @property
     def points(self) -> float:
-        """What was earned."""
-        return float(sum(entry["verdict"]["points"] for entry in self.exercises))
+        """What was earned, after everything."""
+        return self.grade.points
 
     @property
     def out_of(self) -> float:
-        """What could be earned."""
-        return float(sum(entry["verdict"]["out_of"] for entry in self.exercises))
+        """What could be earned, bonus not counted."""
+        return self.grade.out_of
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: the verdicts as they were found, and what they count for."""
+        decided = {name: {"points": o.points, "reason": o.reason} for name, o in self.overrides.items()}
+        return {
+            "student": self.student,
+            "file": self.file,
+            "points": self.points,
+            "out_of": self.out_of,
+            "exercises": list(self.exercises),
+            "grade": asdict(self.grade),
+            "overrides": {name: entry for name, entry in decided.items() if name in self.grade.exercises},
+        }
 
 
 @dataclass
@@ -37,7 +69,8 @@ class Results:
 
     Args         title: of the exercise set. exercises: name, points, page, mistakes of each. ungraded: (student, file,
                  reason). refused: (file, reason). isolated: False when the walls were left out. walls: those that stood
-                 for every verdict. limits: as in Limits.
+                 for every verdict. limits: as in Limits. course: what the verdicts count for. notes: what the
+                 instructor should look at, a sentence each.
     """
 
     title: str
@@ -48,11 +81,18 @@ class Results:
     isolated: bool = True
     walls: list[str] = field(default_factory=list)
     limits: dict[str, float] = field(default_factory=dict)
+    course: Course = field(default_factory=Course)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def out_of(self) -> float:
-        """What each student could earn."""
-        return float(sum(exercise["points"] for exercise in self.exercises))
+        """What each student could earn, bonus not counted."""
+        return sum(self.possible(exercise["name"]) for exercise in self.exercises)
+
+    def possible(self, exercise: str) -> float:
+        """What each student could earn with one exercise."""
+        points = next(float(entry["points"]) for entry in self.exercises if entry["name"] == exercise)
+        return possible_points(exercise, points, self.course)
 
     def verdicts(self, exercise: str) -> list[tuple[Graded, dict[str, Any]]]:
         """The verdict of every student on one exercise."""
@@ -61,6 +101,24 @@ class Results:
             for student in self.students
             for entry in student.exercises
             if entry["verdict"]["exercise"] == exercise
+        ]
+
+    def decisions(self) -> list[dict[str, Any]]:
+        """What is decided by hand, with the verdict as it is now."""
+        return [
+            {
+                "student": student.student,
+                "exercise": override.exercise,
+                "points": override.points,
+                "reason": override.reason,
+                "verdict": entry["verdict"]["status"],
+                "automatic": entry["verdict"]["points"],
+                "out_of": entry["verdict"]["out_of"],
+                "changed": student.grade.exercises[override.exercise].changed,
+            }
+            for student in self.students
+            for entry in student.exercises
+            if (override := student.overrides.get(entry["verdict"]["exercise"])) is not None
         ]
 
     def to_dict(self) -> dict[str, Any]:
@@ -73,16 +131,9 @@ class Results:
             "walls": self.walls,
             "limits": self.limits,
             "exercises": self.exercises,
-            "students": [
-                {
-                    "student": student.student,
-                    "file": student.file,
-                    "points": student.points,
-                    "out_of": student.out_of,
-                    "exercises": list(student.exercises),
-                }
-                for student in self.students
-            ],
+            "students": [student.to_dict() for student in self.students],
+            "notes": self.notes,
+            "pass_mark": self.course.pass_mark,
             "ungraded": self.ungraded,
             "refused": self.refused,
         }
@@ -90,11 +141,13 @@ class Results:
 
 def results(journal: Journal) -> Results:
     """The last run that the journal knows of; CourseError when it was stopped before it knew the exercises."""
-    run = journal.fact("run")
-    described = None if run is None else journal.fact(f"set {run['settings']}")
+    run = journal.fact("run") or {"settings": ""}
+    described = journal.fact(f"set {run['settings']}")
     if described is None:
         raise CourseError(f"Nothing has been graded in {journal.path.parent} yet; run course grade first.", name="out")
-    found = Results(described["title"], described["exercises"], refused=run["refused"])
+    course = Course.from_dict(journal.fact("course")) if journal.fact("course") else Course()
+    decided = overrides_in(journal)
+    found = Results(course.title or described["title"], described["exercises"], refused=run["refused"], course=course)
     found.isolated, found.limits = run["isolated"], run["limits"]
     walls: list[list[str]] = []
     for entry in run["submissions"]:
@@ -104,6 +157,35 @@ def results(journal: Journal) -> Results:
             found.ungraded.append({"student": entry["student"], "file": entry["file"], "reason": reason})
             continue
         walls.append(known["walls"])
-        found.students.append(Graded(entry["student"], entry["file"], tuple(known["exercises"]), known["seconds"]))
+        own = {override.exercise: override for override in decided if override.student == entry["student"]}
+        about = entry.get("about", {})
+        found.students.append(
+            Graded(
+                entry["student"],
+                entry["file"],
+                tuple(known["exercises"]),
+                known["seconds"],
+                course=course,
+                overrides=own,
+                about=about,
+                hash=entry["hash"],
+            )
+        )
     found.walls = [wall for wall in walls[0] if all(wall in others for others in walls)] if walls else []
+    found.notes = list(_notes(found, decided, [entry["student"] for entry in run["submissions"]]))
     return found
+
+
+def _notes(found: Results, decided: Sequence[Override], students: Sequence[str]) -> Iterator[str]:
+    """What in the settings and decisions no longer fits, or never did."""
+    for student in found.students:
+        for name, counted in student.grade.exercises.items():
+            if counted.changed:
+                yield f"Decided by hand for {student.student}, {name}: {counted.changed}"
+    graded = {(student.student, name) for student in found.students for name in student.grade.exercises}
+    for override in decided:
+        if (override.student, override.exercise) not in graded:
+            yield f"Decided by hand for {override.student}, {override.exercise}: there is no verdict on it here."
+    for name in found.course.extensions:
+        if name not in students:
+            yield f"{unknown(f'{found.course.file}: extensions', 'student', name, students)}"

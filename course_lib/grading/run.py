@@ -12,11 +12,14 @@ from typing import Any
 
 from course_lib.errors import CourseError
 from course_lib.grading.collect import Collection, Submission, collect
+from course_lib.grading.course_file import COURSE_FILE, Course
 from course_lib.grading.dask_pool import DaskPool
 from course_lib.grading.interrupts import STOPPED
 from course_lib.grading.journal import Journal
+from course_lib.grading.near import unknown
 from course_lib.grading.pool import Pool, Task
 from course_lib.grading.results import Results, results
+from course_lib.grading.reuse import Reuse
 from course_lib.grading.settings import Limits, Settings, chapter_of, chapters
 
 __all__ = ["Isolated", "Plan", "Stopped", "default_out", "grade", "key_of", "open_journal"]
@@ -41,7 +44,8 @@ class Plan:
     Args         folder: of submissions. out: of journal and reports. chapter: "" to take it from the files' names.
                  exercises: an instructor's own file, or "". seed: "" for the journal's, which is drawn once.
                  again: students to grade again though nothing changed; ("*",) for all. variants: every student has
-                 numbers of their own, where an exercise asks for a value. dask: the address of a scheduler, or "".
+                 numbers of their own, where an exercise asks for a value. course: what the verdicts count for. dask:
+                 the address of a scheduler, or "".
     """
 
     folder: Path
@@ -54,6 +58,7 @@ class Plan:
     variants: bool = False
     limits: Limits = field(default_factory=Limits)
     again: tuple[str, ...] = ()
+    course: Course = field(default_factory=Course)
     dask: str = ""
 
 
@@ -99,12 +104,16 @@ def _graded(plan: Plan, progress: Progress, say: Say) -> Results:
         settings = replace(settings, seed=_seed(plan, journal))
         fingerprint = settings.fingerprint()
         _begin(journal, plan, collected, settings, fingerprint)
+        described = journal.fact(f"set {fingerprint}")
+        if described is not None:
+            plan.course.check(described["exercises"])
         pending = _pending(plan, collected.submissions, journal, fingerprint)
-        if pending or journal.fact(f"set {fingerprint}") is None:
+        if pending or described is None:
             pool = _pool(plan, settings, len(pending), say)
-            _grade(pool, fingerprint, pending, journal, progress)
+            _grade(pool, plan, settings, fingerprint, pending, journal, progress)
         if journal.fact("again"):
             journal.note(again=None)
+        journal.note(course=plan.course.to_dict())
         return results(journal)
 
 
@@ -118,7 +127,8 @@ def _settings(plan: Plan, collected: Collection) -> Settings:
         chapter = plan.chapter.replace("-", "_") or chapter_of([s.file for s in collected.submissions], known)
         if chapter not in known:
             raise CourseError(f"No chapter {plan.chapter!r} has exercises; known: {', '.join(known)}.", name="chapter")
-    return Settings(chapter, plan.exercises, "", plan.isolated, plan.variants, plan.limits)
+    leave_out = plan.course.leave_out
+    return Settings(chapter, plan.exercises, "", plan.isolated, plan.variants, plan.limits, leave_out)
 
 
 def _seed(plan: Plan, journal: Journal) -> str:
@@ -138,7 +148,7 @@ def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settin
                 {"student": s.student, "file": s.file, "hash": key}
                 for s, key in zip(collected.submissions, keys, strict=True)
             ],
-            "refused": [vars(refusal) for refusal in collected.refusals],
+            "refused": [vars(refusal) for refusal in collected.refusals if refusal.file != COURSE_FILE],
             "errors": {},
             "isolated": plan.isolated,
             "limits": vars(plan.limits),
@@ -151,12 +161,15 @@ def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settin
 def _pending(plan: Plan, submissions: list[Submission], journal: Journal, fingerprint: str) -> list[Task]:
     if plan.again:
         again = [s for s in submissions if plan.again == ("*",) or s.student in plan.again]
-        unknown = set(plan.again) - {"*"} - {s.student for s in again}
-        if unknown:
-            raise CourseError(f"There is no submission of {', '.join(sorted(unknown))}; check --student.")
+        students = {s.student for s in submissions}
+        for student in plan.again:
+            if student not in {"*", *students}:
+                raise unknown("--student", "student", student, sorted(students))
         asked = {"settings": fingerprint, "students": sorted(plan.again)}
         if journal.fact("again") != asked:  # the same request, interrupted, goes on where it stopped
-            journal.ask_again((key_of(s.hash, s.student, plan.variants) for s in again), fingerprint)
+            for key in sorted({key_of(s.hash, s.student, plan.variants) for s in again}):
+                for settings in sorted({fingerprint, *journal.verdicts_by_settings(key)}):
+                    journal.ask_again([key], settings)
             journal.note(again=asked)
     known = journal.known(fingerprint)
     pending = {}
@@ -175,10 +188,18 @@ def _pool(plan: Plan, settings: Settings, pending: int, say: Say) -> Pool | Dask
     return Pool(settings, max(1, min(plan.workers or _processors(), pending)))
 
 
-def _grade(pool: Pool | DaskPool, fingerprint: str, pending: list[Task], journal: Journal, progress: Progress) -> None:
+def _grade(
+    pool: Pool | DaskPool,
+    plan: Plan,
+    settings: Settings,
+    fingerprint: str,
+    pending: list[Task],
+    journal: Journal,
+    progress: Progress,
+) -> None:
     try:
         with pool:
-            _keep_all(pool, fingerprint, pending, journal, progress)
+            _keep_all(pool, plan, settings, fingerprint, pending, journal, progress)
     except KeyboardInterrupt:
         done = len(journal.known(fingerprint) & {task.key for task in pending})
         raise Stopped(
@@ -188,14 +209,33 @@ def _grade(pool: Pool | DaskPool, fingerprint: str, pending: list[Task], journal
 
 
 def _keep_all(
-    pool: Pool | DaskPool, fingerprint: str, pending: list[Task], journal: Journal, progress: Progress
+    pool: Pool | DaskPool,
+    plan: Plan,
+    settings: Settings,
+    fingerprint: str,
+    pending: list[Task],
+    journal: Journal,
+    progress: Progress,
 ) -> None:
     standing = pool.open()
     if not standing["enough"]:
         missing = [*standing["missing"], *standing["breached"]]
         raise Isolated(f"This machine cannot isolate strangers' code (missing: {', '.join(missing)}). {WAYS_OUT}")
     run = journal.fact("run")
-    journal.note(**{f"set {fingerprint}": standing["set"]})
+    described = {**standing["set"], "keys": settings.keys(standing["definitions"])}
+    plan.course.check(described["exercises"])
+    journal.note(**{f"set {fingerprint}": described})
+    reuse = Reuse(journal, described, plan.limits)
+
+    def complete(key: str, answer: dict[str, Any]) -> None:
+        whole = reuse.completed(key, answer, answer.get("walls", standing["walls"]))
+        journal.keep(key, fingerprint, whole, whole["walls"])
+
+    for task in pending:
+        task.spent = reuse.spent(task.key)
+        if len(task.spent) == len(reuse.names):
+            complete(task.key, {"exercises": [], "seconds": {}})
+    pending = [task for task in pending if len(task.spent) < len(reuse.names)]
     done = 0
     progress(done, len(pending))
 
@@ -205,7 +245,7 @@ def _keep_all(
             run["errors"][task.key] = f"{task.name} could not be graded: {answer['error']}."
             journal.note(run=run)
         else:
-            journal.keep(task.key, fingerprint, answer, answer.get("walls", standing["walls"]))
+            complete(task.key, answer)
         done += 1
         progress(done, len(pending))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import course_lib
@@ -17,7 +18,14 @@ from course_lib.errors import CourseError
 __all__ = ["Limits", "Settings", "chapter_of", "chapters"]
 
 PACKAGE = Path(course_lib.__file__).parent
-JUDGE_NOTHING = {"authoring", "figures", "widgets", "claims.py", "claims.json", "cli.py"}
+EXERCISES = re.compile(r"checks/[a-z]")  # the chapters and solutions; the engine's modules beside them begin with _
+JUDGE_NOTHING = {
+    "authoring", "figures", "widgets", "claims", "cli",
+    *(f"grading/{name}" for name in (
+        "api", "class_page", "commands", "console", "course_file", "definitions", "doctor", "exports", "grades",
+        "journal", "mistakes", "near", "overrides", "pages", "reasons", "replays", "reports", "results", "student_page",
+    )),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,11 @@ class Limits:
     exercise_seconds: float = 2.0
     submission_seconds: float = 5.0
     memory: int = 2**30
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if not 0 < value < math.inf:
+                raise CourseError(f"Limits: {name} is {value:g}; a number above 0 is expected.", name=name, got=value)
 
     def of_process(self) -> dict[str, int]:
         """The kernel's limits for one child; the clock of the worker is what usually strikes first."""
@@ -48,7 +61,7 @@ class Settings:
 
     Args         chapter: whose exercises, with underscores; exercises: an instructor's own file instead, or "". seed:
                  of the cases, secret. isolated: whether the walls are up. variants: whether every student has numbers
-                 of their own, where an exercise asks for a value.
+                 of their own, where an exercise asks for a value. leave_out: names of exercises that are not graded.
     """
 
     chapter: str
@@ -57,6 +70,7 @@ class Settings:
     isolated: bool = True
     variants: bool = False
     limits: Limits = field(default_factory=Limits)
+    leave_out: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for a frame."""
@@ -65,13 +79,24 @@ class Settings:
     @classmethod
     def from_dict(cls, plain: dict[str, Any]) -> Settings:
         """The settings that to_dict wrote."""
-        return cls(**{**plain, "limits": Limits(**plain["limits"])})
+        return cls(**{**plain, "limits": Limits(**plain["limits"]), "leave_out": tuple(plain.get("leave_out", ()))})
 
     def fingerprint(self) -> str:
-        """A short text that changes whenever a verdict might."""
-        digest = hashlib.sha256(_judges(self.exercises))
-        digest.update(repr((self.chapter, self.seed, self.isolated, self.variants, self.limits)).encode())
-        return digest.hexdigest()[:16]
+        """A short text that changes whenever a verdict might: it needs no exercise to be loaded."""
+        own = [Path(self.exercises)] if self.exercises else _files(EXERCISES.match)
+        return _hash(own, repr((self.chapter, sorted(self.leave_out), self._conditions())))[:16]
+
+    def keys(self, definitions: Mapping[str, str]) -> dict[str, str]:
+        """For each exercise a text that changes whenever its own verdict might.
+
+        Args         definitions: exercise -> a hash of what it is.
+        """
+        shared = _hash([], repr(self._conditions()))
+        texts = {name: f"{shared}\n{name}\n{definition}" for name, definition in definitions.items()}
+        return {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in texts.items()}
+
+    def _conditions(self) -> tuple[object, ...]:
+        return (self.seed, self.isolated, self.variants, self.limits)
 
 
 def chapters() -> list[str]:
@@ -97,13 +122,22 @@ def chapter_of(names: Sequence[str], known: Sequence[str]) -> str:
     )
 
 
-def _judges(file: str) -> bytes:
-    """A hash of the code that judges: course_lib, NumPy's version, and the instructor's own file."""
-    digest = hashlib.sha256(version("numpy").encode())
-    parts = [part for part in PACKAGE.iterdir() if part.name not in JUDGE_NOTHING]
-    own = [path for part in parts for path in ([part] if part.is_file() else part.rglob("*"))]
-    judges = sorted(path for path in own if path.suffix in (".py", ".json"))
-    for path in [*judges, *([Path(file)] if file else [])]:
+def _hash(files: Iterable[Path], text: str) -> str:
+    """A hash of the engine with the versions it stands on, of more files, and of a text."""
+    digest = hashlib.sha256(f"{version('numpy')} {sys.version_info[:2]} {text}".encode("utf-8", "surrogatepass"))
+    for path in [*_files(_judges), *files]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
-    return digest.digest()
+    return digest.hexdigest()
+
+
+def _files(wanted: Callable[[str], object]) -> list[Path]:
+    """The files of course_lib whose path in it, with /, is wanted."""
+    found = (path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".json"))
+    return sorted(path for path in found if wanted(path.relative_to(PACKAGE).as_posix()))
+
+
+def _judges(path: str) -> bool:
+    """Whether the file belongs to the engine: what judges, and what a submission may import; no exercise."""
+    whole = PurePosixPath(path).with_suffix("")
+    return not (EXERCISES.match(path) or JUDGE_NOTHING & {str(whole), *map(str, whole.parents)})

@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-__all__ = ["BLIND", "Facts", "facts"]
+from course_lib.grading.scopes import COMPREHENSIONS, bound_names, own_nodes, root_name
+
+__all__ = ["BLIND", "Changes", "Facts", "facts"]
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 DEFINITE = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-BLIND = frozenset({"exec", "eval", "globals", "locals"})  # after these, names say nothing
+BLIND = frozenset({"exec", "eval", "globals", "locals", "vars"})  # after these, names say nothing
+SHOWING = (ast.Name, ast.Attribute, ast.Subscript, ast.Starred, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.IfExp)
+
+
+@dataclass
+class Changes:
+    """What calling a function does to names outside it: binds them (global), sets items or attributes, asks them to."""
+
+    binds: set[str] = field(default_factory=set)
+    stores: set[str] = field(default_factory=set)
+    handles: set[str] = field(default_factory=set)
+
+    def add(self, others: Changes) -> None:
+        """Count others among these."""
+        self.binds |= others.binds
+        self.stores |= others.stores
+        self.handles |= others.handles
+
+    def size(self) -> int:
+        """How many names are changed, each way counted."""
+        return len(self.binds) + len(self.stores) + len(self.handles)
 
 
 @dataclass
@@ -22,8 +42,10 @@ class Facts:
     Args         binds: bound for certain. may_bind: bound in a branch, a loop, by += or del. now: read when the
                  statement runs. later: read when a function defined in it is called. stores: whose attributes or items
                  it sets. handles: given to a call, or asked to do something, and perhaps changed by it. settles: a
-                 module that is only told constants, as in np.seterr(all="raise"). decorates: as in @area.register.
-                 stars: modules imported with *. kind: "import", "function", "class", "constant" or "data".
+                 module that is only told constants, as in np.seterr(all="raise"). decorates: as in @area.register
+                 or @add_to(area). shares: names that may stand for one thing from then on, as in b = a. called: what
+                 functions defined in it change. stars: modules imported with *. lasting: whether it sets what holds for
+                 the whole process. kind: "import", "function", "class", "constant" or "data".
     """
 
     binds: set[str] = field(default_factory=set)
@@ -34,13 +56,22 @@ class Facts:
     handles: set[str] = field(default_factory=set)
     settles: set[str] = field(default_factory=set)
     decorates: set[str] = field(default_factory=set)
+    shares: set[str] = field(default_factory=set)
+    called: Changes = field(default_factory=Changes)
     stars: list[str] = field(default_factory=list)
+    lasting: bool = False
     kind: str = "data"
 
     @property
     def blind(self) -> bool:
         """Whether running it can bind or read names that cannot be seen in the text."""
         return bool(BLIND & self.now)
+
+    def add(self, changes: Changes) -> None:
+        """Count the changes as this statement's own, because it may call what makes them."""
+        self.may_bind |= changes.binds
+        self.stores |= changes.stores
+        self.handles |= changes.handles
 
     def touches(self) -> set[str]:
         """Every name that it binds or may change."""
@@ -50,8 +81,10 @@ class Facts:
 def facts(statement: ast.stmt) -> Facts:
     """The facts about one statement of a module."""
     found = Facts(kind=_kind(statement))
-    bound = set(_bound([statement]))
-    if isinstance(statement, DEFINITE):
+    bound = set(bound_names([statement]))
+    if isinstance(statement, ast.AnnAssign) and statement.value is None:
+        pass  # `x: int` binds nothing
+    elif isinstance(statement, DEFINITE):
         found.binds = bound
     else:
         found.may_bind = bound
@@ -60,6 +93,8 @@ def facts(statement: ast.stmt) -> Facts:
     reader = _Reader(found)
     reader.visit(statement)
     _note_changes(statement, found)
+    if isinstance(statement, (ast.Assign, ast.AnnAssign)) and statement.value is not None:
+        found.shares = _shared(statement, statement.value)
     return found
 
 
@@ -87,30 +122,24 @@ def _constant(value: ast.AST | None) -> bool:
     return isinstance(value, (ast.Constant, ast.Lambda))
 
 
-def _bound(statements: Iterable[ast.AST]) -> Iterator[str]:
-    """The names that a block binds itself; what functions, classes and comprehensions bind inside stays there."""
-    stack = list(statements)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            yield node.id
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            for alias in node.names:
-                if alias.name != "*":
-                    yield alias.asname or alias.name.partition(".")[0]
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield node.name
-            continue
-        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
-            yield node.name
-        elif isinstance(node, ast.MatchMapping) and node.rest:
-            yield node.rest
-        elif isinstance(node, ast.Lambda):
-            continue
-        elif isinstance(node, COMPREHENSIONS):
-            yield from (inner.target.id for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr))
-            continue
-        stack.extend(ast.iter_child_nodes(node))
+def _shared(statement: ast.Assign | ast.AnnAssign, value: ast.expr) -> set[str]:
+    """The names on both sides of b = a, rows = [a, b], first = rows[0]: what changes one may change the others."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    named = {target.id for target in targets if isinstance(target, ast.Name)}
+    if isinstance(value, SHOWING):
+        named |= {root_name(target) for target in targets}
+        stack: list[ast.AST] = [value]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+                named.add(root_name(node))
+            elif isinstance(node, SHOWING):
+                stack.extend(ast.iter_child_nodes(node))
+        for target in targets:
+            if isinstance(target, (ast.Tuple, ast.List)):
+                named |= set(bound_names([target]))
+    named.discard("")
+    return named if len(named) > 1 else set()
 
 
 class _Reader(ast.NodeVisitor):
@@ -149,14 +178,40 @@ class _Reader(ast.NodeVisitor):
             outside += [*node.decorator_list, *([node.returns] if node.returns else [])]
         for expression in outside:
             self.visit(expression)
-        # a `global` name is bound here and read outside; a `nonlocal` one is local to a function around this one
-        self.found.later |= {name for part in _own(body) if isinstance(part, ast.Global) for name in part.names}
-        self.local.append({argument.arg for argument in every} | set(_bound(body)))
+        self.local.append({argument.arg for argument in every} | set(bound_names(body)))
         self.inside_functions += 1
+        self._changes(body)
         for part in body:
             self.visit(part)
         self.inside_functions -= 1
         self.local.pop()
+
+    def _changes(self, body: list[ast.AST]) -> None:
+        """What a call of the function does to names outside it, as far as it can be seen."""
+        called = self.found.called
+        for part in own_nodes(body):
+            if isinstance(part, ast.Global):  # bound here and read outside; a `nonlocal` name is a function's own
+                called.binds |= set(part.names)
+                self.found.later |= set(part.names)
+            elif isinstance(part, (ast.Attribute, ast.Subscript)) and not isinstance(part.ctx, ast.Load):
+                called.stores |= {root_name(part)} - self._locals()
+            elif (
+                isinstance(part, ast.Expr)
+                and isinstance(part.value, ast.Call)
+                and isinstance(part.value.func, ast.Attribute)
+            ):
+                called.handles |= {root_name(part.value.func)} - self._locals()
+
+    def _locals(self) -> set[str]:
+        return {"", *(name for scope in self.local for name in scope)}
+
+    def visit_Call(self, node: ast.Call) -> None:
+        """`vars()` shows every name, `vars(thing)` those of one thing."""
+        if isinstance(node.func, ast.Name) and node.func.id == "vars" and node.args:
+            for part in (*node.args, *node.keywords):
+                self.visit(part)
+        else:
+            self.generic_visit(node)
 
     def generic_visit(self, node: ast.AST) -> None:
         """Comprehensions have a scope of their own; everything else is passed through."""
@@ -164,7 +219,7 @@ class _Reader(ast.NodeVisitor):
             super().generic_visit(node)
             return
         self.visit(node.generators[0].iter)
-        targets = {name for part in node.generators for name in _bound([part.target])}
+        targets = {name for part in node.generators for name in bound_names([part.target])}
         self.local.append(targets)
         super().generic_visit(node)
         self.local.pop()
@@ -180,45 +235,31 @@ class _Reader(ast.NodeVisitor):
             (self.found.later if self.inside_functions else self.found.now).add(name)
 
 
-def _own(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """The nodes of a function's body that are not in a function or class inside it."""
-    stack = list(body)
-    while stack:
-        node = stack.pop()
-        yield node
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
-            stack.extend(ast.iter_child_nodes(node))
-
-
 def _note_changes(statement: ast.stmt, found: Facts) -> None:
     """What the statement may change without binding it, looked for outside functions and classes."""
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        found.decorates = {_root(part) for part in statement.decorator_list if _dotted(part)} - {""}
+        for part in statement.decorator_list:
+            found.decorates |= {root_name(part)} if _dotted(part) else set()
+            found.decorates |= {root_name(given) for given in part.args} if isinstance(part, ast.Call) else set()
+        found.decorates.discard("")
         return
-    for node in _own([statement]):
+    for node in own_nodes([statement]):
         if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
-            found.stores.add(_root(node))
+            found.stores.add(root_name(node))
         elif isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else ""
             if name in ("setattr", "delattr") and node.args:
-                found.stores.add(_root(node.args[0]))
+                found.stores.add(root_name(node.args[0]))
             arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
-            found.handles |= {_root(argument) for argument in arguments}
+            found.handles |= {root_name(argument) for argument in arguments}
             if isinstance(node.func, ast.Attribute):
-                found.handles.add(_root(node.func))
+                found.handles.add(root_name(node.func))
                 if isinstance(statement, ast.Expr) and statement.value is node and all(map(_constant, arguments)):
-                    found.settles.add(_root(node.func))
+                    found.settles.add(root_name(node.func))
+                    found.lasting = node.func.attr == "setrecursionlimit"
     for names in (found.stores, found.handles, found.settles):
         names.discard("")
 
 
 def _dotted(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) or (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
-
-
-def _root(node: ast.AST) -> str:
-    """The name at the beginning of a.b[0].c, "" where there is none."""
-    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred, ast.Call)):
-        inner: ast.AST = node.func if isinstance(node, ast.Call) else node.value
-        node = inner
-    return node.id if isinstance(node, ast.Name) else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from course_lib.grading.pages import code, code_block, page, table
+from course_lib.grading.reasons import reasons_html
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import escaped
 
@@ -36,6 +37,7 @@ def student_page(results: Results, student: Graded) -> str:
         f'<p class="lead">{escaped(results.title)} · {escaped(student.file)}</p>',
         f"<p><strong>{student.points:g} of {student.out_of:g} points</strong></p>",
     ]
+    body += reasons_html(student)
     if not results.isolated:
         body.append('<p class="warn">Graded without isolation.</p>')
     pages = {exercise["name"]: exercise["page"] for exercise in results.exercises}

@@ -40,11 +40,13 @@ def _serve(grader: Channel) -> None:
     settings = Settings.from_dict(grader.receive())
     with contextlib.suppress(EOFError), open_sandbox(settings) as sandbox:
         try:
-            exercises = load(settings.chapter, settings.exercises)
+            exercises = load(settings.chapter, settings.exercises, settings.leave_out)
         except Exception as error:  # an instructor's own file can raise anything
             grader.send({"error": f"{type(error).__name__}: {error}" if settings.exercises else str(error)})
             return
-        grader.send({**_standing(sandbox, settings), "set": exercises.described()})
+        grader.send(
+            {**_standing(sandbox, settings), "set": exercises.described(), "definitions": exercises.definitions}
+        )
         questions = Questions(settings.seed)
         gc.freeze()
         while True:
@@ -77,7 +79,7 @@ def _graded(request: dict[str, Any], exercises: ExerciseSet, questions: Question
     if hash_of(Path(request["name"]).suffix, [content]) != request["hash"]:
         return {"error": "it changed while it was being graded; run the command again"}
     try:
-        judged = judge(request["name"], content, exercises.of(request["student"]), questions, sandbox)
+        judged = judge(request["name"], content, exercises.of(request["student"]), questions, sandbox, request["spent"])
     except CheckFailed as error:
         return {"error": str(error)}
     return {"exercises": judged.exercises, "seconds": judged.seconds, "again": judged.again}

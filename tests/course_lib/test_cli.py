@@ -20,7 +20,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
 def test_the_commands_that_grade_are_there(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(monkeypatch, "--help") == 0
     said = capsys.readouterr().out
-    for command in ("grade", "regrade", "report", "replay", "doctor"):
+    for command in ("grade", "regrade", "report", "override", "replay", "doctor"):
         assert command in said
 
 

@@ -237,6 +237,11 @@ def test_mnist1d_leaves_the_global_random_state_alone() -> None:
     np.testing.assert_equal(np.random.get_state(legacy=False), before)
 
 
+def test_every_digit_has_its_stages() -> None:
+    for digit, template in enumerate(data.mnist1d_templates()):
+        np.testing.assert_array_equal(data.mnist1d_stages(digit, rng=np.random.default_rng(0))["template"], template)
+
+
 def test_the_stages_of_a_signal_do_what_their_names_say() -> None:
     for seed in range(30):
         stages = data.mnist1d_stages(4, rng=np.random.default_rng(seed))
@@ -382,6 +387,7 @@ RNG = np.random.default_rng(0)
 BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (lambda: data.noisy_samples(np.sin, 0, rng=RNG), ConventionError, "n_samples is 0; it must be a whole number"),
     (lambda: data.noisy_samples(np.sin, 5, low=1, high=1, rng=RNG), ConventionError, "runs from 1 to 1; low must be"),
+    (lambda: data.noisy_samples(np.sin, 5, low=2, high=1, rng=RNG), ConventionError, "runs from 2 to 1; low must be"),
     (lambda: data.noisy_samples(np.sin, 5, low=-np.inf, rng=RNG), ConventionError, "low must be a finite number"),
     (lambda: data.noisy_samples(np.sin, 5, high=np.inf, rng=RNG), ConventionError, "low must be a finite number"),
     (lambda: data.noisy_samples(np.sin, 5, noise=-1, rng=RNG), ConventionError, "noise is -1; it must be at least 0"),

@@ -29,6 +29,8 @@ __all__ = ["serve"]
 LONGEST_TEXT = 2_000
 MOMENT = 0.25  # seconds for one statement where the whole notebook is run
 ANNOTATIONS = __future__.annotations.compiler_flag
+TURNS = 100
+AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # as in a notebook
 
 
 def serve(channel: Channel, watcher: ModuleType) -> None:
@@ -73,10 +75,20 @@ def _space(
             continue
         try:
             with _patience(MOMENT if request["whole"] else 0.0):
-                exec(compile(ast.Module([statement], []), name, "exec", flags, dont_inherit=True), namespace)
+                code = compile(ast.Module([statement], []), name, "exec", flags | AWAIT, dont_inherit=True)
+                _finish(eval(code, namespace))
         except BaseException as error:
             trouble.append(_described(error, name, statement.lineno))
     return namespace, trouble[:20]
+
+
+def _finish(waiting: Any) -> None:
+    """Run what a statement awaits; it is None where it awaits nothing, and nobody is here to wait for."""
+    if waiting is not None:
+        with contextlib.suppress(StopIteration):
+            for _ in range(TURNS):  # a turn is asyncio.sleep(0), and the like
+                waiting.send(None)
+            waiting.throw(RuntimeError("what is awaited takes time, and nothing else runs meanwhile"))
 
 
 class _TakesTooLong(BaseException):

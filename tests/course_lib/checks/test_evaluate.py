@@ -10,7 +10,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_lib.checks import Case, Observation, Opaque, Verdict, evaluate, missing, not_your_own_work
+from course_lib.checks import (
+    Case,
+    Exercise,
+    Observation,
+    Opaque,
+    Property,
+    Verdict,
+    evaluate,
+    missing,
+    not_your_own_work,
+)
 from course_lib.errors import CourseError
 
 from .toys import JUDGE, PAIR, SCALAR, VECTOR, rng, verdict_on
@@ -129,6 +139,94 @@ def test_parts_earn_their_points_alone() -> None:
     assert (verdict.status, verdict.points, verdict.passed) == ("partly", 1, ("small",))
     assert verdict_on(exercise, lambda X, y: X.T @ y).points == 3
     assert verdict_on(exercise, lambda X, y: X.sum()).points == 0
+
+
+def parted(**facts: Any) -> Exercise:
+    """Orthogonal columns of length one that span what the columns of X span: three properties, two parts."""
+    return dataclasses.replace(
+        VECTOR,
+        **{
+            "points": 3,
+            "inputs": {"X": "N d"},
+            "parts": {"right angles": 1, "length one": 2},
+            "cases": lambda rng: [Case((rng.normal(size=(n, 2)),)) for n in (2, 3, 5)],
+            "properties": (
+                Property(
+                    "angles", lambda a, Q: abs(Q[:, 0] @ Q[:, 1]) < 1e-9, "Not at right angles.", part="right angles"
+                ),
+                Property(
+                    "length", lambda a, Q: np.allclose((Q**2).sum(axis=0), 1), "Not of length one.", part="length one"
+                ),
+                Property("span", lambda a, Q: np.allclose(Q @ np.linalg.lstsq(Q, a[0])[0], a[0]), "Another plane."),
+            ),
+            "solution": "def column_sums(X):\n    return np.linalg.qr(X)[0]\n",
+            **facts,
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("function", "status", "points", "passed"),
+    [
+        (lambda X: np.linalg.qr(X)[0], "right", 3, ("right angles", "length one")),
+        (lambda X: 2 * np.linalg.qr(X)[0], "partly", 1, ("right angles",)),
+        (lambda X: X / np.linalg.norm(X, axis=0), "partly", 2, ("length one",)),
+        (lambda X: X, "wrong", 0, ()),
+        (lambda X: np.linalg.qr(np.cos(X))[0] if len(X) > 2 else np.linalg.qr(X)[0], "wrong", 0, ()),
+        (lambda X: X[0], "wrong", 0, ()),
+        (lambda X: 2 * np.linalg.qr(X)[0] + 0 * np.random.rand(), "wrong", 0, ()),
+    ],
+)
+def test_a_group_of_properties_earns_its_points_alone(
+    function: Any, status: str, points: float, passed: tuple[str, ...]
+) -> None:
+    verdict = verdict_on(parted(), function)
+    assert (verdict.status, verdict.points, verdict.passed) == (status, points, passed)
+
+
+def test_a_case_of_no_part_counts_for_every_part() -> None:
+    cases = [Case((np.eye(2),)), Case((np.array([[3.0, 1.0], [0.0, 2.0]]),), part="length one")]
+    exercise = parted(cases=lambda rng: cases)
+    assert verdict_on(exercise, lambda X: X if X[0, 0] == 1 else 2 * np.linalg.qr(X)[0]).passed == ("right angles",)
+    assert verdict_on(exercise, lambda X: 2 * X if X[0, 0] == 1 else np.linalg.qr(X)[0]).passed == ("right angles",)
+    assert verdict_on(exercise, lambda X: X + 1 if X[0, 0] == 1 else np.linalg.qr(X)[0]).passed == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"parts": {"right angles": 3}}, "a case or property is of part 'length one', which parts does not name"),
+        ({"parts": {}}, "a case or property is of part 'length one', which parts does not name"),
+        ({"parts": {"": 3}}, "a part has no name; give it one, since a case without a part is of all"),
+        ({"points": 4}, "the points of its parts add up to 3, not to 4"),
+        (
+            {"cases": lambda rng: [Case((np.eye(2),), part="length one")]},
+            "part 'right angles' has no case; yield one, or take the part out",
+        ),
+    ],
+)
+def test_parts_that_do_not_fit_the_cases_judge_nobody(facts: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(CourseError, match=f"column_sums: {sentence}"):
+        verdict_on(parted(**facts), lambda X: X)
+
+
+def test_a_part_that_was_right_before_the_time_ran_out_keeps_its_points() -> None:
+    def student(X: Any, y: Any) -> Any:
+        if len(X) > 3:
+            raise TimeoutError
+        return X.T @ y
+
+    exercise = dataclasses.replace(
+        VECTOR,
+        points=3,
+        parts={"small": 1, "large": 2},
+        cases=lambda rng: [
+            Case((rng.normal(size=(n, 2)), rng.normal(size=n)), part="large" if n > 3 else "small")
+            for n in (1, 2, 4, 5)
+        ],
+    )
+    verdict = verdict_on(exercise, student)
+    assert (verdict.status, verdict.points, verdict.passed) == ("timed out", 1, ("small",))
 
 
 def test_lists_and_numpy_numbers_are_as_good_as_arrays_and_floats() -> None:

@@ -54,8 +54,14 @@ def only(*keep: int) -> Any:
         (changed(solution=SOUND.solution.replace("np.mean", "np.random.rand() * np.mean")), "does not pass"),
         (changed(misconceptions=FIVE[:2]), "names 2 misconceptions"),
         (changed(hints=()), "no hints"),
-        (changed(parts={"": 1}), "add up to 1, not to 2"),
-        (changed(parts={"": 1, "rest": 1}), "part 'rest' has no case"),
+        (changed(parts={"all": 1}), "add up to 1, not to 2"),
+        (
+            changed(
+                parts={"all": 1, "rest": 1},
+                cases=lambda rng: [dataclasses.replace(case, part="all") for case in SOUND.cases(rng)],
+            ),
+            "part 'rest' has no case",
+        ),
         (changed(forbidden=("numpy.mean",)), "uses what it forbids"),
         (changed(misconceptions=(*FIVE, FIVE[0])), "same name"),
         (

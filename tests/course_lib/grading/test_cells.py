@@ -47,6 +47,42 @@ def test_every_encoding_that_students_use_is_read(content: bytes) -> None:
     assert "x = 'é'" in read_cells("a.py", content)[0].text
 
 
+def test_what_windows_calls_unicode_is_read() -> None:
+    assert read_cells("a.py", "x = 'é'\n".encode("utf-16"))[0].text == "x = 'é'\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "latin-1"])
+def test_a_notebook_is_read_in_whatever_encoding_it_was_saved(encoding: str) -> None:
+    content = json.dumps({"cells": [{"cell_type": "code", "source": "x = 'é'"}]}, ensure_ascii=False).encode(encoding)
+    assert read_cells("a.ipynb", content)[0].text == "x = 'é'"
+
+
+def test_a_byte_order_mark_in_a_cell_is_taken_away() -> None:
+    """Python reads one at the top of a file, not in the middle of a notebook."""
+    assert read_cells("a.ipynb", notebook("\ufeffx = 1"))[0].text == "x = 1"
+
+
+def test_lines_without_their_ends_get_them_back() -> None:
+    sources = (["x = 1", "y = 2"], ["x = 1\n", "y = 2"], ["x = 1", "", "y = 2"], ["x", " = 1\n", "y = 2"], ["x = 1"])
+    content = json.dumps({"cells": [{"cell_type": "code", "source": source} for source in sources]}).encode()
+    assert [cell.text for cell in read_cells("a.ipynb", content)] == [
+        *("x = 1\ny = 2", "x = 1\ny = 2", "x = 1\n\ny = 2", "x = 1\ny = 2", "x = 1")
+    ]
+
+
+@pytest.mark.parametrize("language", ["python", "Python3", "ipython", "xeus-python", "", 5, None])
+def test_every_way_to_say_python_is_python(language: object) -> None:
+    cells = [{"cell_type": "code", "source": "x = 1"}]
+    content = json.dumps({"cells": cells, "metadata": {"kernelspec": {"language": language}}}).encode()
+    assert read_cells("a.ipynb", content)[0].text == "x = 1"
+
+
+@pytest.mark.parametrize("metadata", [None, [], "python", {"language_info": []}, {"kernelspec": 5}])
+def test_metadata_of_the_wrong_type_do_not_matter(metadata: object) -> None:
+    content = json.dumps({"cells": [{"cell_type": "code", "source": "x = 1"}], "metadata": metadata}).encode()
+    assert read_cells("a.ipynb", content)[0].text == "x = 1"
+
+
 def test_line_ends_of_other_systems_become_ours() -> None:
     assert read_cells("a.py", b"x = 1\r\ny = 2\rz = 3")[0].text == "x = 1\ny = 2\nz = 3"
 
@@ -70,11 +106,16 @@ def test_a_byte_order_mark_before_a_notebook_is_passed_over() -> None:
         ("a.ipynb", b'{"cells": []}', "The notebook has no code cells."),
         (
             "a.ipynb",
+            b'{"cells": [',
+            "The file breaks off before the notebook ends: its upload or download may have been cut short.",
+        ),
+        (
+            "a.ipynb",
             b'{"cells": [], "metadata": {"kernelspec": {"language": "R"}}}',
             "It is a notebook in the language 'r', not in Python.",
         ),
         ("a.py", b"\x00\x01", "It is not a text file."),
-        ("a.py", b"#" * (CODE_LIMIT + 1), "It holds 1,048,577 characters of text in 1 cells; more than 1,048,576"),
+        ("a.py", b"#" * (CODE_LIMIT + 1), "It holds 524,289 characters of text in 1 cells; more than 524,288"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_one_sentence(name: str, content: bytes, sentence: str) -> None:

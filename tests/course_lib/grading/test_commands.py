@@ -73,7 +73,7 @@ def test_report_writes_the_reports_again_from_the_journal_alone(folder: Path, ou
 
 
 def test_regrade_grades_though_nothing_changed(folder: Path, out: Path) -> None:
-    done = course("regrade", folder, "--student", "bob", "--out", out, *QUICK)
+    done = course("regrade", folder, "--student", "bob", "--out", out)
     assert done.returncode == 0
     assert "bob      1/3     right    wrong" in done.stdout
 
@@ -85,6 +85,83 @@ def test_replay_shows_the_case_and_what_was_run(folder: Path, out: Path) -> None
     assert "Smallest case found:" in done.stdout
     assert "What was run:" in done.stdout
     assert "code cell 1    4  def mean_squared_error(y_hat, y):" in done.stdout
+    assert "    mean_squared_error(y_hat, y)\n" in done.stdout
+    found = json.loads(course("replay", folder / "bob.ipynb", "augment", "--out", out, "--json").stdout)
+    assert (found["verdict"]["status"], found["journal"]) == ("right", "The journal has the same verdict.")
+
+
+def test_settings_beside_the_submissions_count_and_are_named(folder: Path, out: Path) -> None:
+    (folder / "grading.toml").write_text("[weights]\naugment = 3\n")
+    done = course("grade", folder, "--out", out, *QUICK)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[1:] == ["ada      5/5     right    right", "bob      3/5     right    wrong"]
+    assert done.stderr.splitlines()[-2:] == ["Counted by grading.toml.", f"Reports: {out / 'index.html'}"]
+    other = folder.parent / "other.toml"
+    other.write_text("[weights]\naugment = 2\n")
+    assert "ada      4/4 " in course("report", out, "--settings", other).stdout
+    other.write_text("leave_out = ['augment']\n")
+    done = course("report", out, "--settings", other)
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"course: {other} changes what is graded (leave_out or limits); give it to course grade instead.\n",
+    )
+    other.write_text("[weight]\n")
+    done = course("grade", folder, "--out", out, "--settings", other, *QUICK)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "course: other.toml: no setting is called 'weight'; did you mean weights?\n",
+    )
+
+
+def test_points_are_set_by_hand_listed_and_taken_back(folder: Path, out: Path) -> None:
+    decided = (folder, "bob", "mean_squared_error")
+    done = course("override", *decided, "1.5", "--reason", "Right idea.", "--out", out)
+    listed = [
+        "student  exercise            points  verdict    reason",
+        "bob      mean_squared_error  1.5/2   wrong (0)  Right idea.",
+    ]
+    assert (done.returncode, done.stdout.splitlines()) == (0, listed)
+    assert "bob      2.5/3   right    wrong" in course("grade", folder, "--out", out, *QUICK).stdout
+    assert "2.5" in (out / "gradebook.csv").read_text(encoding="utf-8-sig").splitlines()[2]
+    assert course("override", out).stdout.splitlines() == listed
+    assert json.loads(course("override", out, "--json").stdout) == [
+        {
+            "student": "bob", "exercise": "mean_squared_error", "points": 1.5, "reason": "Right idea.",
+            "verdict": "wrong", "automatic": 0, "out_of": 2, "changed": "",
+        }
+    ]  # fmt: skip
+    done = course("override", out, "bob", "mean_squared_error", "--remove")
+    assert (done.returncode, done.stdout) == (0, "Nothing is decided by hand.\n")
+
+
+DECIDED_WRONGLY = [
+    (("bob",), "EXERCISE is missing; name the exercise of bob that is decided on."),
+    (("bob", "augment"), "Give either POINTS with --reason, or --remove."),
+    (("bob", "augment", "1", "--remove"), "Give either POINTS with --reason, or --remove."),
+    (("--remove",), "--remove needs STUDENT and EXERCISE."),
+    (("bob", "augment", "1"), "The reason is empty; say with --reason why, in words that the student may read."),
+    (("Bob", "augment", "1", "--reason", "x"), "No student is called 'Bob'; did you mean bob?"),
+]
+
+
+def test_a_decision_that_is_none_is_one_sentence(out: Path) -> None:
+    for words, sentence in DECIDED_WRONGLY:
+        done = course("override", out, *words)
+        assert (done.returncode, done.stderr, done.stdout) == (2, f"course: {sentence}\n", "")
+
+
+def test_what_was_graded_without_isolation_is_not_graded_so_again_by_accident(folder: Path, tmp_path: Path) -> None:
+    (folder / "eve.py").unlink()
+    out = tmp_path / "out"
+    assert course("grade", folder, "--out", out, "--no-isolation", *QUICK).returncode == 0
+    done = course("regrade", folder, "--out", out)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "course: The last run was without isolation; say --no-isolation for this one too, or run course grade.\n",
+    )
+    done = course("regrade", folder, "--out", out, "--no-isolation")
+    assert done.returncode == 0
+    assert "GRADED WITHOUT ISOLATION" in done.stderr
 
 
 def test_without_isolation_it_is_said_on_every_run(folder: Path, tmp_path: Path) -> None:
@@ -99,6 +176,8 @@ def test_doctor_says_layer_by_layer_what_holds() -> None:
     assert done.returncode == 0
     assert "ok       network       cannot connect to a server on this machine" in done.stdout
     assert done.stdout.splitlines()[-1] == "This machine can grade strangers' code."
+    found = json.loads(course("doctor", "--json").stdout)
+    assert {"name", "good", "needed", "says"} <= set(found[0])
 
 
 @pytest.mark.parametrize(
@@ -121,7 +200,7 @@ def test_an_unknown_exercise_is_answered_with_the_known_ones(folder: Path, out: 
     done = course("replay", folder / "ada.py", "augmnt", "--out", out)
     assert (done.returncode, done.stderr) == (
         2,
-        "course: No exercise is called 'augmnt' here; known: augment, mean_squared_error.\n",
+        "course: No exercise is called 'augmnt'; did you mean augment?\n",
     )
 
 

@@ -22,7 +22,7 @@ from tests.course_lib.grading.disturbed import ENDED, Script, ended_at, produced
 @pytest.fixture
 def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """In memory where that can be had, because a disk is waited for at every commit; the judges are hashed once."""
-    monkeypatch.setattr(settings, "_judges", functools.cache(settings._judges))
+    monkeypatch.setattr(settings, "_files", functools.cache(settings._files))
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as name:
         yield Path(name)

@@ -16,11 +16,22 @@ def rows() -> list[list[str]]:
 
 def test_a_row_per_student_with_points_and_verdicts() -> None:
     assert rows() == [
-        ["student", "file", "points", "out of", "augment", "mse", "augment: verdict", "mse: verdict"],
-        ["'=<i>\\u202e", "c.py", "0", "3", "0", "0", "missing", "crashed"],
-        ["Ada", "a.py", "3", "3", "1", "2", "right", "right"],
-        ["Bob", "b.py", "1", "3", "1", "0", "right", "wrong"],
-        ["Zoe", "z.py", "", "3", "", "", "not graded", "not graded"],
+        [
+            "student",
+            "file",
+            "points",
+            "out of",
+            "augment",
+            "mse",
+            "augment: verdict",
+            "mse: verdict",
+            "by the verdicts alone",
+            "why",
+        ],
+        ["'=<i>\\u202e", "c.py", "0", "3", "0", "0", "missing", "crashed", "0", ""],
+        ["Ada", "a.py", "3", "3", "1", "2", "right", "right", "3", ""],
+        ["Bob", "b.py", "1", "3", "1", "0", "right", "wrong", "1", ""],
+        ["Zoe", "z.py", "", "3", "", "", "not graded", "not graded", "", ""],
     ]
 
 

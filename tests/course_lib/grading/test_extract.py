@@ -6,6 +6,7 @@ import ast
 
 import pytest
 
+from course_lib.grading import extract as module
 from course_lib.grading.cells import Cell
 from course_lib.grading.extract import Slice, extract
 from course_lib.grading.program import program
@@ -62,6 +63,11 @@ def test_a_function_made_from_another_at_definition_time_gets_what_stood_before_
     assert kept(found) == ["k = 1", "def make():", "    return lambda x: x + k", "f = make()", "k = 2"]
 
 
+def test_what_was_called_before_and_after_a_change_gets_both() -> None:
+    found = cut("k = 1\ndef g():\n    return k", "a = g()", "k = 2", "def f():\n    return g() + a")
+    assert kept(found)[:2] + kept(found)[3:5] == ["k = 1", "def g():", "a = g()", "k = 2"]
+
+
 def test_decorators_and_defaults_are_needed_where_they_stand() -> None:
     found = cut("from functools import cache\nstep = 0.1", "@cache\ndef f(x, s=step):\n    return x", "step = 5")
     assert kept(found) == ["from functools import cache", "step = 0.1", "@cache", "def f(x, s=step):", "    return x"]
@@ -99,6 +105,95 @@ def test_a_star_import_may_be_where_a_name_comes_from() -> None:
 def test_globals_that_functions_write_are_bound_first() -> None:
     found = cut("count = 0", "def f():\n    global count\n    count += 1\n    return count")
     assert kept(found)[0] == "count = 0"
+
+
+@pytest.mark.parametrize(
+    ("before", "left"),
+    [
+        ("k = 0\ndef setup():\n    global k\n    k = 5\nsetup()", 5),
+        ("k = []\nj = k\nj.append(1)", 3),
+        ("k = {}\ndef put(i):\n    k[i] = 1\nput(2)", 4),
+        (
+            "class k:\n    pass\ndef add(c):\n    return lambda fn: setattr(c, 'go', fn)\n@add(k)\ndef go(): pass",
+            6,
+        ),
+        ("import sys\nsys.setrecursionlimit(9000)\nk = 1", 3),
+        ("k = 1\nk: int", 1),
+        ("def k(): pass\nfrom numpy import *", 2),
+    ],
+    ids=["globals", "two names", "by a function", "by a decorator", "for the process", "annotated only", "star below"],
+)
+def test_what_changes_a_name_in_a_roundabout_way_comes_along(before: str, left: int) -> None:
+    assert len(kept(cut(before, "def f():\n    return k"))) == left + 2
+
+
+def test_a_name_that_python_has_may_be_imported_with_a_star() -> None:
+    assert kept(cut("from numpy import *", "def f(x):\n    return sum(x, 0)"))[0] == "from numpy import *"
+
+
+def test_what_shares_a_line_is_cut_apart() -> None:
+    found = cut("import numpy as np; train()\na = 1; b = '''\n'''; c = a; d = b", "def f():\n    return np, b, c")
+    assert kept(found)[:3] == ["import numpy as np", "a = 1; b = '''", "'''; c = a"]
+    ast.parse(found.text)
+
+
+def test_what_is_nowhere_bound_may_be_bound_by_exec() -> None:
+    found = cut("exec('k = 1')", "def f():\n    return k")
+    assert (found.whole, cut("exec('k = 1')", "def f():\n    return 1").whole) == (True, False)
+
+
+def test_beyond_a_bound_everything_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = ("def g(x): return " + "+".join(f"b{i}" for i in range(50)), "x = g(x)\n" * 50, "def f(): return x")
+    assert not cut(*cells).whole
+    monkeypatch.setattr(module, "EFFORT", 1000)
+    found = cut(*cells)
+    assert found.whole
+    assert "the number of ways in which its parts hang together hides which parts are needed" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("from own import f", "`own` (code cell 1, line 1)"),
+        ("import own.more as k\ndef f(): return k", "`own.more` (code cell 1, line 1)"),
+        ("from .own import f", "`.own` (code cell 1, line 1)"),
+        ("import numpy as np, math\nfrom matplotlib import pyplot\ndef f(): return np, math, pyplot", ""),
+    ],
+)
+def test_a_module_that_the_grader_does_not_have_is_named(line: str, named: str) -> None:
+    said = f"{named} is not a module that the grader has. If it is a file of your own, "
+    wanted = (f"{said}write what you need of it into the notebook.",) if named else ()
+    assert cut(line).notes == wanted
+
+
+def test_files_that_are_run_are_not_followed_and_that_is_said() -> None:
+    said = "`%run own.py` (code cell 1) is not followed; write what you need of the file into the notebook."
+    assert cut("%run own.py").notes == (said,)
+    assert cut("%run own.py", "def f(): return k").notes == (said,)
+    assert cut("%run own.py", "def f(): return 1").notes == ()
+
+
+def test_a_function_written_to_a_file_is_pointed_out() -> None:
+    said = "`f` stands in code cell 1, which %%writefile keeps out of the notebook's own Python."
+    assert cut("%%writefile own.py\ndef f(): return 1").notes == (said,)
+
+
+@pytest.mark.parametrize("around", ["def g():", "class g:", "async def g():"])
+def test_a_function_shut_in_by_another_one_is_pointed_out(around: str) -> None:
+    found = cut(f"x = 1\n@x\n{around}\n    def f(self):\n        pass")
+    assert not found.found
+    assert found.notes == (
+        "`f` is defined inside `g` (code cell 1, line 4), where nobody else can call it; move it to the left margin.",
+    )
+
+
+def test_wrapping_a_function_is_not_defining_it_again() -> None:
+    assert cut("def f(): pass\nf = jit(f)").notes == ()
+
+
+def test_a_renamed_lambda_is_asked_about_and_what_exec_may_define_too() -> None:
+    assert cut("my_fit = lambda x: x", name="fit").meant == "my_fit"
+    assert cut("def my_fit(x): pass\nexec('')", name="fit").meant == "my_fit"
 
 
 @pytest.mark.parametrize("code", ["def f(x):\n    return eval('x')", "def f(x):\n    return globals()['y']"])

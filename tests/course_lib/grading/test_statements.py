@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from course_lib.grading.statements import Facts, facts
+from course_lib.grading.statements import Changes, Facts, facts
 
 
 def of(text: str) -> Facts:
@@ -19,6 +19,7 @@ def of(text: str) -> Facts:
         ("x = 1", {"x"}, set()),
         ("x, (y, *z) = a", {"x", "y", "z"}, set()),
         ("x: int = 1", {"x"}, set()),
+        ("x: int", set(), set()),
         ("x += 1", set(), {"x"}),
         ("del x", set(), {"x"}),
         ("import numpy as np, os.path", {"np", "os"}, set()),
@@ -73,10 +74,44 @@ def test_read_names_now_and_when_a_function_is_called(text: str, now: set[str], 
         ("train(model, x=rows[0])", "handles", {"model", "rows"}),
         ("np.seterr(all='raise')", "settles", {"np"}),
         ("@area.register\ndef _(x): pass", "decorates", {"area"}),
+        ("@add_to(area)\ndef _(x): pass", "decorates", {"area"}),
+        ("b = a", "shares", {"a", "b"}),
+        ("a = b = []", "shares", {"a", "b"}),
+        ("b = {'w': [a, c.d]}", "shares", {"a", "b", "c"}),
+        ("b, c = a[:2], a[2:]", "shares", {"a", "b", "c"}),
+        ("a.b = c", "shares", {"a", "c"}),
+        ("b = a + c", "shares", set()),
+        ("b = f(a)", "shares", set()),
     ],
 )
 def test_changed_names(text: str, field: str, names: set[str]) -> None:
     assert getattr(of(text), field) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "binds", "stores", "handles"),
+    [
+        ("def f():\n    global a\n    a = 1", {"a"}, set(), set()),
+        ("def f(x):\n    a[x] = 1\n    x[0] = 1\n    b.c += 1", set(), {"a", "b"}, set()),
+        ("def f(x):\n    a.append(x)\n    x.append(1)\n    y = b.pop()", set(), set(), {"a"}),
+        ("def f():\n    def g():\n        global a\n        a = 1", {"a"}, set(), set()),
+        ("class C:\n    def m(self):\n        self.x = 1\n        C.n = 2", set(), {"C"}, set()),
+        ("f = lambda x: a.append(x)", set(), set(), set()),
+        ("a[0] = 1", set(), set(), set()),
+    ],
+)
+def test_what_a_call_of_the_function_changes(text: str, binds: set[str], stores: set[str], handles: set[str]) -> None:
+    assert of(text).called == Changes(binds, stores, handles)
+
+
+def test_what_holds_for_the_whole_process_is_known() -> None:
+    assert of("sys.setrecursionlimit(5000)").lasting
+    assert not of("np.seterr(all='ignore')").lasting
+
+
+def test_only_bare_vars_hides_names() -> None:
+    assert of("vars()['x'] = 1").blind
+    assert not of("print(vars(thing))").blind
 
 
 def test_a_call_with_computed_arguments_settles_nothing() -> None:

@@ -29,8 +29,9 @@ def test_a_worker_greets_grades_and_goes(told: Channel, tmp_path: Path) -> None:
     file = tmp_path / "a.py"
     file.write_text(RIGHT)
     told.send(Settings("", str(OWN), "s").to_dict())
-    frame = {"name": "a.py", "path": str(file), "hash": hash_of(".py", [file.read_bytes()]), "student": ""}
+    frame = {"name": "a.py", "path": str(file), "hash": hash_of(".py", [file.read_bytes()]), "student": "", "spent": {}}
     told.send(frame)
+    told.send({**frame, "spent": {"augment": 0.1}})
     told.send({**frame, "hash": "another"})
     told.send({**frame, "path": str(tmp_path / "gone.py")})
     reader = threading.Thread(target=worker.main)  # LocalCall then uses its threads instead of signals
@@ -38,9 +39,12 @@ def test_a_worker_greets_grades_and_goes(told: Channel, tmp_path: Path) -> None:
     greeting = told.receive(60)
     assert greeting["enough"]
     assert greeting["set"]["title"] == "Own exercises"
+    assert list(greeting["definitions"]) == ["augment", "mean_squared_error"]
     answer = told.receive(60)
     assert [entry["verdict"]["status"] for entry in answer["exercises"]] == ["right", "right"]
     assert answer["again"] is False
+    rest = told.receive(60)
+    assert [entry["verdict"]["exercise"] for entry in rest["exercises"]] == ["mean_squared_error"]
     assert told.receive(60) == {"error": "it changed while it was being graded; run the command again"}
     assert told.receive(60) == {"error": "it cannot be read: No such file or directory"}
     told.close()

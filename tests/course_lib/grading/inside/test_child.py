@@ -55,6 +55,24 @@ def test_a_definition_that_fails_says_where(child: Channel) -> None:
     assert answer["trouble"][0]["line"] == 4
 
 
+def test_what_is_awaited_at_the_top_is_run(child: Channel) -> None:
+    """As in a notebook; but there is no event loop, and nothing that would ever be ready."""
+    turn = "class Turn:\n    def __await__(self):\n        yield\n"
+    text = f"{turn}async def two():\n    await Turn()\n    return 2\nk = await two()\ndef f():\n    return k"
+    assert ask(child, do="define", text=text)["trouble"] == []
+    assert ask(child, do="calls", calls=[[]])["value"] == 2
+
+
+def test_what_never_ends_to_wait_is_an_error_of_its_statement(child: Channel) -> None:
+    text = "class Never:\n    def __await__(self):\n        while True: yield\nawait Never()\ndef f(): return 1"
+    answer = ask(child, do="define", text=text)
+    assert (answer["found"], answer["trouble"][0]["type_name"], answer["trouble"][0]["line"]) == (
+        True,
+        "RuntimeError",
+        3,
+    )
+
+
 def test_annotations_of_the_future_are_not_read(child: Channel) -> None:
     text = "from __future__ import annotations\ndef f(x: Missing) -> Nothing:\n    return x"
     assert ask(child, do="define", text=text)["trouble"] == []
