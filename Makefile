@@ -8,7 +8,7 @@ RUN = .venv/bin
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help book read lab test audit notebooks exercises claims grade-example bench torture mutants repository vendor clean
+.PHONY: help book read lab test audit notebooks exercises claims grade-example bench bench-graders torture mutants repository vendor clean
 help:
 	@echo "make book        build the book into _build/html"
 	@echo "make read        build it and serve it on http://127.0.0.1:$(PORT)"
@@ -19,6 +19,7 @@ help:
 	@echo "make claims      derive claims.json and the appendix pages from the ledger"
 	@echo "make grade-example   grade thirty example submissions"
 	@echo "make bench       measure speed against torch, scikit-learn and plain Python"
+	@echo "make bench-graders   measure grading against nbgrader and Otter"
 	@echo "make torture     spoil notebooks by the thousand, kill the grader by the hundred"
 	@echo "make audit       weigh and time every page on a slow phone, and look at its four forms"
 	@echo "make mutants MODULE=linear   change a module in 150 places and see its tests notice"
@@ -47,6 +48,8 @@ grade-example: .venv/.grading
 	@$(RUN)/python -m tests.attacks.grade_example
 bench: .venv/.test
 	@$(RUN)/python -m tests.benchmarks
+bench-graders: .venv/.test
+	@$(RUN)/python -m tests.benchmarks.graders
 torture: .venv/.test
 	@$(RUN)/python -m tests.torture
 audit: .venv/.test book

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks._exercise import Case, Exercise, Property
-from course_lib.checks._observe import Observation, Opaque, fresh
+from course_lib.checks._observe import Observation, Opaque, fresh, same
 
 __all__ = ["Problem", "Trial", "expected_value", "numbers", "same_outcome", "try_case", "viewed"]
 
@@ -141,13 +141,22 @@ def _formed(value: Any, expected: Any) -> tuple[Any, Problem | None]:
 
 def numbers(value: Any) -> np.ndarray[Any, Any] | None:
     """A number, an array or nested lists of numbers as an array; None for anything else, a ragged list included."""
-    if value is None or isinstance(value, (str, dict, Opaque)):
+    if value is None or _holds_more_than_numbers(value):
         return None
     try:
         array = np.asarray(value)
     except ValueError:
         return None
     return array if array.dtype.kind in "biufc" else None
+
+
+def _holds_more_than_numbers(value: Any) -> bool:
+    # NumPy would make room for the longest text in place of every number: gigabytes for a list of a few kB
+    if isinstance(value, (list, tuple)):
+        return any(map(_holds_more_than_numbers, value))
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind not in "biufc"
+    return isinstance(value, (str, bytes, dict, Opaque))
 
 
 def viewed(exercise: Exercise, case: Case, value: Any) -> Any:
@@ -181,7 +190,7 @@ def _alike(exercise: Exercise, case: Case, a: Any, b: Any) -> bool:
         return len(a) == len(b) and all(_alike(exercise, case, x, y) for x, y in zip(a, b, strict=True))
     x, y = numbers(a), numbers(b)
     if x is None or y is None:
-        return type(a) is type(b) and a == b
+        return same(a, b)  # arrays of text among them: these have no one answer to ==
     if x.shape != y.shape or (x.dtype.kind == "b") != (y.dtype.kind == "b"):
         return False
     scale = float(np.max(np.abs(y[np.isfinite(y)]), initial=0.0))

@@ -218,12 +218,20 @@ class _Search:
                 yield from self._paths(node.args[0], scopes, seen)
             text = self._text(node.args[-1 if len(node.args) == 1 else 1], scopes, seen)
             if text is None:
+                if function == "builtins.getattr":
+                    yield from self._hidden(self._paths(node.args[0], scopes, seen))
                 continue
             if function == "builtins.getattr":
                 for path in self._paths(node.args[0], scopes, seen):
                     yield f"{path}.{text}"
             elif function in ("builtins.__import__", "importlib.import_module"):
                 yield text
+
+    def _hidden(self, paths: Iterable[str]) -> Iterator[str]:
+        """The forbidden thing in a module of which something is taken under a name that nobody can read."""
+        for path in paths:
+            # of numpy itself anything may be meant: np.tanh by the name of an activation, say
+            yield from (name for name in self.forbidden if name.rpartition(".")[0] == _canonical(path) != "numpy")
 
     def _text(self, node: ast.AST, scopes: list[_Scope], seen: frozenset[str]) -> str | None:
         """A text that is written out, joined with + or kept under a name."""

@@ -52,9 +52,14 @@ def written(value: Any, digits: int = DIGITS) -> str:
             return f"a list of {len(value)} entries, {', '.join(written(entry, digits) for entry in value[:3])}, ..."
         return f"[{', '.join(written(entry, digits) for entry in value)}]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key!r}: {written(entry, digits)}" for key, entry in list(value.items())[:10]) + "}"
-    if isinstance(value, str):
-        return ascii(value if len(value) <= 60 else value[:57] + "...")
+        return (
+            "{"
+            + ", ".join(f"{written(key)}: {written(entry, digits)}" for key, entry in list(value.items())[:10])
+            + "}"
+        )
+    if isinstance(value, (str, bytes)):
+        more: Any = "..." if isinstance(value, str) else b"..."
+        return ascii(value if len(value) <= 60 else value[:57] + more)
     if isinstance(value, (bool, int, float, complex, np.generic)):
         return number(value, digits)
     return str(value)
@@ -72,8 +77,8 @@ def _nested(array: np.ndarray[Any, Any], digits: int) -> str:
 
 
 def _summary(array: np.ndarray[Any, Any], digits: int) -> str:
-    first = ", ".join(number(entry, digits) for entry in array.ravel()[:3])
     if array.dtype.kind not in "biuf":
         return f"an array of shape {array.shape}"
+    first = ", ".join(number(entry, digits) for entry in array.ravel()[:3])
     low, high = number(array.min(), digits), number(array.max(), digits)
     return f"an array of shape {array.shape}, entries from {low} to {high}, beginning {first}, ..."

@@ -2,9 +2,11 @@
 
     collect -> extract -> run (sandbox) -> verdicts -> journal (SQLite) -> reports, exports
 
-Four processes, each trusting only the ones to its left::
+Processes, each trusting only the ones to its left::
 
     grader (journal, reports) -> worker (cases, references, points) -> zygote (NumPy only) -> child (one submission)
+
+Workers are forks of a foreman, who has read the exercises; zygotes of a mother, who divided from him before he had.
 
 From Python it goes by the commands' words::
 

@@ -49,6 +49,8 @@ def grade(
     workers: int = 0,
     isolated: bool = True,
     variants: bool = False,
+    roster: str | Path = "",
+    layout: str = "",
     exercise_seconds: float | None = None,
     submission_seconds: float | None = None,
     memory: int | None = None,
@@ -58,14 +60,15 @@ def grade(
 ) -> Results:
     """Grade a folder and write the reports; what is graded already is not graded again.
 
-    Args         folder: of submissions. out: of journal and reports; FOLDER-graded in the current folder when None.
-                 settings: a grading.toml; the one in the folder, where there is one, when None. chapter: with _ or -;
-                 "" to take it from the files' names. exercises: an instructor's own file. seed: "" for the journal's
-                 secret one. workers: processes; 0 for one per processor. isolated: False only if every author is
-                 trusted. variants: every student has numbers of their own. exercise_seconds, submission_seconds,
-                 memory (in MiB): limits; None for those of the settings, else 2, 5 and 1024. dask: the
-                 address of a scheduler, whose workers grade instead of ours. progress: is told (done, total). say: is
-                 told, in a sentence, what else is worth knowing.
+    Args         folder: of submissions, or an archive of them. out: of journal and reports; FOLDER-graded in the
+                 current folder when None. settings: a grading.toml; the one beside the folder, where there is one, when
+                 None. chapter: with _ or -; "" to take it from the files' names. exercises: an instructor's own file.
+                 seed: "" for the journal's secret one. workers: processes; 0 for one per processor. isolated: False
+                 only if every author is trusted. variants: every student has numbers of their own. roster: a CSV of the
+                 class. layout: how the folder is named, by its key; "" to find out. exercise_seconds,
+                 submission_seconds, memory (in MiB): limits; None for those of the settings, else 2, 5 and 1024.
+                 dask: the address of a scheduler, whose workers grade instead of ours. progress: is told (done, total).
+                 say: is told, in a sentence, what else is worth knowing.
     Raises       CourseError, JournalError when the run cannot begin or go on; Isolated when walls are missing; Stopped
                  on Ctrl-C.
     """
@@ -88,6 +91,8 @@ def grade(
         ),
         course=course,
         dask=dask,
+        roster=str(Path(roster).resolve() if Path(roster).is_file() else roster),
+        layout=layout,
     )
     return _reported(run.grade(plan, progress, say), plan.out)
 
@@ -110,7 +115,7 @@ def regrade(
     """
     place = _place(Path(folder), out)
     with open_journal(place, create=False) as journal:
-        asked, course = journal.fact("asked"), journal.fact("course")
+        asked, course, named = journal.fact("asked"), journal.fact("course"), journal.fact("named")
     if asked is None:
         raise CourseError(f"Nothing has been graded in {place} yet; run course grade first.", name="folder")
     last = Settings.from_dict(asked)
@@ -132,6 +137,7 @@ def regrade(
         again=tuple(students) or ("*",),
         course=Course.from_dict(course) if course else replace(Course(), leave_out=last.leave_out),
         dask=dask,
+        **(named or {}),
     )
     return _reported(run.grade(plan, progress, say), place)
 
@@ -202,8 +208,8 @@ def replay(submission: str | Path, exercise: str, *, out: str | Path | None = No
 def _course(folder: Path, settings: str | Path | None) -> Course:
     if settings is not None:
         return read_course(Path(settings))
-    beside = folder / COURSE_FILE
-    return read_course(beside) if beside.is_file() and not beside.is_symlink() else Course()
+    beside = folder.resolve().parent / COURSE_FILE  # not in the folder: students choose what lies there
+    return read_course(beside) if beside.is_file() else Course()
 
 
 def _place(folder: Path, out: str | Path | None) -> Path:

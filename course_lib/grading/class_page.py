@@ -3,51 +3,65 @@
 from __future__ import annotations
 
 import math
-import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from course_lib.grading.pages import bar, code, page, table
+from course_lib.grading.alike import alike
+from course_lib.grading.item_analysis import FEWEST
+from course_lib.grading.pages import bar, code, columns, page, table
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import escaped
 from course_lib.grading.student_page import WORDS, witness_table
+from course_lib.grading.students_table import script, students_table
+from course_lib.grading.tally import Made, Tally, tally
 from course_lib.statuses import STATUSES
 
 __all__ = ["class_page"]
 
 BINS = 10
-LIMIT_STATUSES = ("crashed", "timed out", "out of memory", "malformed", "not reached")
+GROUPS, MEMBERS = 20, 40  # that are shown
+LIMIT_STATUSES = ("timed out", "out of memory", "not reached", "crashed", "malformed")
 
 
-def class_page(results: Results, link: Callable[[Graded], str]) -> str:
-    """The page as HTML; link: a student -> the address of their report."""
-    body = [f"<h1>{escaped(results.title)}</h1>", *_summary(results), *_notes(results)]
-    if results.students:
-        body += _mistakes(results)
-        body += _exercises(results)
-        body += _distribution(results)
-        body += _students(results, link)
-    body += _not_graded(results)
-    body += _how(results)
-    return page(f"Class report: {results.title}", body)
+def class_page(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
+    """The page as HTML, line by line; link: a student -> the address of their report."""
+    found = tally(results)
+    return page(f"Class report: {results.title}", _body(results, found, link), script() if found.students else "")
 
 
-def _summary(results: Results) -> Iterator[str]:
+def _body(results: Results, found: Tally, link: Callable[[Graded], str]) -> Iterator[str]:
+    yield f"<h1>{escaped(results.title)}</h1>"
     if not results.isolated:
         yield (
             '<p class="warn"><strong>Graded without isolation.</strong> The submissions could read files, '
             "reach the network and change other results.</p>"
         )
-    count = len(results.students)
-    if not count:
+    if not found.students:
         yield "<p>No submission could be graded.</p>"
-        return
-    points = [student.points for student in results.students]
-    yield (
-        f'<p class="lead">{count} {_plural("submission", count)} · mean {statistics.mean(points):.1f}, '
-        f"median {statistics.median(points):g} of {results.out_of:g} points</p>"
-    )
+    else:
+        yield (
+            f'<p class="lead">{found.students} {_plural("submission", found.students)} · mean {found.mean:.1f}, '
+            f"median {found.median:g} of {results.out_of:g} points</p>"
+        )
+        yield from _notes(results)
+        sections = {
+            "mistakes": ("What the class misunderstood", [*_mistakes(results, found)]),
+            "exercises": ("Exercises", [*_exercises(results, found)]),
+            "points": ("Points", [*_distribution(results, found)]),
+            "limits": ("Limits and crashes", [*_limits(found)]),
+            "alike": ("The same code", [*_alike(results, link)]),
+        }
+        shown = {name: section for name, section in sections.items() if section[1]}
+        named = [f'<a href="#{name}">{title}</a>' for name, (title, _) in shown.items()]
+        yield f'<nav aria-label="On this page">{" ".join(named)} <a href="#students">Students</a></nav>'
+        for name, (title, lines) in shown.items():
+            yield f'<h2 id="{name}">{title}</h2>'
+            yield from lines
+        yield '<h2 id="students">Students</h2>'
+        yield from students_table(results, link)
+    yield from _roster(results)
+    yield from _not_graded(results)
+    yield from _how(results)
 
 
 def _notes(results: Results) -> Iterator[str]:
@@ -61,99 +75,121 @@ def _plural(word: str, count: int) -> str:
     return word if count == 1 else f"{word}s"
 
 
-def _distribution(results: Results) -> Iterator[str]:
+def _distribution(results: Results, found: Tally) -> Iterator[str]:
     """How many students in each of at most ten equal steps of whole points; the last step holds full marks."""
     width = max(1, math.ceil(results.out_of / BINS))
     steps = max(1, math.ceil(results.out_of / width))
-    counts = Counter(min(int(student.points // width), steps - 1) for student in results.students)
-    rows = []
-    for index in reversed(range(steps)):
-        low = f"{index * width} to "
-        high = f"{results.out_of:g}" if index == steps - 1 else f"under {(index + 1) * width}"
-        rows.append((low + high, str(counts[index]), bar(counts[index] / len(results.students))))
-    yield "<h2>Points</h2>"
+    counts = [0] * steps
+    for points, count in found.points.items():
+        counts[max(0, min(int(points // width), steps - 1))] += count
+    ends = [f"under {(index + 1) * width}" for index in range(steps - 1)] + [f"{results.out_of:g}"]
+    names = [f"{index * width} to {end}" for index, end in enumerate(ends)]
+    most = max(range(steps), key=lambda index: counts[index])
+    low, high = min(found.points), max(found.points)
+    about = (
+        f"A column chart: how many students earned how many points. From {low:g} to {high:g} points; "
+        f"most, {counts[most]}, earned {names[most]}."
+    )
+    starts = [str(index * width) for index in range(steps)]
+    yield columns(counts, [*starts[:-1], f"{starts[-1]}–{results.out_of:g}"], about)
+    rows = [(names[i], str(counts[i]), bar(counts[i] / found.students)) for i in reversed(range(steps))]
+    yield "<details><summary>The same as a table</summary>"
     yield table("How many students earned how many points", ("points", "students", "share"), rows, numbers=(1,))
+    yield "</details>"
 
 
-def _exercises(results: Results) -> Iterator[str]:
+def _exercises(results: Results, found: Tally) -> Iterator[str]:
     rows = []
     for exercise in results.exercises:
-        found = Counter(_of(results, exercise["name"]))
-        right = found["right"] / max(1, sum(found.values()))
+        counts, item = found.statuses[exercise["name"]], found.items[exercise["name"]]
         name = f"<code>{escaped(exercise['name'])}</code>"
         named = f'<a href="{escaped(exercise["page"])}">{name}</a>' if exercise["page"] else name
         others = [
-            f"{found[status]} {WORDS[status][0].lower()}" for status in STATUSES if found[status] and status != "right"
+            f"{counts[status]} {WORDS[status][0].lower()}"
+            for status in STATUSES
+            if counts[status] and status != "right"
         ]
-        share = f"{100 * right:.0f}\u00a0%"
-        rows.append((named, f"{exercise['points']:g}", share, bar(right / 2), ", ".join(others)))
-    yield "<h2>Exercises</h2>"
-    yield table("How each exercise went", ("exercise", "points", "right", "share", "the others"), rows, numbers=(1, 2))
+        tells = "" if item.discrimination is None else f"{item.discrimination:.2f}"
+        shares = (f"{100 * item.share_right:.0f}\u00a0%", f"{100 * item.share:.0f}\u00a0%")
+        rows.append((named, f"{exercise['points']:g}", *shares, tells, ", ".join(others)))
+    head = ("exercise", "points", "right", "mean share", "discrimination", "the others")
+    yield table("How each exercise went", head, rows, numbers=(1, 2, 3, 4))
+    if any(item.discrimination is not None for item in found.items.values()):
+        yield (
+            '<p class="lead">Mean share: of its points, over everybody; the lower, the harder. Discrimination: the '
+            "correlation of its points with those of the other exercises. From 0.4 it tells apart well who knows the "
+            "matter; below 0.2 it hardly does; below 0 look at the exercise itself.</p>"
+        )
+    else:
+        yield (
+            f'<p class="lead">Discrimination needs at least {FEWEST} students whose points differ. '
+            "Mean share: of its points, over everybody; the lower, the harder.</p>"
+        )
 
 
-def _of(results: Results, exercise: str) -> list[str]:
-    return [verdict["status"] for _, verdict in results.verdicts(exercise)]
+def _limits(found: Tally) -> Iterator[str]:
+    """What did not come to an answer, limit by limit."""
+    rows = []
+    for status in LIMIT_STATUSES:
+        where = Counter({name: counts[status] for name, counts in found.statuses.items() if counts[status]})
+        if where:
+            named = ", ".join(f"<code>{escaped(name)}</code> {count}" for name, count in where.most_common())
+            rows.append((WORDS[status][0].lower(), str(where.total()), named))
+    if rows:
+        yield table("Answers that never came", ("what happened", "answers", "in"), rows, numbers=(1,))
 
 
-def _mistakes(results: Results) -> Iterator[str]:
+def _alike(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
+    groups = alike(results)
+    if not groups:
+        return
+    yield (
+        f"<p>{len(groups)} {_plural('group', len(groups))} of submissions are the same code once names of variables, "
+        "comments, formatting, docstrings and gaps that stayed blank are left out. Alike is not copied: an exercise "
+        "can have one obvious form, two may have been allowed to work together, and the book prints a solution that "
+        "everybody can read. Ask before you judge. Students do not see this.</p>"
+    )
+    yield '<ul class="groups">'
+    for group in groups[:GROUPS]:
+        named = [f'<a href="{escaped(link(one))}">{escaped(one.student, 120)}</a>' for one in group[:MEMBERS]]
+        named += [f"and {len(group) - MEMBERS} more"] if len(group) > MEMBERS else []
+        yield f"<li>{', '.join(named)}</li>"
+    yield "</ul>"
+    if len(groups) > GROUPS:
+        yield f"<p>And {len(groups) - GROUPS} more {_plural('group', len(groups) - GROUPS)}, none of them larger.</p>"
+
+
+def _mistakes(results: Results, found: Tally) -> Iterator[str]:
     """Every mistake with a name, the most frequent first."""
-    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for described in results.exercises:
-        for _, verdict in results.verdicts(described["name"]):
-            for name in verdict["names"]:
-                found.setdefault((described["name"], name), []).append(verdict)
-    yield "<h2>What the class misunderstood</h2>"
-    if not found:
+    if not found.mistakes:
         yield "<p>No mistake with a name was found.</p>"
         return
+    order = {exercise["name"]: place for place, exercise in enumerate(results.exercises)}
     known = {exercise["name"]: exercise["mistakes"] for exercise in results.exercises}
-    ranked = sorted(found.items(), key=lambda item: -len(item[1]))
-    often = [(name, verdicts) for name, verdicts in ranked if len(verdicts) > 1]
+    ranked = sorted(found.mistakes.items(), key=lambda item: (-item[1].count, order[item[0][0]], item[0][1]))
+    often = [(key, made) for key, made in ranked if made.count > 1]
     once = ranked[len(often) :]
-    for (exercise, name), verdicts in often:
-        yield from _mistake(exercise, known[exercise].get(name), verdicts, len(results.students))
+    for (exercise, name), made in often:
+        yield from _mistake(exercise, name, known[exercise].get(name), made, found.students)
     if once:
         opened = "" if often else " open"
         yield f"<details{opened}><summary>Mistakes that one student made ({len(once)})</summary>"
-        for (exercise, name), verdicts in once:
-            yield from _mistake(exercise, known[exercise].get(name), verdicts, len(results.students))
+        for (exercise, name), made in once:
+            yield from _mistake(exercise, name, known[exercise].get(name), made, found.students)
         yield "</details>"
 
 
-def _mistake(
-    exercise: str, known: dict[str, str] | None, verdicts: list[dict[str, Any]], students: int
-) -> Iterator[str]:
-    """One mistake: how many made it, what it is, and one example, without saying whose."""
-    count = len(verdicts)
-    message = known["message"] if known else verdicts[0]["message"]
+def _mistake(exercise: str, name: str, known: dict[str, str] | None, made: Made, students: int) -> Iterator[str]:
+    """One mistake: how many made it, what it is, and one call with its result; no code, which might say whose."""
+    message = known["message"] if known else made.message
     read = f' <a href="{escaped(known["page"])}">Where the book explains it</a>' if known and known["page"] else ""
     yield (
-        f"<p><strong>{count} of {students}</strong> {bar(count / students)} in <code>{escaped(exercise)}</code><br>"
-        f"{code(message)}{read}</p>"
+        f"<p><strong>{made.count} of {students}</strong> {bar(made.count / students)} in "
+        f"<code>{escaped(exercise)}</code><br>{code(message)}{read}</p>"
     )
-    shown = next((verdict["witness"] for verdict in verdicts if verdict["witness"]), None)
-    if shown:
-        yield f"<details><summary>An example</summary>{witness_table(shown)}</details>"
-
-
-def _students(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
-    rows = []
-    for student in results.students:
-        words = {WORDS[entry["verdict"]["status"]][:2] for entry in student.exercises}
-        left = [_marked(*WORDS[e["verdict"]["status"]][:2], e["verdict"]["exercise"]) for e in student.exercises]
-        if len(words) == 1:
-            left = [_marked(*words.pop(), "")]
-        named = f'<a href="{escaped(link(student))}">{escaped(student.student, 120)}</a>'
-        rows.append((named, f"{student.points:g}", ", ".join(filter(None, left))))
-    yield "<h2>Students</h2>"
-    yield table(f"Points of {results.out_of:g}", ("student", "points", "what is not right"), rows, numbers=(1,))
-
-
-def _marked(word: str, colour: str, exercise: str) -> str:
-    """A verdict beside its exercise, or for all exercises alike; nothing for one that is right among others."""
-    if not exercise:
-        return f'<span class="{colour}">all {word.lower()}</span>'
-    return "" if colour == "right" else f'<code>{escaped(exercise)}</code> <span class="{colour}">{word.lower()}</span>'
+    if made.example:
+        example = witness_table(made.example, f"{exercise}, {name}", "theirs")
+        yield f"<details><summary>An example</summary>{example}</details>"
 
 
 def _not_graded(results: Results) -> Iterator[str]:
@@ -169,8 +205,23 @@ def _not_graded(results: Results) -> Iterator[str]:
         yield table("Files that are no submissions", ("file", "why"), left_out)
 
 
+def _roster(results: Results) -> Iterator[str]:
+    """Who is on the roster and handed in nothing, and the other way round."""
+    missing, strangers = results.collected.get("missing", []), results.collected.get("strangers", [])
+    if missing:
+        yield "<h2>Missing</h2>"
+        known = [", ".join(value for key, value in entry.items() if key != "student") for entry in missing]
+        rows = [(escaped(entry["student"]), escaped(text)) for entry, text in zip(missing, known, strict=True)]
+        yield table("On the roster, and handed in nothing", ("student", "what the roster says"), rows)
+    if strangers:
+        yield "<h2>Not on the roster</h2>"
+        yield table("Handed in something, and are not on it", ("student",), [(escaped(name),) for name in strangers])
+
+
 def _how(results: Results) -> Iterator[str]:
     yield "<h2>How it was graded</h2>"
+    if results.collected:
+        yield f"<p>The files were read as: {escaped(results.collected['layout'])}.</p>"
     if results.isolated:
         walls = ", ".join(results.walls) or "none was needed"
         yield f"<p>Every submission ran in a sandbox of its own; layers that stood: {escaped(walls)}.</p>"
@@ -182,6 +233,3 @@ def _how(results: Results) -> Iterator[str]:
         f"{limits['memory'] / 2**20:,.0f} MiB. The cases were drawn from a seed that is kept in the journal, "
         "the same for every student.</p>"
     )
-    stopped = sum(entry["verdict"]["status"] in LIMIT_STATUSES for s in results.students for entry in s.exercises)
-    if stopped:
-        yield f"<p>{stopped} {_plural('answer', stopped)} crashed, met a limit or could not be read.</p>"

@@ -1,4 +1,4 @@
-"""The commands that grade: course grade, regrade, report, override, replay, doctor; thin over course_lib.grading.
+"""The commands that grade: course grade, regrade, report, forget, override, replay, doctor; over course_lib.grading.
 
 Exit codes: 0 did what was asked, 1 something could not be graded, 2 misused, 130 interrupted.
 """
@@ -24,12 +24,17 @@ __all__ = ["app"]
 
 LONGEST = 4000  # of a sentence; a list of known names may be long
 
-app = typer.Typer(add_completion=False, no_args_is_help=True)
+# without markup help is plain text, and needs neither Rich nor the time to import it
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+package = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Pack the grader up for a platform that runs it itself."
+)
+app.add_typer(package, name="package")
 
-Folder = Annotated[Path, typer.Argument(help="The folder that holds the submissions.")]
+Folder = Annotated[Path, typer.Argument(help="The folder or archive that holds the submissions.")]
 Out = Annotated[Path | None, typer.Option(help="Where journal and reports go; FOLDER-graded when not said.")]
 SettingsFile = Annotated[
-    Path | None, typer.Option("--settings", help="Weights, lateness, limits; FOLDER/grading.toml when not said.")
+    Path | None, typer.Option("--settings", help="Weights, lateness, limits; grading.toml beside FOLDER when not said.")
 ]
 Workers = Annotated[int, typer.Option(min=0, help="Processes that grade at the same time; 0: one per processor.")]
 Dask = Annotated[str, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster with this scheduler.")]
@@ -46,6 +51,8 @@ Variants = Annotated[
 ExerciseSeconds = Annotated[float | None, typer.Option(min=0.1, help="Time for one exercise; 2 when not said.")]
 SubmissionSeconds = Annotated[float | None, typer.Option(min=0.1, help="Time for one submission; 5 when not said.")]
 Memory = Annotated[int | None, typer.Option(min=256, help="MiB of memory for one submission; 1024 when not said.")]
+Roster = Annotated[str, typer.Option(help="A CSV of the class: who is missing, who is who.")]
+Layout = Annotated[str, typer.Option(help="How the files are named, when it is guessed wrong: moodle, canvas, ...")]
 
 
 @app.command()
@@ -64,6 +71,8 @@ def grade(
     memory: Memory = None,
     isolated: Isolated = True,
     variants: Variants = False,
+    roster: Roster = "",
+    layout: Layout = "",
 ) -> None:
     """Grade a folder of notebooks and .py files, each isolated; what is graded already is not graded again."""
     with _spoken():
@@ -85,6 +94,8 @@ def grade(
                 memory=memory,
                 isolated=isolated,
                 variants=variants,
+                roster=roster,
+                layout=layout,
                 dask=dask,
                 progress=tell,
                 say=_aside,
@@ -130,10 +141,23 @@ def report(
     mistakes: Annotated[
         bool, typer.Option("--mistakes", help="Say which mistakes were made and in what order mended; no names.")
     ] = False,
+    form: Annotated[
+        str, typer.Option("--format", help="Write one file: canvas, csv, gradescope, json, junit, moodle, schema.")
+    ] = "",
+    to: Annotated[Path | None, typer.Option(help="The file for --format, or another folder for the reports.")] = None,
+    assignment: Annotated[str, typer.Option(help="What Canvas calls the assignment: 'Least squares (4711)'.")] = "",
+    student: Annotated[str, typer.Option(help="Whom --format gradescope is about.")] = "",
+    pseudonyms: Annotated[bool, typer.Option("--pseudonyms", help="Leave out names and files.")] = False,
+    key: Annotated[str, typer.Option(help="The key of the pseudonyms instead of the journal's own.")] = "",
 ) -> None:
-    """Write the reports of the last run again, from the journal alone; or tell the mistakes of all runs."""
+    """Write the reports of the last run again, from the journal alone; or one file for another program."""
     from course_lib.grading import api
+    from course_lib.grading.exports.formats import exported
     from course_lib.grading.mistakes import mistakes_json, mistakes_of, mistakes_text
+    from course_lib.grading.pseudonyms import key_of_journal, pseudonymous
+    from course_lib.grading.reports import write_export, write_reports
+    from course_lib.grading.results import results
+    from course_lib.grading.run import open_journal
 
     with _spoken():
         if mistakes:
@@ -142,7 +166,35 @@ def report(
             return
         if len(out) > 1:
             raise CourseError("The reports of one journal are written at a time; name one folder, or add --mistakes.")
-        _tell(api.report(out[0], settings=settings), out[0], as_json)
+        if form and to is None:
+            raise CourseError("--format writes one file; name it with --to FILE.", name="to")
+        if settings is not None or not (form or pseudonyms or to):
+            found = api.report(out[0], settings=settings)
+        if form or pseudonyms or to:
+            with open_journal(out[0], create=False) as journal:
+                found = results(journal)
+                found = pseudonymous(found, key or key_of_journal(journal)) if pseudonyms else found
+        if form and to is not None:
+            write_export(exported(found, form, assignment, student), to)
+            print(f"Written: {to}", file=sys.stderr)
+            return
+        if pseudonyms or to:
+            write_reports(found, to or out[0])
+        _tell(found, to or out[0], as_json)
+
+
+@app.command()
+def forget(
+    out: Annotated[Path, typer.Argument(help="The folder that holds the journal.")],
+    student: Annotated[str, typer.Argument(help="The student's name, as the reports have it.")],
+) -> None:
+    """Delete everything that is kept about one student: verdicts, attempts, reports, every row."""
+    from course_lib.grading.forget import forget as delete
+
+    with _spoken():
+        count = delete(out, student)
+    print(f"Forgotten, with {count} graded {'file' if count == 1 else 'files'}; the reports are written again.")
+    print("Delete what they handed in and the files you exported yourself; course cannot know where those are.")
 
 
 @app.command()
@@ -184,6 +236,44 @@ def replay(
     with _spoken():
         found = api.replay(submission, exercise, out=out)
         print(json.dumps(found.to_dict(), indent=1, sort_keys=True) if as_json else found)
+
+
+@package.command()
+def gradescope(
+    to: Annotated[Path, typer.Option(help="The zip to write.")],
+    chapter: Annotated[str, typer.Argument(help="The chapter.")] = "",
+    exercises: Exercises = "",
+    isolated: Isolated = True,
+) -> None:
+    """Write the autograder zip for a programming assignment on Gradescope."""
+    from course_lib.grading.packages.gradescope import gradescope_zip
+    from course_lib.grading.reports import write_export
+
+    with _spoken():
+        content = gradescope_zip(chapter, Path(exercises) if exercises else None, isolated)
+        write_export(content, to)
+    print(f"Written: {to}. It holds the secret seed and the solutions: keep it to yourself.", file=sys.stderr)
+
+
+@package.command()
+def github(
+    to: Annotated[Path, typer.Option(help="The folder of the repository that students start from.")],
+    chapter: Annotated[str, typer.Argument(help="The chapter.")] = "",
+    exercises: Exercises = "",
+    isolated: Isolated = True,
+) -> None:
+    """Write the workflow that grades a student's repository on GitHub at every push."""
+    from course_lib.grading.packages.github import github_files, write_github
+
+    with _spoken():
+        files = github_files(chapter, Path(exercises) if exercises else None, isolated)
+        write_github(to, files)
+    for name in files:
+        print(f"Written: {to / name}", file=sys.stderr)
+    print(
+        "Students can read and change these files: use them for practice, and grade for marks yourself.",
+        file=sys.stderr,
+    )
 
 
 @app.command()
@@ -243,10 +333,11 @@ def _aside(sentence: str) -> None:
 
 
 def _tell(found: Results, out: Path, as_json: bool) -> None:
-    from course_lib.grading.console import summary, verdict_table
-    from course_lib.grading.exports import results_json
+    from course_lib.grading.console import summary, verdict_lines
+    from course_lib.grading.exports.results_json import results_lines
 
-    print(results_json(found) if as_json else verdict_table(found))
+    for text in results_lines(found) if as_json else (f"{line}\n" for line in verdict_lines(found)):
+        print(text, end="")
     for line in summary(found):
         print(line, file=sys.stderr)
     print(f"Reports: {out / 'index.html'}", file=sys.stderr)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import heapq
+import itertools
 import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
-from course_lib.grading.results import Results
+from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import visible
 
-__all__ = ["make_safe", "override_table", "progress", "summary", "verdict_table"]
+__all__ = ["make_safe", "override_table", "progress", "summary", "verdict_lines", "verdict_table"]
 
 SHORT = {
     "right": "right",
@@ -38,16 +40,31 @@ def make_safe() -> None:
 
 def verdict_table(results: Results) -> str:
     """A row per student, a column per exercise, in plain ASCII but for names."""
-    names = [exercise["name"] for exercise in results.exercises]
-    rows = [["student", "points", *names]]
-    for student in results.students:
-        verdicts = {entry["verdict"]["exercise"]: entry["verdict"]["status"] for entry in student.exercises}
-        points = f"{student.points:g}/{student.out_of:g}"
-        rows.append([visible(student.student, 32), points, *(SHORT[verdicts[name]] for name in names)])
-    for entry in results.ungraded:
-        rows.append([visible(entry["student"], 32), "-", *("not graded" for _ in names)])
-    rows = [rows[0], *sorted(rows[1:])]
-    return _aligned(rows)
+    return "\n".join(verdict_lines(results))
+
+
+def verdict_lines(results: Results) -> Iterator[str]:
+    """The same, row by row; the students are gone through twice, so that no more than one is held."""
+    head = ["student", "points", *(exercise["name"] for exercise in results.exercises)]
+    widths = [len(name) for name in head]
+    for row in _rows(results):
+        widths = [max(width, len(text)) for width, text in zip(widths, row, strict=True)]
+    for row in itertools.chain([head], _rows(results)):
+        yield "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _rows(results: Results) -> Iterator[list[str]]:
+    """In the order of the names."""
+    graded = ((student.student, _row(student, results)) for student in results.students)
+    empty = ["not graded"] * len(results.exercises)
+    ungraded = ((e["student"], [visible(e["student"], 32), "-", *empty]) for e in results.ungraded)
+    return (row for _, row in heapq.merge(graded, ungraded, key=lambda pair: pair[0]))
+
+
+def _row(student: Graded, results: Results) -> list[str]:
+    verdicts = {entry["verdict"]["exercise"]: SHORT[entry["verdict"]["status"]] for entry in student.exercises}
+    words = (verdicts[exercise["name"]] for exercise in results.exercises)
+    return [visible(student.student, 32), f"{student.points:g}/{student.out_of:g}", *words]
 
 
 def _aligned(rows: list[list[str]]) -> str:
@@ -73,6 +90,14 @@ def override_table(results: Results) -> str:
 
 def summary(results: Results) -> Iterator[str]:
     """What is to be said after the table, a sentence a line."""
+    if results.collected:
+        yield f"Read as: {results.collected['layout']}. Another form is named with --layout."
+    missing = [visible(entry["student"], 60) for entry in results.collected.get("missing", ())]
+    if missing:
+        yield f"Missing: {len(missing)} on the roster handed in nothing: {', '.join(missing)}"
+    strangers = [visible(name, 60) for name in results.collected.get("strangers", ())]
+    if strangers:
+        yield f"Not on the roster: {', '.join(strangers)}"
     for entry in results.ungraded:
         yield f"Not graded: {visible(entry['reason'])}"
     if results.course.file:

@@ -16,7 +16,8 @@ from course_lib.grading.settings import Limits, chapters
 __all__ = ["Finding", "examine"]
 
 ELSEWHERE = (
-    "strangers' code can be isolated on Linux only; on Windows grade inside WSL2, on macOS inside a Linux container"
+    "strangers' code can be isolated on Linux only; on Windows grade inside WSL2, on macOS inside a Linux container "
+    "(book/for_instructors/Containerfile makes one)"
 )
 ROOM = 200 * 2**20
 

@@ -29,6 +29,7 @@ from course_lib.checks import (
 from course_lib.grading.cells import Unreadable, read_cells
 from course_lib.grading.extract import Slice, extract
 from course_lib.grading.inside.frames import Silence
+from course_lib.grading.likeness import likeness
 from course_lib.grading.program import TOO_DEEP, Broken, Program, program
 from course_lib.grading.sandbox import Child, ChildEnded, EncodedCall, Sandbox, encoded_call
 
@@ -129,7 +130,8 @@ def judge(
                 run.seconds += spent[exercise.name]
                 continue
             start = run.seconds
-            judged.exercises.append(_judge_one(exercise, exercises, questions, run))
+            entry = _judge_one(exercise, exercises, questions, run)
+            judged.exercises.append({**entry, "likeness": likeness(whole, exercise.name)})
             judged.seconds[exercise.name] = run.seconds - start
     finally:
         run.end_child()
@@ -220,7 +222,10 @@ class _Call:
         """Calls, one after the other; after an ending there is no more of it, and the ending is reported again."""
         wanted = [self.questions.encoded(self.name, arguments) for arguments in calls]
         if self.failure is None and not self.defined:
+            used = self.run.child is not None
             self.failure = self._attempt(self._define)
+            if used and self.failure is not None and self.failure.kind == "died":
+                self.failure = self._attempt(self._define)  # an earlier exercise left the child unfit for this one
             self.defined = self.failure is None
         answers: Iterator[Observation] = iter(())
         if self.failure is None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
-import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -15,15 +13,24 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from course_lib.errors import CourseError
+from course_lib.grading.bare import start_bare
 from course_lib.grading.inside.frames import Channel, FrameError, Silence
 from course_lib.grading.settings import Settings
 
 __all__ = ["Pool", "Task"]
 
-START = "import sys; sys.path[:] = sys.argv[2:]; from course_lib.grading.worker import main; main()"
+# only after the division may anything be imported that knows an answer
+START = """
+import sys
+sys.path[:] = sys.argv[2:]
+from inside.stem import divide
+orders, zygotes = divide()
+from course_lib.grading.foreman import main
+main(orders, zygotes)
+"""
 START_SECONDS = 120.0
 SPARE_SECONDS = 60.0  # for what a worker does itself, beyond the time that a submission may take
 ATTEMPTS = 2
@@ -57,21 +64,20 @@ class Pool:
     """Up to `workers` processes that grade."""
 
     def __init__(self, settings: Settings, workers: int) -> None:
-        self.settings = settings
-        self.workers = [_Worker(settings) for _ in range(workers)]
-        self.standing: dict[str, Any] = {}
+        self.foreman = _Foreman(settings)
+        self.workers = [_Worker(self.foreman, settings.limits.submission_seconds) for _ in range(workers)]
 
     def __enter__(self) -> Pool:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self.foreman.end()
         for worker in self.workers:
-            worker.end()
+            worker.close()
 
     def open(self) -> dict[str, Any]:
-        """Wait for the first worker: the exercises, and what isolation there is. CourseError when it cannot work."""
-        self.standing = self.workers[0].greeting()
-        return self.standing
+        """Wait for the foreman: the exercises, and what isolation there is. CourseError when it cannot work."""
+        return self.foreman.greeting()
 
     def run(self, tasks: Iterable[Task], report: Report) -> None:
         """Grade and report every task; those whose clock ran out on a busy machine come again, alone, at the end."""
@@ -111,89 +117,121 @@ class Pool:
                 elif task.attempts < ATTEMPTS:
                     waiting.append(task)
                 else:
-                    report(
-                        task, {"error": f"the grader's own process ended twice while grading it{worker.last_words()}"}
-                    )
+                    report(task, {"error": f"the grader's own process ended twice while grading it{worker.words}"})
 
 
-class _Worker:
-    """One process, replaced by a new one when it fails."""
+class _Foreman:
+    """The process that every worker is a fork of; started again when it is gone."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._start()
+
+    def _start(self) -> None:
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the process is ended
+        self.process, connection = start_bare(START, filter(None, sys.path), stderr=self.errors)
+        self.channel = Channel(connection)
+        # ours comes only when the zygotes have gone their own way
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        with contextlib.suppress(OSError):  # it is gone: there will be an end to read instead of a greeting
+            self.channel.send({"settings": self.settings.to_dict(), "environment": environment})
+
+    def greeting(self) -> dict[str, Any]:
+        """What it said when it was ready; killed before that, it is replaced once."""
+        words = ""
+        for start in range(ATTEMPTS):
+            if start:
+                self._start()
+            try:
+                said = self.channel.receive(START_SECONDS)
+            except (EOFError, FrameError, Silence):
+                words = self.end()
+                continue
+            if "error" in said:
+                raise CourseError(str(said["error"]))
+            return said
+        raise CourseError(f"The grader's own process could not start{words}.")
+
+    def begin(self, connection: socket.socket, errors: IO[bytes]) -> int:
+        """The number of a new worker that speaks at a socket and complains into a file."""
+        for _ in range(ATTEMPTS):
+            try:
+                socket.send_fds(self.channel.connection, [b"+"], [connection.fileno(), errors.fileno()])
+                return int(self.channel.receive(START_SECONDS)["pid"])
+            except (OSError, EOFError, FrameError, Silence):
+                self.end()
+                self._start()
+                self.greeting()
+        raise CourseError("The grader's own process ended twice; run the same command again.")
+
+    def end_worker(self, pid: int, foreman: object) -> None:
+        """End a worker of a foreman; when he is gone, it is gone too, and its number means nothing any more."""
+        if foreman is not self.process:
+            return
+        with contextlib.suppress(OSError, EOFError, FrameError, Silence):
+            self.channel.connection.sendall(b"-")
+            self.channel.send({"pid": pid})
+            self.channel.receive(START_SECONDS)
+
+    def end(self) -> str:
+        """End the process and thereby all that came of it; the last line that it printed, in parentheses."""
+        self.channel.close()
+        self.process.kill()
+        self.process.wait()
+        return _last_words(self.errors)
+
+
+class _Worker:
+    """One process, started when there is something to do, and replaced by a new one when it fails."""
+
+    def __init__(self, foreman: _Foreman, seconds: float) -> None:
+        self.foreman, self.seconds = foreman, seconds
         self.task: Task | None = None
         self.deadline = 0.0
-        self.greeted = False
-        self._words = ""
-        self._start()
+        self.pid = 0
+        self.words = ""
+
+    def begin(self, task: Task) -> None:
+        """Give it a file; the answer is fetched when there is something to read."""
+        if not self.pid:
+            self._start()
+        task.attempts += 1
+        self.task = task
+        self.deadline = time.monotonic() + self.seconds + SPARE_SECONDS
+        with contextlib.suppress(OSError):  # it is gone: there will be an end to read instead of an answer
+            self.channel.send(task.frame())
 
     def _start(self) -> None:
         self.socket, theirs = socket.socketpair()
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the process is ended
         with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-P", "-c", START, str(theirs.fileno()), *(entry for entry in sys.path if entry)],
-                pass_fds=[theirs.fileno()],
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self.errors,
-                start_new_session=True,  # Ctrl-C is for the grader, which then ends the workers
-            )
+            self.pid = self.foreman.begin(theirs, self.errors)
+        self.forked_by = self.foreman.process
         self.channel = Channel(self.socket)
-        self.channel.send(self.settings.to_dict())
-        self.greeted = False
-
-    def greeting(self) -> dict[str, Any]:
-        """What the worker said when it was ready."""
-        said = None
-        for start in range(ATTEMPTS):  # killed before it was ready, it is replaced like any other
-            if start:
-                self._start()
-            try:
-                said = self.channel.receive(START_SECONDS)
-                break
-            except (EOFError, FrameError, Silence):
-                self.end()
-        if said is None:
-            raise CourseError(f"The grader's own process could not start{self.last_words()}.")
-        if "error" in said:
-            raise CourseError(str(said["error"]))
-        self.greeted = True
-        return said
-
-    def begin(self, task: Task) -> None:
-        """Give it a file; the answer is fetched when there is something to read."""
-        if not self.greeted:
-            self.greeting()
-        task.attempts += 1
-        self.task = task
-        self.deadline = time.monotonic() + self.settings.limits.submission_seconds + SPARE_SECONDS
-        with contextlib.suppress(OSError):  # it is gone: there will be an end to read instead of an answer
-            self.channel.send(task.frame())
 
     def answer(self) -> dict[str, Any] | None:
-        """The verdicts, or None when the worker is gone; it is then replaced."""
+        """The verdicts, or None when the worker is gone; the next file then gets a new one."""
         self.task = None
         try:
             return self.channel.receive(max(0.0, self.deadline - time.monotonic()))
         except (EOFError, FrameError, Silence):
-            self.end()
-            self._start()
+            self.foreman.end_worker(self.pid, self.forked_by)
+            self.close()
             return None
 
-    def end(self) -> None:
-        """End the process and what it has started."""
-        self.socket.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        with contextlib.suppress(ValueError):  # ended before
-            self.errors.seek(0)
-            lines = self.errors.read()[-2000:].decode("utf-8", "replace").strip().splitlines()
-            self._words = f" ({lines[-1]})" if lines else ""
-            self.errors.close()
+    def close(self) -> None:
+        """Forget the process; what it complained of last is kept."""
+        if self.pid:
+            self.pid = 0
+            self.channel.close()
+            self.words = _last_words(self.errors)
 
-    def last_words(self) -> str:
-        """The last line that the process printed before it failed, in parentheses."""
-        return self._words
+
+def _last_words(errors: IO[bytes]) -> str:
+    """The last line that a process printed before it failed, in parentheses; the file is closed."""
+    if errors.closed:
+        return ""
+    with errors:
+        errors.seek(0)
+        lines = errors.read()[-2000:].decode("utf-8", "replace").strip().splitlines()
+    return f" ({lines[-1]})" if lines else ""

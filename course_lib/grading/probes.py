@@ -42,7 +42,8 @@ class Probe:
 
 _NAMESPACES = (
     "allow user namespaces for ordinary users (on Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0; "
-    "in a container: run it with --security-opt seccomp=unconfined), or grade as root"
+    "in a container: run it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined), "
+    "or grade as root"
 )
 
 PROBES = (

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from course_lib.errors import CourseError
 from course_lib.grading.class_page import class_page
-from course_lib.grading.exports import gradebook_csv, results_json, timings_json
+from course_lib.grading.exports.gradebook import gradebook_rows
+from course_lib.grading.exports.results_json import results_lines, timings_lines
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import slug
 from course_lib.grading.student_page import student_page
 
-__all__ = ["page_of", "write_reports"]
+__all__ = ["page_of", "write_export", "write_reports"]
 
 STUDENTS = "students"
 
@@ -23,25 +25,39 @@ def write_reports(results: Results, out: Path) -> None:
 
     Raises       CourseError when the disk is full or the folder cannot be written; the journal keeps every verdict.
     """
-    current = {page_of(student) for student in results.students}
     try:
         (out / STUDENTS).mkdir(mode=0o700, parents=True, exist_ok=True)
-        for old in (out / STUDENTS).glob("*.html"):
-            if f"{STUDENTS}/{old.name}" not in current:
-                old.unlink()
         for half in (*out.glob(".*.new"), *(out / STUDENTS).glob(".*.new")):
             half.unlink()  # of a run that was ended while it wrote
+        left = {old.name for old in (out / STUDENTS).glob("*.html")}
         for student in results.students:
-            _write(out / page_of(student), student_page(results, student))
+            page = page_of(student)
+            _write(out / page, student_page(results, student))
+            left.discard(page.rpartition("/")[2])
+        for name in left:
+            (out / STUDENTS / name).unlink()
         _write(out / "index.html", class_page(results, page_of))
-        _write(out / "gradebook.csv", gradebook_csv(results))
-        _write(out / "results.json", results_json(results))
-        _write(out / "timings.json", timings_json(results))
+        _write(out / "gradebook.csv", gradebook_rows(results))
+        _write(out / "results.json", results_lines(results))
+        _write(out / "timings.json", timings_lines(results))
     except OSError as error:
         raise CourseError(
             f"The reports in {out} cannot be written ({error.strerror}); every verdict is safe in the journal. "
             f"Then run: course report {out}",
             name="out",
+        ) from error
+
+
+def write_export(content: str | bytes, to: Path) -> None:
+    """Write one exported file, readable by its owner only.
+
+    Raises       CourseError when it cannot be written.
+    """
+    try:
+        _write(to, content)
+    except OSError as error:
+        raise CourseError(
+            f"{to} cannot be written ({error.strerror}); name another file with --to.", name="to"
         ) from error
 
 
@@ -51,12 +67,15 @@ def page_of(student: Graded) -> str:
     return f"{STUDENTS}/{slug(student.student)}-{mark}.html"
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: str | bytes | Iterable[str]) -> None:
     beside = path.with_name(f".{path.name}.new")
     try:
         descriptor = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                file.writelines(part.encode() for part in ([content] if isinstance(content, str) else content))
         os.replace(beside, path)
     except OSError:
         beside.unlink(missing_ok=True)

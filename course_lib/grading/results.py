@@ -55,6 +55,7 @@ class Graded:
         return {
             "student": self.student,
             "file": self.file,
+            "about": self.about,
             "points": self.points,
             "out_of": self.out_of,
             "exercises": list(self.exercises),
@@ -69,7 +70,8 @@ class Results:
 
     Args         title: of the exercise set. exercises: name, points, page, mistakes of each. ungraded: (student, file,
                  reason). refused: (file, reason). isolated: False when the walls were left out. walls: those that stood
-                 for every verdict. limits: as in Limits. course: what the verdicts count for. notes: what the
+                 for every verdict. limits: as in Limits. collected: layout, roster, missing and
+                 strangers, as in Collection. course: what the verdicts count for. notes: what the
                  instructor should look at, a sentence each.
     """
 
@@ -83,6 +85,7 @@ class Results:
     limits: dict[str, float] = field(default_factory=dict)
     course: Course = field(default_factory=Course)
     notes: list[str] = field(default_factory=list)
+    collected: dict[str, Any] = field(default_factory=dict)
 
     @property
     def out_of(self) -> float:
@@ -130,6 +133,7 @@ class Results:
             "isolated": self.isolated,
             "walls": self.walls,
             "limits": self.limits,
+            "collected": self.collected,
             "exercises": self.exercises,
             "students": [student.to_dict() for student in self.students],
             "notes": self.notes,
@@ -149,6 +153,7 @@ def results(journal: Journal) -> Results:
     decided = overrides_in(journal)
     found = Results(course.title or described["title"], described["exercises"], refused=run["refused"], course=course)
     found.isolated, found.limits = run["isolated"], run["limits"]
+    found.collected = run.get("collected", {})
     walls: list[list[str]] = []
     for entry in run["submissions"]:
         known = journal.verdicts(entry["hash"], run["settings"])

@@ -7,12 +7,12 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from course_lib.errors import CourseError
-from course_lib.grading.collect import Collection, Submission, collect
-from course_lib.grading.course_file import COURSE_FILE, Course
+from course_lib.grading.collect import Collection, Submission, collect, title_of
+from course_lib.grading.course_file import Course
 from course_lib.grading.dask_pool import DaskPool
 from course_lib.grading.interrupts import STOPPED
 from course_lib.grading.journal import Journal
@@ -44,7 +44,8 @@ class Plan:
     Args         folder: of submissions. out: of journal and reports. chapter: "" to take it from the files' names.
                  exercises: an instructor's own file, or "". seed: "" for the journal's, which is drawn once.
                  again: students to grade again though nothing changed; ("*",) for all. variants: every student has
-                 numbers of their own, where an exercise asks for a value. course: what the verdicts count for. dask:
+                 numbers of their own, where an exercise asks for a value. course: what the verdicts count for. roster:
+                 a CSV of the class, or "". layout: how the folder is named, by its key, or "" to find out. dask:
                  the address of a scheduler, or "".
     """
 
@@ -59,12 +60,14 @@ class Plan:
     limits: Limits = field(default_factory=Limits)
     again: tuple[str, ...] = ()
     course: Course = field(default_factory=Course)
+    roster: str = ""
+    layout: str = ""
     dask: str = ""
 
 
 def default_out(folder: Path) -> Path:
     """Where results go when nobody says: beside nothing of the students', in the current folder."""
-    return Path(f"{folder.resolve().name or 'submissions'}-graded")
+    return Path(f"{title_of(folder) or 'submissions'}-graded")
 
 
 def key_of(hash_: str, student: str, variants: bool) -> str:
@@ -91,14 +94,15 @@ def grade(plan: Plan, progress: Progress = lambda done, total: None, say: Say = 
     Args         progress: told how many are done and how many there are. say: told what else is worth knowing.
     Raises       CourseError, JournalError when the run cannot begin or go on; Isolated when walls are missing.
     """
+    roster = Path(plan.roster) if plan.roster else None
     try:
-        return _graded(plan, progress, say)
+        with collect(plan.folder, plan.out, roster=roster, layout=plan.layout, chapter=plan.chapter) as collected:
+            return _graded(plan, collected, progress, say)
     except KeyboardInterrupt:
         raise Stopped(STOPPED) from None
 
 
-def _graded(plan: Plan, progress: Progress, say: Say) -> Results:
-    collected = collect(plan.folder, plan.out)
+def _graded(plan: Plan, collected: Collection, progress: Progress, say: Say) -> Results:
     settings = _settings(plan, collected)
     with open_journal(plan.out, create=True) as journal:
         settings = replace(settings, seed=_seed(plan, journal))
@@ -145,15 +149,17 @@ def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settin
         run={
             "settings": fingerprint,
             "submissions": [
-                {"student": s.student, "file": s.file, "hash": key}
+                {"student": s.student, "file": s.file, "hash": key, "about": s.about}
                 for s, key in zip(collected.submissions, keys, strict=True)
             ],
-            "refused": [vars(refusal) for refusal in collected.refusals if refusal.file != COURSE_FILE],
+            "refused": [vars(refusal) for refusal in collected.refusals],
+            "collected": collected.described(),
             "errors": {},
             "isolated": plan.isolated,
             "limits": vars(plan.limits),
         },
         asked=settings.to_dict(),
+        named={"roster": plan.roster, "layout": plan.layout},
     )
     journal.attempt((s.student, key) for s, key in zip(collected.submissions, keys, strict=True))
 
@@ -176,7 +182,7 @@ def _pending(plan: Plan, submissions: list[Submission], journal: Journal, finger
     for s in submissions:
         key = key_of(s.hash, s.student, plan.variants)
         if key not in known:  # the same file twice is graded once, unless its students have numbers of their own
-            pending[key] = Task(s.path.name, s.path, s.hash, s.student if plan.variants else "", key)
+            pending[key] = Task(PurePosixPath(s.file).name, s.path, s.hash, s.student if plan.variants else "", key)
     return list(pending.values())
 
 

@@ -14,18 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import course_lib
 from course_lib.checks import Failure, Observation, Opaque
+from course_lib.grading.bare import start_bare
 from course_lib.grading.inside.frames import PIECES_LIMIT, Channel, FrameError, as_text
 from course_lib.grading.inside.values import ValueRefused, decode, encode
 from course_lib.grading.settings import Limits
 
 __all__ = ["Child", "ChildEnded", "EncodedCall", "Ending", "Sandbox", "WallMissing", "encoded_call"]
 
-HERE = Path(__file__).resolve().parent
-PACKAGE = Path(course_lib.__file__).resolve().parent
 START = "import sys; sys.path[:] = sys.argv[2:]; from inside.zygote import main; main()"
-ENVIRONMENT = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
 ZYGOTE_SECONDS = 60.0
 FAILURES = ("blank", "arity", "exception", "time", "memory", "died", "refused")
 
@@ -65,26 +62,21 @@ class ChildEnded(Exception):  # noqa: N818 - named for what happened
 
 
 class Sandbox:
-    """A zygote, started once and forked for every submission; `walls` names the layers to put up."""
+    """A zygote, forked for every submission; `walls` names the layers to put up.
 
-    def __init__(self, walls: Collection[str], limits: Limits) -> None:
+    Args         zygote: the conversation with one that there is already; without it one is started.
+    """
+
+    def __init__(self, walls: Collection[str], limits: Limits, zygote: Channel | None = None) -> None:
         self.walls, self.limits = list(walls), limits
-        ours, theirs = socket.socketpair()
-        with theirs:
-            path = [str(HERE), str(PACKAGE.parent), *(entry for entry in sys.path if Path(entry).is_absolute())]
-            command = [sys.executable, "-S", "-s", "-P", "-B", "-c", START, str(theirs.fileno()), *path]
-            self.process = subprocess.Popen(
-                command,
-                env=ENVIRONMENT,
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,
-                cwd="/",
-            )
-        self.control = Channel(ours)
-        self.control.send({"watcher": str(PACKAGE / "checks" / "_observe.py")})
+        self.process: subprocess.Popen[bytes] | None = None
         self.ready = False
+        self.control = zygote or self._started()
+
+    def _started(self) -> Channel:
+        path = (entry for entry in sys.path if Path(entry).is_absolute())
+        self.process, connection = start_bare(START, path, cwd="/")
+        return Channel(connection)
 
     def __enter__(self) -> Sandbox:
         return self
@@ -95,6 +87,8 @@ class Sandbox:
     def close(self) -> None:
         """End the zygote and whatever it has forked."""
         self.control.close()
+        if self.process is None:
+            return
         try:
             self.process.wait(2)
         except subprocess.TimeoutExpired:

@@ -30,8 +30,8 @@ _TICK = '<span class="right" aria-hidden="true">✓</span>'
 _MARKS = {"right": "✓", "part": "◐", "wrong": "✗"}
 
 
-def student_page(results: Results, student: Graded) -> str:
-    """The page as HTML; nothing in it tells what other students did, or which cases were drawn."""
+def student_page(results: Results, student: Graded) -> Iterator[str]:
+    """The page as HTML, line by line; nothing in it tells what other students did, or which cases were drawn."""
     body = [
         f"<h1>{escaped(student.student, 120)}</h1>",
         f'<p class="lead">{escaped(results.title)} · {escaped(student.file)}</p>',
@@ -87,7 +87,7 @@ def _exercise(entry: dict[str, Any], pages: dict[str, str]) -> Iterator[str]:
         place = f"{entry['place']}, line" if entry["place"] else "line"
         yield f"<p>In {escaped(place)} {verdict['line']}:</p>{code_block(verdict['source'])}"
     if verdict["witness"]:
-        yield witness_table(verdict["witness"])
+        yield witness_table(verdict["witness"], verdict["exercise"])
     for note in entry["notes"]:
         yield f'<p class="lead">{code(note)}</p>'
     own = pages.get(verdict["exercise"], "")
@@ -97,11 +97,19 @@ def _exercise(entry: dict[str, Any], pages: dict[str, str]) -> Iterator[str]:
         yield f'<p><a href="{escaped(own)}">The exercise in the book</a></p>'
 
 
-def witness_table(witness: dict[str, Any]) -> str:
-    """The smallest case found: what went in, what was expected, what came out."""
-    rows = [(escaped(name), code_block(text)) for name, text in witness["arguments"]]
-    for name, key in (("expected", "expected"), ("yours", "got"), ("differs", "difference"), ("printed", "printed")):
-        if witness[key]:
-            rows.append((name, code_block(witness[key])))
+def witness_table(witness: dict[str, Any], of: str, whose: str = "yours") -> str:
+    """The smallest case found: what went in, then what was expected beside what came out.
+
+    Args         of: what sets it apart from others on the page. whose: the heading of what came out.
+    """
     about = f" ({witness['about']})" if witness["about"] else ""
-    return table(f"The smallest case found that shows it{about}", ("what", "value"), rows)
+    caption = f"The smallest case found that shows it{about}"
+    rows = [(escaped(name), code_block(text)) for name, text in witness["arguments"]]
+    shown = table(caption, ("argument", "value"), rows, about=f": {of}") if rows else f"<p>{escaped(caption)}</p>"
+    pair = "".join(
+        f"<div><dt>{name}</dt><dd>{code_block(witness[key])}</dd></div>"
+        for name, key in (("expected", "expected"), (whose, "got"), ("printed", "printed"))
+        if witness[key]
+    )
+    differs = f'<p class="lead">{code(witness["difference"])}</p>' if witness["difference"] else ""
+    return f'{shown}<dl class="pair">{pair}</dl>{differs}'

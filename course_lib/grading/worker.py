@@ -1,73 +1,37 @@
 """A worker: the trusted process that holds cases and answers, and grades one file after the other.
 
-It speaks frames with the grader that started it. First it is told what to grade by and answers with what it found;
-then each frame names a file and is answered with verdicts.
+It is forked by the foreman and speaks frames with the grader: each names a file and is answered with verdicts.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
-import signal
-import socket
-import sys
 from pathlib import Path
 from typing import Any
 
 from course_lib.grading.collect import hash_of
-from course_lib.grading.exercise_set import ExerciseSet, load
+from course_lib.grading.exercise_set import ExerciseSet
 from course_lib.grading.inside.frames import Channel
-from course_lib.grading.inside.walls import WALLS, hold_the_keys
+from course_lib.grading.inside.walls import WALLS
 from course_lib.grading.judge import CheckFailed, Questions, judge
-from course_lib.grading.probes import isolation
 from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.settings import Settings
 
-__all__ = ["main", "open_sandbox"]
+__all__ = ["open_sandbox", "serve"]
 
 WITHOUT_ISOLATION = ("limits",)
 
 
-def main() -> None:
+def open_sandbox(settings: Settings, zygote: Channel | None = None) -> Sandbox:
+    """The sandbox that the settings ask for; its zygote, where none is given, gets ready while the caller goes on."""
+    return Sandbox(WALLS if settings.isolated else WITHOUT_ISOLATION, settings.limits, zygote)
+
+
+def serve(grader: Channel, exercises: ExerciseSet, questions: Questions, sandbox: Sandbox) -> None:
     """Grade until the grader goes away."""
-    hold_the_keys()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with socket.socket(fileno=int(sys.argv[1])) as connection:
-        _serve(Channel(connection))
-
-
-def _serve(grader: Channel) -> None:
-    settings = Settings.from_dict(grader.receive())
-    with contextlib.suppress(EOFError), open_sandbox(settings) as sandbox:
-        try:
-            exercises = load(settings.chapter, settings.exercises, settings.leave_out)
-        except Exception as error:  # an instructor's own file can raise anything
-            grader.send({"error": f"{type(error).__name__}: {error}" if settings.exercises else str(error)})
-            return
-        grader.send(
-            {**_standing(sandbox, settings), "set": exercises.described(), "definitions": exercises.definitions}
-        )
-        questions = Questions(settings.seed)
-        gc.freeze()
+    with contextlib.suppress(EOFError):
         while True:
             grader.send(_graded(grader.receive(), exercises, questions, sandbox))
-
-
-def open_sandbox(settings: Settings) -> Sandbox:
-    """The sandbox that the settings ask for; its zygote gets ready while the caller goes on."""
-    return Sandbox(WALLS if settings.isolated else WITHOUT_ISOLATION, settings.limits)
-
-
-def _standing(sandbox: Sandbox, settings: Settings) -> dict[str, Any]:
-    if not settings.isolated:
-        return {"walls": [], "missing": {}, "breached": [], "enough": True}
-    found = isolation(sandbox)
-    return {
-        "walls": list(found.walls),
-        "missing": found.missing,
-        "breached": list(found.breached),
-        "enough": found.enough,
-    }
 
 
 def _graded(request: dict[str, Any], exercises: ExerciseSet, questions: Questions, sandbox: Sandbox) -> dict[str, Any]:

@@ -400,7 +400,7 @@ def fit_least_squares(X, y):
         ),
     ),
     "29 sleeps.py": _with(augment="import time\ndef augment(X):\n    time.sleep(3600)\n"),
-    "=HYPERLINK(1) <b>30\u202e\x1b[31m.py": _with(
+    "=HYPERLINK(1) <b>30.py": _with(
         augment="def augment(X):\n    raise ValueError('<script>alert(1)</script>\\x1b[2J\\u202e=1+1')\n",
     ),
 }
@@ -439,7 +439,7 @@ _WRONG: dict[str, Mapping[str, str]] = {
     "27 not their own": {"augment": "not your own work", "fit_least_squares": "not your own work"},
     "28 kills": {"augment": "wrong"},
     "29 sleeps": {"augment": "timed out"},
-    "=HYPERLINK(1) <b>30\u202e\x1b[31m": {"augment": "crashed"},
+    "=HYPERLINK(1) <b>30": {"augment": "crashed"},
 }
 
 TRUTH: dict[str, list[str]] = {

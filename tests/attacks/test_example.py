@@ -17,6 +17,7 @@ from course_lib.grading.console import verdict_table
 from course_lib.grading.journal import Journal
 from course_lib.grading.results import Results
 from course_lib.grading.run import Plan, grade
+from course_lib.grading.students_table import script
 from tests.attacks.grade_example import differences, grade_example
 from tests.attacks.submissions import EXERCISES, NAMED, STUDENTS, TRUTH
 
@@ -75,7 +76,8 @@ def test_the_printed_table_says_the_same(found: Results) -> None:
 def test_no_page_runs_what_a_student_wrote(found: Results, place: Path) -> None:
     for name, text in reports(place).items():
         if name.endswith(".html"):
-            assert b"<script" not in text
+            ours = f"<script>{script()}</script>".encode() if name.endswith("/index.html") else b""
+            assert b"<script" not in text.replace(ours, b"", 1)
             assert b"\x1b" not in text
             assert "\u202e".encode() not in text
 
@@ -85,7 +87,7 @@ def test_no_cell_of_the_gradebook_is_a_formula(found: Results, place: Path) -> N
     rows = list(csv.reader(io.StringIO(text)))
     assert len(rows) == 31
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t"))]
-    assert [row[0] for row in rows if "HYPERLINK" in row[0]] == ["'=HYPERLINK(1) <b>30\\u202e\\x1b[31m"]
+    assert [row[0] for row in rows if "HYPERLINK" in row[0]] == ["'=HYPERLINK(1) <b>30"]
 
 
 def test_killed_half_way_and_resumed_gives_the_same_bytes(found: Results, place: Path, tmp_path: Path) -> None:

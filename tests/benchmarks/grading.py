@@ -3,6 +3,8 @@
 Both sides take turns in the same run: thirty submissions that all terminate, isolation on, two workers. The plain side
 only calls; it isolates nothing, compares nothing, diagnoses nothing and keeps nothing.
 
+Then what endless loops add, and whether the three-thousandth submission costs what the thirtieth does.
+
 Run with one BLAS thread:   OPENBLAS_NUM_THREADS=1 python -m tests.benchmarks.grading
 """
 
@@ -22,11 +24,16 @@ from course_lib.checks import Observation, exercises_of_chapter
 from course_lib.checks._local import LocalCall
 from course_lib.grading.judge import rng_for
 from course_lib.grading.run import Plan, grade
+from course_lib.grading.settings import Limits
 from tests.attacks.submissions import STUDENTS
 from tests.benchmarks.pairs import one_blas_thread, verdict
 
 CHAPTER, SEED = "least_squares_xor", "benchmark"
-COUNT, ROUNDS, BAR = 30, 3, 1.0  # isolating, comparing and diagnosing must not cost more than starting Python
+COUNT, ROUNDS, WORKERS = 30, 3, 2
+BAR = 8.0  # times as many submissions a second as plain processes
+LOOPS, LIMIT, SPARE = (1, 10), Limits().exercise_seconds, 0.2
+MANY, GROWTH = 3000, 1.15
+LOOP = "\ndef augment(X):\n    while True:\n        pass\n"
 RIGHT = ("01", "02")
 HONEST = ("01", "02", "04", "05", "06", "07", "08", "09", "10", "11", "12")
 PLAIN = """
@@ -79,39 +86,79 @@ def write_submissions(folder: Path, count: int, wrong: bool) -> list[Path]:
     return paths
 
 
-def measure(place: Path, paths: list[Path], calls: Path) -> tuple[float, float, float]:
-    """Seconds of our run, of it after the workers stood ready, and of the plain processes."""
+def measure(place: Path, paths: list[Path]) -> tuple[float, float]:
+    """Seconds of our run, and of what came after the foreman stood ready."""
     begun: list[float] = []
     shutil.rmtree(place / "out", ignore_errors=True)
     start = time.perf_counter()
-    plan = Plan(paths[0].parent, place / "out", chapter=CHAPTER, seed=SEED, workers=2)
+    plan = Plan(paths[0].parent, place / "out", chapter=CHAPTER, seed=SEED, workers=WORKERS)
     found = grade(plan, lambda done, total: begun.append(time.perf_counter()))
     ours, after = time.perf_counter() - start, time.perf_counter() - begun[0]
     assert len(found.students) == len(paths)
+    return ours, after
+
+
+def measure_plain(paths: list[Path], calls: Path) -> float:
+    """Seconds of the plain processes."""
     start = time.perf_counter()
     for path in paths:
         subprocess.run([sys.executable, "-c", PLAIN, path, calls], check=True, stdout=subprocess.DEVNULL)
-    return ours, after, time.perf_counter() - start
+    return time.perf_counter() - start
+
+
+def against_plain(place: Path) -> list[str]:
+    """The table of both sides; what misses the bar."""
+    missed = []
+    calls = place / "calls.pickle"
+    calls.write_bytes(pickle.dumps(recorded_calls()))
+    print(f"{'submissions':<16} {'ours/s':>8} {'started/s':>10} {'plain/s':>8} {'ratio':>6} {'bar':>5}")
+    for kind, wrong in (("right", False), ("right and wrong", True)):
+        paths = write_submissions(place / kind, COUNT, wrong)
+        times = [(*measure(place, paths), measure_plain(paths, calls)) for _ in range(ROUNDS)]
+        ours, after, plain = (COUNT / statistics.median(side) for side in zip(*times, strict=True))
+        ratio = statistics.median(plain / ours for ours, _, plain in times)
+        print(f"{kind:<16} {ours:8.1f} {after:10.1f} {plain:8.1f} {ratio:6.1f} {BAR:5.1f}")
+        if ratio < BAR:
+            missed.append(f"{kind}: {ratio:.1f} times as many submissions a second as plain processes (bar {BAR})")
+    return missed
+
+
+def endless_loops(place: Path) -> list[str]:
+    """What some submissions more that never end add to a class; what adds more than it may."""
+    missed = []
+    paths = write_submissions(place / "class", COUNT, False)
+    for count in LOOPS:
+        alone = measure(place, paths)[0]
+        endless = [paths[0].with_name(f"z endless {number}.py") for number in range(count)]
+        for path in endless:
+            path.write_text(f"{paths[0].read_text(encoding='utf-8')}{LOOP}# {path.name}\n", encoding="utf-8")
+        added = measure(place, [*paths, *endless])[0] - alone
+        bound = count * LIMIT / WORKERS + LIMIT + SPARE
+        print(f"{count:>2} endless loops add {added:5.1f} s (at most {bound:.1f})")
+        if added > bound:
+            missed.append(f"{count} endless loops add {added:.1f} s (bar {bound:.1f})")
+        for path in endless:
+            path.unlink()
+    return missed
+
+
+def many(place: Path) -> list[str]:
+    """The cost of a submission among thirty and among thousands, start-up apart."""
+    costs = []
+    for count in (COUNT, MANY):
+        paths = write_submissions(place / str(count), count, False)
+        rounds = ROUNDS if count == COUNT else 1
+        costs.append(statistics.median(measure(place, paths)[1] for _ in range(rounds)) / count)
+    growth = costs[1] / costs[0]
+    print(f"a submission of {COUNT}: {1e3 * costs[0]:.1f} ms, of {MANY}: {1e3 * costs[1]:.1f} ms, ratio {growth:.2f}")
+    return [f"of {MANY} submissions each costs {growth:.2f} of what it does of {COUNT}"] if growth > GROWTH else []
 
 
 def main() -> int:
-    """Print the table; 1 when the bar is missed."""
+    """Print the tables; 1 when a bar is missed."""
     one_blas_thread()
-    missed = []
     with tempfile.TemporaryDirectory() as name:
-        place = Path(name)
-        calls = place / "calls.pickle"
-        calls.write_bytes(pickle.dumps(recorded_calls()))
-        print(f"{'submissions':<16} {'ours/s':>8} {'started/s':>10} {'plain/s':>8} {'ratio':>6} {'bar':>5}")
-        for kind, wrong in (("right", False), ("right and wrong", True)):
-            paths = write_submissions(place / kind, COUNT, wrong)
-            times = [measure(place, paths, calls) for _ in range(ROUNDS)]
-            ours, after, plain = (COUNT / statistics.median(side) for side in zip(*times, strict=True))
-            ratio = statistics.median(plain / ours for ours, _, plain in times)
-            print(f"{kind:<16} {ours:8.1f} {after:10.1f} {plain:8.1f} {ratio:6.1f} {BAR:5.1f}")
-            if ratio < BAR:
-                missed.append(f"{kind}: {ratio:.1f} times as many submissions a second as plain processes (bar {BAR})")
-    return verdict(missed)
+        return verdict([line for part in (against_plain, endless_loops, many) for line in part(Path(name))])
 
 
 if __name__ == "__main__":

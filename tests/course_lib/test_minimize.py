@@ -470,6 +470,8 @@ def test_newton_finds_the_root_of_two_with_errors_that_square() -> None:
     assert errors[-1] < 1e-12
     assert len(guesses) == 6
     assert len(newton_root(lambda x: x**2 - 2, lambda x: 2 * x, 1.0, max_steps=2)) == 3
+    falling = newton_root(lambda x: 2 - x**3, lambda x: -3 * x**2, 1.0)
+    assert falling[-1] == pytest.approx(2 ** (1 / 3), rel=1e-12)
 
 
 def test_newtons_root_search_ends_at_a_level_tangent_and_where_it_runs_away() -> None:

@@ -67,10 +67,10 @@ class Channel:
     def _read(self, size: int, deadline: float | None) -> bytes:
         # grown as the bytes arrive, so that an announced length that never comes costs nothing
         while len(self._received) < size:
-            self._wait(deadline, writing=False)
             try:
                 chunk = self.connection.recv(_CHUNK, socket.MSG_DONTWAIT)
             except BlockingIOError:
+                self._wait(deadline, writing=False)
                 continue
             except ConnectionError:
                 chunk = b""

@@ -23,8 +23,13 @@ DTYPES = (
     *(f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)),
     *("float16", "float32", "float64", "complex64", "complex128"),
 )
-TEXT_DTYPE = re.compile(r"<U\d{1,3}|\|S\d{1,3}")
+NAMES = {np.dtype(name): name for name in DTYPES}  # dtype.name is Python code, and slow
+WIRE = {name: np.dtype(name).newbyteorder("<") for name in DTYPES}
+TEXT_DTYPE = re.compile(r"<U[0-9]{1,3}|\|S[0-9]{1,3}")
 DEPTH_LIMIT = 16
+TEXT_LIMIT = 10_000  # characters: what looks at a text may take its length squared
+ENTRY_LIMIT = 20_000  # what judges an answer may go through its lists a hundred times
+LAST_CHARACTER = 0x10FFFF
 SIZE_LIMIT = 12 * 2**20 - 2**16  # bytes of one array: as base64 it just fits into a frame
 INTEGER_LIMIT = 2**1024  # what float() can still take
 LAYOUTS = ("C", "F", "strided")
@@ -36,8 +41,10 @@ class ValueRefused(ValueError):  # noqa: N818 - named for what happened to the v
 
 def encode(value: Any, depth: int = 0) -> Any:
     """A value as JSON can write it; ValueRefused when it is too large or too deep."""
-    if value is None or type(value) in (bool, float, str):
+    if value is None or type(value) in (bool, float):
         return value
+    if type(value) is str:
+        return _limited(value)
     if depth > DEPTH_LIMIT:
         raise ValueRefused(f"a value nested more than {DEPTH_LIMIT} deep")
     if type(value) is int:
@@ -58,9 +65,31 @@ def encode(value: Any, depth: int = 0) -> Any:
     return {"t": "opaque", "type": str(getattr(value, "type_name", "") or type(value).__name__)[:80]}
 
 
-def decode(plain: Any, opaque: type, depth: int = 0) -> Any:
+def decode(plain: Any, opaque: type) -> Any:
     """The value that plain data describes; `opaque` makes the stand-in for an object that has no plain form."""
-    if plain is None or isinstance(plain, (bool, int, float, str)):
+    value = _decode(plain, opaque, 0)
+    entries = _entries(value)
+    if entries > ENTRY_LIMIT:
+        raise ValueRefused(f"{entries} entries of lists; at most {ENTRY_LIMIT} are taken, more only in an array")
+    return value
+
+
+def _entries(value: Any) -> int:
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, (list, tuple)):
+        return 0
+    return len(value) + sum(map(_entries, value))
+
+
+def _decode(plain: Any, opaque: type, depth: int) -> Any:
+    if plain is None or isinstance(plain, (bool, float)):
+        return plain
+    if isinstance(plain, str):
+        return _limited(plain)
+    if isinstance(plain, int):
+        if abs(plain) >= INTEGER_LIMIT:
+            raise ValueRefused("an integer of more than 1024 bits")
         return plain
     if not isinstance(plain, dict) or depth > DEPTH_LIMIT:
         raise ValueRefused("neither a number, nor text, nor a tagged value")
@@ -69,8 +98,8 @@ def decode(plain: Any, opaque: type, depth: int = 0) -> Any:
         if not isinstance(inner, list):
             raise ValueRefused(f"a {kind} without its entries")
         if kind == "dict":
-            return {key: decode(item, opaque, depth + 1) for key, item in map(_pair, inner)}
-        items = [decode(item, opaque, depth + 1) for item in inner]
+            return {key: _decode(item, opaque, depth + 1) for key, item in map(_pair, inner)}
+        items = [_decode(item, opaque, depth + 1) for item in inner]
         return tuple(items) if kind == "tuple" else items
     if kind == "array":
         return _decode_array(plain)
@@ -86,6 +115,12 @@ def decode(plain: Any, opaque: type, depth: int = 0) -> Any:
     raise ValueRefused("a value of an unknown kind")
 
 
+def _limited(text: str) -> str:
+    if len(text) > TEXT_LIMIT:
+        raise ValueRefused(f"a text of {len(text)} characters; at most {TEXT_LIMIT} are taken")
+    return text
+
+
 def _pair(item: Any) -> tuple[str, Any]:
     if not isinstance(item, list) or len(item) != 2 or not isinstance(item[0], str):
         raise ValueRefused("a dictionary whose entries are not pairs of a text and a value")
@@ -97,16 +132,18 @@ def _type_name(name: Any) -> str:
 
 
 def _encode_array(array: NDArray[Any]) -> dict[str, Any]:
-    if array.dtype.kind in "fc" and array.dtype.name not in DTYPES:  # long double
-        array = array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
-    array = array.astype(array.dtype.newbyteorder("="), copy=False)
-    dtype = array.dtype.name if array.dtype.name in DTYPES else array.dtype.str
+    dtype = NAMES.get(array.dtype)
+    if dtype is None:
+        if array.dtype.kind in "fc" and array.dtype.name not in DTYPES:  # long double
+            array = array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
+        array = array.astype(array.dtype.newbyteorder("="), copy=False)
+        dtype = NAMES.get(array.dtype, array.dtype.str)
     if dtype not in DTYPES and not TEXT_DTYPE.fullmatch(dtype):
         return {"t": "opaque", "type": f"array of {array.dtype.name}"[:80]}
     if array.nbytes > SIZE_LIMIT or array.ndim > 8:
         raise ValueRefused(f"an array of shape {array.shape}; at most {SIZE_LIMIT // 2**20} MiB and 8 axes are taken")
     layout = "C" if array.flags.c_contiguous else "F" if array.flags.f_contiguous else "strided"
-    data = base64.b64encode(array.astype(array.dtype.newbyteorder("<")).tobytes()).decode()
+    data = base64.b64encode(array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()).decode()
     return {"t": "array", "dtype": dtype, "shape": list(array.shape), "layout": layout, "data": data}
 
 
@@ -118,18 +155,21 @@ def _decode_array(plain: dict[str, Any]) -> Any:
         raise ValueRefused("an array whose shape is not a short list of sizes")
     if not isinstance(data, str) or layout not in LAYOUTS:
         raise ValueRefused("an array without its data")
-    dtype = np.dtype(name).newbyteorder("<")
+    dtype = WIRE.get(name) or np.dtype(name).newbyteorder("<")
     size = math.prod(shape) * dtype.itemsize
-    if size > SIZE_LIMIT or len(data) != 4 * -(-size // 3):
+    full = math.prod(max(n, 1) for n in shape) * dtype.itemsize  # NumPy counts so, even where an axis has no entry
+    if full > SIZE_LIMIT or len(data) != 4 * -(-size // 3):
         raise ValueRefused("an array whose data are not as long as its shape says")
     try:
-        raw = base64.b64decode(data, validate=True)
+        raw = binascii.a2b_base64(data, strict_mode=True)
     except (binascii.Error, ValueError):
         raise ValueRefused("an array whose data are not base64") from None
     if len(raw) != size:
         raise ValueRefused("an array whose data are not as long as its shape says")
     if dtype.itemsize == 0:
         raise ValueRefused("an array of empty texts")
+    if dtype.kind == "U" and (np.frombuffer(raw, "<u4") > LAST_CHARACTER).any():
+        raise ValueRefused("an array of texts with characters that do not exist")
     array = np.frombuffer(raw, dtype).reshape(shape).astype(dtype.newbyteorder("="))
     if dtype == np.bool_:
         array = np.frombuffer(raw, np.uint8).reshape(shape) != 0  # a byte of 2 would be neither True nor False

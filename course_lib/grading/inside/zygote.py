@@ -1,8 +1,9 @@
-"""The zygote: a fresh interpreter that has imported NumPy and course_lib, knows nothing else, and forks.
+"""The zygote: an interpreter that has imported NumPy and course_lib, knows nothing else, and forks.
 
-Started by course_lib.grading.sandbox as a script, with an empty environment and one socket. A frame {"do": "spawn"}
-comes with the child's socket; a keeper is forked, and by it, inside the walls, the child. A frame {"do": "end"} ends
-both and is answered with how the child ended and how much processor time it took.
+Started by course_lib.grading.sandbox as a script, with an empty environment and one socket, or forked by the mother of
+all zygotes of a run. A frame {"do": "spawn"} comes with the child's socket; a keeper is forked, and by it, inside the
+walls, the child. A frame {"do": "end"} ends both and is answered with how the child ended and how much processor time
+it took.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -27,8 +30,9 @@ from .frames import Channel, FrameError
 from .stand_ins import install
 from .walls import WallFailed, close_in, hold_the_keys, leave_namespaces
 
-__all__ = ["main"]
+__all__ = ["apart", "main", "mother"]
 
+WATCHER = Path(__file__).resolve().parents[2] / "checks" / "_observe.py"
 # what students import; behind the walls there is no file to import anything from
 STANDARD = """
 abc array ast base64 bisect cmath codecs collections collections.abc contextlib copy csv ctypes dataclasses datetime
@@ -50,14 +54,53 @@ def main() -> None:
     hold_the_keys()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     del sys.path[0]  # the folder from which this file came
+    _answer(control, _prepare())
+
+
+def mother(control: Channel) -> None:
+    """Import once, and fork a zygote for every socket that comes, until the other side goes away."""
+    watcher = _prepare()
+    while True:
+        connection = _receive_socket(control)
+
+        def go_on(connection: socket.socket = connection) -> None:
+            control.close()
+            _answer(Channel(connection), watcher)
+
+        apart(go_on)
+        connection.close()
+        with contextlib.suppress(ChildProcessError):  # there is none
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+
+
+def apart(action: Callable[[], object]) -> int:
+    """The number of a new process that does one thing, lives no longer than this one, and never goes on as its twin."""
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            hold_the_keys()
+            if os.getppid() == parent:  # else it died before it could take us along
+                action()
+        except EOFError:  # the other side went away, which is how things end here
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(1)
+    return pid
+
+
+def _answer(control: Channel, watcher: ModuleType) -> None:
+    """Be a zygote until the worker goes away."""
     with contextlib.suppress(EOFError, ConnectionError):
-        watcher = _prepare(control.receive()["watcher"])
         control.send({"ready": True})
         while True:
             _keep_one(control, watcher)
 
 
-def _prepare(watcher_file: str) -> ModuleType:
+def _prepare() -> ModuleType:
     for name in (STANDARD + NUMERIC).split():
         with contextlib.suppress(ImportError):  # a module that this Python was built without
             importlib.import_module(name)
@@ -65,7 +108,7 @@ def _prepare(watcher_file: str) -> ModuleType:
     for module in pkgutil.iter_modules(course_lib.__path__, "course_lib."):
         if module.name.partition(".")[2] not in NOT_FOR_CHILDREN:
             importlib.import_module(module.name)
-    spec = importlib.util.spec_from_file_location("watcher", watcher_file)
+    spec = importlib.util.spec_from_file_location("watcher", WATCHER)
     assert spec is not None
     assert spec.loader is not None
     watcher = importlib.util.module_from_spec(spec)
@@ -79,7 +122,8 @@ def _prepare(watcher_file: str) -> ModuleType:
 
 
 def _keep_one(control: Channel, watcher: ModuleType) -> None:
-    request, connection = _receive_with_socket(control)
+    connection = _receive_socket(control)
+    request = control.receive()
     told, tell = os.pipe()
     report, answer = os.pipe()
     pid = os.fork()
@@ -104,15 +148,15 @@ def _keep_one(control: Channel, watcher: ModuleType) -> None:
     control.send({"said": said.decode("ascii", "replace")})
 
 
-def _receive_with_socket(control: Channel) -> tuple[dict[str, Any], socket.socket]:
-    """The order to spawn, and the child's end of its conversation, which comes along with the byte before it."""
+def _receive_socket(control: Channel) -> socket.socket:
+    """The socket that comes along with a byte, before anything is said about it."""
     select.select([control.connection], [], [])
     mark, descriptors, _, _ = socket.recv_fds(control.connection, 1, 1)
     if not mark:
         raise EOFError
     if len(descriptors) != 1:
-        raise FrameError("an order to spawn without a socket")
-    return control.receive(), socket.socket(fileno=descriptors[0])
+        raise FrameError("an order without a socket")
+    return socket.socket(fileno=descriptors[0])
 
 
 def _run_keeper(
@@ -148,6 +192,7 @@ def _await_end(pid: int, told: int) -> tuple[int, resource.struct_rusage]:
 
 
 def _run_child(request: Mapping[str, Any], watcher: ModuleType, connection: socket.socket) -> None:
+    os.setsid()  # a signal to one's own group (kill 0) crosses namespaces: in ours it would stop keeper and zygote
     try:
         descriptor = close_in(request["walls"], request["limits"], connection.fileno())
     except (WallFailed, OSError) as error:

@@ -253,3 +253,27 @@ def test_missing_and_borrowed_functions_have_verdicts() -> None:
     verdict = not_your_own_work(SCALAR, "numpy.average", 3, "np.average(X)")
     assert (verdict.status, verdict.points, verdict.line) == ("not your own work", 0, 3)
     assert "`numpy.average`" in verdict.message
+
+
+@pytest.mark.parametrize("text", ["x" * 10**7, np.array("x" * 10**7)], ids=["a text", "an array of texts"])
+def test_a_text_among_numbers_costs_no_memory(text: Any) -> None:
+    """As an array, every number would be given the room of the longest text: here 400 GB."""
+    verdict = verdict_on(VECTOR, lambda *arguments: [text, *[1.0] * 10_000])
+    assert verdict.status == "wrong"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        np.array(["a"] * 50),
+        np.array([b"ab"])[0],
+        [np.array([["a", "b"]]), np.array(["c"])],
+        {"k" * 5000: np.array([b"a"] * 50)},
+    ],
+    ids=["many texts", "bytes", "texts of other shapes", "a long key"],
+)
+def test_texts_in_arrays_are_wrong_and_nothing_worse(answer: Any) -> None:
+    """What is said about an answer must not fail on it: the whole submission would have no grade."""
+    verdict = verdict_on(VECTOR, lambda *arguments: answer)
+    assert verdict.status == "wrong"
+    assert len(json.dumps(verdict.to_dict())) < 3000

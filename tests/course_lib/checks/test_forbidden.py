@@ -127,3 +127,22 @@ def test_live_tables_and_partials_are_looked_into() -> None:
 
 def test_a_function_without_source_uses_nothing() -> None:
     assert find_forbidden_in(eval("lambda X: X"), "f", FORBIDDEN) == ()
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        "getattr(linear, ''.join(['aug', 'ment']))",
+        "getattr(linear, chr(97) + 'ugment')",
+        "getattr(linear, 'tnemgua'[::-1])",
+    ],
+)
+def test_what_is_taken_under_a_hidden_name_is_taken_for_what_is_forbidden(taken: str) -> None:
+    source = f"from course_lib import linear\ndef augment(X):\n    return {taken}(X)\n"
+    forbidden = ("course_lib.linear.augment", "numpy.linalg.lstsq")
+    assert [use.name for use in find_forbidden(source, "augment", forbidden)] == ["course_lib.linear.augment"]
+
+
+def test_a_hidden_name_of_numpy_is_no_use_of_anything() -> None:
+    source = "import numpy as np\ndef f(X, name):\n    return getattr(np, name)(X)\n"
+    assert find_forbidden(source, "f", ("numpy.dot", "numpy.linalg.lstsq")) == ()

@@ -13,7 +13,7 @@ import pytest
 import course_lib.grading
 from course_lib.errors import CourseError
 from course_lib.grading import api, grade, override, regrade, replay, report
-from course_lib.grading.exports import results_json
+from course_lib.grading.exports.results_json import results_json
 from course_lib.grading.journal import Journal, JournalError
 from course_lib.grading.settings import Limits
 from tests.course_lib.grading.conftest import OWN, RIGHT
@@ -22,7 +22,7 @@ from tests.course_lib.grading.conftest import OWN, RIGHT
 def test_a_week_from_python(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (folder / "eve.py").unlink()
-    (folder / "grading.toml").write_text("[weights]\naugment = 2\n[limits]\nexercise_seconds = 3\n")
+    (folder.parent / "grading.toml").write_text("[weights]\naugment = 2\n[limits]\nexercise_seconds = 3\n")
     found = grade(folder, exercises=OWN, seed="s", submission_seconds=9)
     assert [(s.student, s.points, s.out_of) for s in found.students] == [("ada", 4, 4), ("bob", 2, 4)]
     assert found.limits == vars(Limits(3, 9))
@@ -44,10 +44,10 @@ def test_a_week_from_python(folder: Path, tmp_path: Path, monkeypatch: pytest.Mo
     assert override(out, "bob", "mean_squared_error").students[1].points == 2
 
 
-def test_settings_are_a_file_of_the_instructor_not_a_link(folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere.toml").write_text("title = 3")
-    (folder / "grading.toml").symlink_to(tmp_path / "elsewhere.toml")
+def test_settings_never_come_from_among_the_submissions(folder: Path, tmp_path: Path) -> None:
+    (folder / "grading.toml").write_text("[weights]\naugment = 1000\n")
     assert api._course(folder, None).file == ""
+    (tmp_path / "elsewhere.toml").write_text("title = 3")
     with pytest.raises(CourseError, match="title is 3"):
         api._course(folder, tmp_path / "elsewhere.toml")
 

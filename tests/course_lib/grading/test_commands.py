@@ -91,7 +91,7 @@ def test_replay_shows_the_case_and_what_was_run(folder: Path, out: Path) -> None
 
 
 def test_settings_beside_the_submissions_count_and_are_named(folder: Path, out: Path) -> None:
-    (folder / "grading.toml").write_text("[weights]\naugment = 3\n")
+    (folder.parent / "grading.toml").write_text("[weights]\naugment = 3\n")
     done = course("grade", folder, "--out", out, *QUICK)
     assert done.returncode == 0
     assert done.stdout.splitlines()[1:] == ["ada      5/5     right    right", "bob      3/5     right    wrong"]

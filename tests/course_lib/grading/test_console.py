@@ -16,9 +16,9 @@ from tests.course_lib.grading.sample import sample
 def test_the_table_has_a_row_per_student_and_a_column_per_exercise() -> None:
     assert verdict_table(sample()).splitlines() == [
         "student     points  augment     mse",
-        "=<i>\\u202e  0/3     missing     crashed",
         "Ada         3/3     right       right",
         "Bob         1/3     right       wrong",
+        "=<i>\\u202e  0/3     missing     crashed",
         "Zoe         -       not graded  not graded",
     ]
 

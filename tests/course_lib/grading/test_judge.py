@@ -126,6 +126,21 @@ def test_a_loop_at_definition_time_is_a_time_out_too(exercises: dict[str, Exerci
     assert statuses(judged) == ["timed out", "right"]
 
 
+def test_what_an_exercise_leaves_in_its_child_costs_no_other_its_marks(
+    exercises: dict[str, Exercise], sandbox: Sandbox
+) -> None:
+    """A frame too many would be read as the answer to the next question."""
+    forged = (
+        "    import os, sys\n    here = sys._getframe()\n    while 'request' not in here.f_locals:\n"
+        "        here = here.f_back\n    number = here.f_locals['request']['id']\n"
+        '    text = (\'{"id":"%s","value":1}\' % number).encode()\n'
+        "    os.write(3, len(text).to_bytes(4, 'big') + text)\n    return np.column"
+    )
+    text = RIGHT.replace("    return np.column", forged)
+    judged = judge("a.py", text.encode(), exercises, Questions("seed"), sandbox)
+    assert statuses(judged) == ["wrong", "right"]
+
+
 def test_what_a_submission_has_no_time_left_for_is_not_reached(exercises: dict[str, Exercise]) -> None:
     text = RIGHT.replace("    return np.column", "    while True: pass\n    return np.column")
     with Sandbox(WALLS, Limits(exercise_seconds=0.5, submission_seconds=0.5)) as sandbox:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from course_lib.grading.pages import bar, code, code_block, page, table
+import re
+
+from course_lib.grading.pages import bar, code, code_block, columns, page, table
 
 
 def test_a_page_loads_nothing_and_runs_nothing() -> None:
-    text = page("<title>", ["<p>body</p>"])
+    text = "".join(page("<title>", ["<p>body</p>"]))
     assert "<title>&lt;title&gt;</title>" in text
     assert "default-src 'none'" in text
     assert "<script" not in text
@@ -31,3 +33,17 @@ def test_lines_stay_lines_and_are_not_endless() -> None:
 
 def test_a_bar_is_for_the_eye_only() -> None:
     assert bar(0.5) == '<span class="bar" aria-hidden="true" style="width:6.00rem"></span>'
+
+
+def test_a_script_runs_only_as_it_is() -> None:
+    text = "".join(page("a", [], "alert(1)"))
+    assert "script-src 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='" in text
+    assert "<script>alert(1)</script>" in text
+
+
+def test_columns_are_as_high_as_their_counts() -> None:
+    text = columns([4, 0, 2], ["0", "1", "2\u20133"], "a <chart>")
+    assert 'role="img" aria-label="a &lt;chart&gt;"' in text
+    assert [float(height) for height in re.findall(r'<rect[^>]* height="(.*?)"', text)] == [110, 0, 55]
+    assert re.findall(r">([^<]+)</text>", text) == ["4", "0", "1", "2", "2\u20133"]
+    assert columns([0], ["0"], "")

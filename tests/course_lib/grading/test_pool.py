@@ -34,7 +34,7 @@ def test_a_worker_that_is_killed_is_replaced_and_its_file_graded_again(folder: P
         def begin_and_kill(task: Task) -> None:
             begin(task)
             if task.name == "bob.ipynb" and task.attempts == 1:
-                os.kill(pool.workers[0].process.pid, signal.SIGKILL)
+                os.kill(pool.workers[0].pid, signal.SIGKILL)
 
         pool.workers[0].begin = begin_and_kill  # type: ignore[method-assign]
         pool.run(waiting, lambda task, answer: answers.update({task.name: answer}))
@@ -51,7 +51,7 @@ def test_a_file_that_ends_its_worker_twice_is_given_up_and_named(folder: Path) -
         def begin_and_kill(task: Task) -> None:
             begin(task)
             if task.name == "bob.ipynb":
-                os.kill(pool.workers[0].process.pid, signal.SIGKILL)
+                os.kill(pool.workers[0].pid, signal.SIGKILL)
 
         pool.workers[0].begin = begin_and_kill  # type: ignore[method-assign]
         pool.run(tasks(folder), lambda task, answer: answers.update({task.name: answer}))
@@ -69,20 +69,11 @@ def test_a_worker_that_says_nothing_is_ended(folder: Path, monkeypatch: pytest.M
         def begin_and_stop(task: Task) -> None:
             begin(task)
             if task.attempts == 1 and task.name == "ada.py":
-                os.kill(pool.workers[0].process.pid, signal.SIGSTOP)
+                os.kill(pool.workers[0].pid, signal.SIGSTOP)
 
         pool.workers[0].begin = begin_and_stop  # type: ignore[method-assign]
         pool.run(tasks(folder)[:1], lambda task, answer: answers.update({task.name: answer}))
     assert list(answers) == ["ada.py"]
-
-
-def test_a_worker_that_is_killed_before_it_is_ready_is_replaced(folder: Path) -> None:
-    answers: dict[str, Any] = {}
-    with Pool(SETTINGS, 1) as pool:
-        os.kill(pool.workers[0].process.pid, signal.SIGKILL)
-        assert pool.open()["enough"]
-        pool.run_once(tasks(folder)[:1], lambda task, answer: answers.update({task.name: answer}))
-    assert "exercises" in answers["ada.py"]
 
 
 def test_a_worker_that_cannot_start_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from course_lib.grading.class_page import class_page
 from course_lib.grading.course_file import Course, Late
-from course_lib.grading.exports import gradebook_csv
+from course_lib.grading.exports.gradebook import gradebook_csv
 from course_lib.grading.overrides import Override
 from course_lib.grading.reasons import reasons_html, reasons_line
 from course_lib.grading.results import Results
@@ -31,7 +31,7 @@ def counted() -> Results:
 def test_a_student_reads_why() -> None:
     bob = counted().students[1]
     assert bob.points == 3.6
-    text = student_page(counted(), bob)
+    text = "".join(student_page(counted(), bob))
     assert "3.6 of 7 points" in text
     assert "<strong>Passed.</strong>" in text
     assert "By the verdicts alone: 1 of 3 points." in text
@@ -56,4 +56,6 @@ def test_the_gradebook_has_what_counts_beside_the_verdict_and_why() -> None:
 
 
 def test_an_instructor_reads_what_to_look_at() -> None:
-    assert "<li>Decided by hand for Bob, mse: &lt;i&gt;changed&lt;/i&gt;.</li>" in class_page(counted(), lambda s: "x")
+    assert "<li>Decided by hand for Bob, mse: &lt;i&gt;changed&lt;/i&gt;.</li>" in "".join(
+        class_page(counted(), lambda s: "x")
+    )

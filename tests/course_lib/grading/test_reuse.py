@@ -13,7 +13,7 @@ from course_lib.errors import CourseError
 from course_lib.grading import run, worker
 from course_lib.grading.course_file import Course, Late
 from course_lib.grading.exercise_set import load
-from course_lib.grading.exports import results_json
+from course_lib.grading.exports.results_json import results_json
 from course_lib.grading.journal import Journal
 from course_lib.grading.judge import Questions
 from course_lib.grading.pool import Task

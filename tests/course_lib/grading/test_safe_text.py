@@ -20,6 +20,14 @@ from course_lib.grading.safe_text import cell, escaped, slug, visible
         ("a\x9b31m", r"a\x9b31m"),
         ("a\udcff", r"a\udcff"),
         ("a\U000e0041", r"a\U000e0041"),
+        ("Ada\u200d", r"Ada\u200d"),
+        ("\u200cAda", r"\u200cAda"),
+        ("علی\u200cرضا", "علی\u200cرضا"),
+        ("\U0001f469\u200d\U0001f393", "\U0001f469\u200d\U0001f393"),
+        ("Ada\u3164\u2800\u034f", r"Ada\u3164\u2800\u034f"),
+        ("Ada\U000e0141\uffff", r"Ada\U000e0141\uffff"),
+        ("o\u0308", "o\u0308"),
+        ("a" + "\u0301" * 99, "a" + "\u0301" * 4 + "..."),
         ("x" * 600, "x" * 497 + "..."),
     ],
 )
@@ -34,6 +42,14 @@ def test_html_stays_text() -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "'=1", '"=1', "\uff1d1+1"])
 def test_a_formula_is_defused(text: str) -> None:
     assert cell(text).startswith("'")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("Ada;=1", "Ada;'=1"), ("Ada, @b", "Ada, '@b"), ('a;"+1', "a;\"'+1"), ("a|\uff1d1", "a|'\uff1d1"), ("a;b", "a;b")],
+)
+def test_a_formula_is_defused_behind_what_another_program_splits_at(text: str, shown: str) -> None:
+    assert cell(text) == shown
 
 
 @pytest.mark.parametrize(("text", "shown"), [("\t=1", r"\t=1"), ("\r=1", r"\r=1"), ("a=1", "a=1"), ("Ada", "Ada")])

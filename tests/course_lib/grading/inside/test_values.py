@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib.checks import Opaque
-from course_lib.grading.inside.values import SIZE_LIMIT, ValueRefused, decode, encode
+from course_lib.grading.inside.values import SIZE_LIMIT, TEXT_LIMIT, ValueRefused, decode, encode
 
 
 def sent(value: Any) -> Any:
@@ -111,6 +111,7 @@ def test_of_other_objects_only_the_type_arrives(value: Any, name: str) -> None:
         (np.zeros(SIZE_LIMIT + 1, np.uint8), "at most 11 MiB"),
         (np.zeros((1,) * 9), "8 axes"),
         (2**2000, "more than 1024 bits"),
+        (["x" * (TEXT_LIMIT + 1)], "a text of 10001 characters"),
     ],
 )
 def test_what_is_too_large_is_not_sent(value: Any, reason: str) -> None:
@@ -144,6 +145,14 @@ def array(**changed: Any) -> dict[str, Any]:
         (array(data="!" * 24), "not base64"),
         (array(data=7), "without its data"),
         (array(layout="Z"), "without its data"),
+        # what NumPy itself will not build, in words of its own
+        (array(dtype="<U\u0663"), "dtype that is not on the list"),
+        (array(shape=[0, 12_000_000, 12_000_000, 12_000_000], data=""), "not as long as its shape says"),
+        (array(dtype="<U1", shape=[], data="/////w==", scalar=True), "characters that do not exist"),
+        (10**400, "more than 1024 bits"),
+        ("x" * (TEXT_LIMIT + 1), "a text of 10001 characters"),
+        ({"t": "list", "v": [{"t": "list", "v": [1] * 10_000}] * 2}, "20002 entries of lists"),
+        ({"t": "dict", "v": [[str(i), 1] for i in range(20_001)]}, "20001 entries of lists"),
         ({"t": "list"}, "a list without its entries"),
         ({"t": "dict", "v": [[[1], 2]]}, "pairs of a text and a value"),
         ({"t": "int", "hex": "0x" + "f" * 1000}, "unknown kind"),

@@ -1,0 +1,51 @@
+"""What collecting ends with: what is graded, what is not and why, who is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+from course_lib.grading.collect.found import Refusal, Submission
+from course_lib.grading.collect.private_folder import PrivateFolder
+
+__all__ = ["Collection"]
+
+
+@dataclass
+class Collection:
+    """What is graded, in the order of the students' names, and what is not.
+
+    Args         layout: how the folder was read. roster: whether there was one; missing: who is on it and handed in
+                 nothing, with what is known of them; strangers: who handed in something and is not on it.
+    Conventions  what came out of an archive is gone after `close()`, or at the end of a `with` block.
+    """
+
+    submissions: list[Submission] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    layout: str = ""
+    roster: bool = False
+    missing: list[dict[str, str]] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    unpacked: PrivateFolder | None = None
+
+    def __enter__(self) -> Collection:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove what was unpacked."""
+        if self.unpacked is not None:
+            self.unpacked.close()
+            self.unpacked = None
+
+    def described(self) -> dict[str, Any]:
+        """What is said of the collecting, as plain data."""
+        return {
+            "layout": self.layout,
+            "roster": self.roster,
+            "missing": self.missing,
+            "strangers": self.strangers,
+        }

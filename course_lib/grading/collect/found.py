@@ -1,0 +1,102 @@
+"""What is found in a folder or an archive, and what becomes of it: a submission, or a refusal by name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+__all__ = [
+    "ARCHIVES",
+    "ENDINGS",
+    "FILE_LIMIT",
+    "FORMS",
+    "File",
+    "IGNORED",
+    "Listing",
+    "Refusal",
+    "Submission",
+    "hash_of",
+    "is_archive",
+    "title_of",
+]
+
+FILE_LIMIT = 200 * 2**20
+FORMS = (".tar.gz", ".tgz", ".tar", ".zip")  # archives that are taken apart
+ENDINGS = (".ipynb", ".py")
+ARCHIVES = (*FORMS, ".gz", ".7z", ".rar", ".bz2", ".xz")
+# what programs leave behind, beside what people hand in
+IGNORED = ("__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that might be a submission: its name inside the folder or archive, and where its bytes are."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file or folder that is not graded, and the reason as one sentence."""
+
+    file: str
+    reason: str
+
+
+@dataclass
+class Listing:
+    """What a folder or an archive holds.
+
+    Args         title: its own name, without an ending. files: notebooks and Python files. notes: where a platform's
+                 own words beside them are, by name. clones: folders that are git repositories. unpacked: bytes that
+                 came out of an archive.
+    """
+
+    title: str
+    files: list[File] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    notes: dict[str, Path] = field(default_factory=dict)
+    clones: set[str] = field(default_factory=set)
+    unpacked: int = 0
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Leave something out, by name."""
+        self.refusals.append(Refusal(name, reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A student's file: its place on disk and in the folder, a hash of its ending and content, what is known of them.
+
+    Args         about: what the layout and the roster say: canvas_id, moodle_id, id, email, login, section, late ("yes"
+                 when the platform says so), submitted (a moment, as ISO 8601 in UTC). What is not known is not there.
+    """
+
+    student: str
+    file: str
+    path: Path
+    hash: str
+    about: dict[str, str] = field(default_factory=dict)
+
+
+def hash_of(ending: str, blocks: Iterable[bytes]) -> str:
+    """The hash of a file: of its ending, which decides how it is read, and its content."""
+    digest = hashlib.sha256(ending.lower().encode())
+    for block in blocks:
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file's name says that it is an archive which is read here."""
+    return path.name.lower().endswith(FORMS)
+
+
+def title_of(path: Path) -> str:
+    """The name of a folder, or of an archive without its ending."""
+    name = path.resolve().name
+    ending = next((form for form in FORMS if name.lower().endswith(form)), "")
+    return name[: len(name) - len(ending)]

@@ -1,0 +1,222 @@
+"""How learning platforms name what they export: the rules of each in one table, and which of them a folder follows.
+
+A folder is read by one layout as a whole, so that nobody's file can be named to look like another student's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from course_lib.errors import CourseError
+from course_lib.grading.collect.found import File, Listing
+
+__all__ = ["LAYOUTS", "Layout", "Reading", "is_note", "read_layout"]
+
+METADATA_LIMIT, TIMESTAMP_LIMIT = 64 * 2**20, 1000
+METADATA, TIMESTAMP = "submission_metadata.yml", "timestamp.txt"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One platform's way of naming.
+
+    Args         key: for --layout. name: in reports. pattern: of a file's path below the folder. example: such a path.
+                 source: the platform's own code or documentation that says so, and when it was read.
+    """
+
+    key: str
+    name: str
+    pattern: re.Pattern[str]
+    example: str
+    source: str
+
+
+# The groups: student, id (the platform's number of the student), late, upload (a number that grows with every upload),
+# folder (whose owner is told elsewhere), assignment.
+LAYOUTS = tuple(
+    Layout(key, name, re.compile(pattern, re.DOTALL), example, source)
+    for key, name, pattern, example, source in (
+        (
+            "gradescope", "Gradescope", r"(?P<folder>submission_\d+)/.+",
+            "submission_123/least_squares_xor.ipynb",
+            "submission_metadata.yml and submission_N/ as read by otter-grader's GradescopeParser and other readers of "
+            "exports on GitHub (Gradescope documents no form), November 2026",
+        ),
+        (
+            "moodle", "Moodle", r"(?P<student>[^/]+?)(?:_(?P<id>\d+))?_assignsubmission_[a-z]+(?:_?/|_).+",
+            "Ada Lovelace_4711_assignsubmission_file/least_squares_xor.ipynb",
+            "mod/assign/classes/downloader.php of moodle/moodle: name (its _ made blanks), number, subtype, type; then "
+            "/ and the path, or _ and the name where folders are switched off; groups may have no number; up to 4.0 "
+            "the folder ended in _. Read November 2026",
+        ),
+        (
+            "canvas", "Canvas",
+            r"(?:(?P<late_anonymous>LATE_)?(?P<anonymous>anon_\w+?)|(?P<student>[^/]+?)(?P<late>_LATE)?_(?P<id>\d+))"
+            r"_(?P<upload>\d+)_[^/]+",
+            "lovelaceada_LATE_123_456_least_squares_xor.ipynb",
+            "lib/content_zipper.rb of instructure/canvas-lms: sortable name in small letters, no punctuation, LATE, "
+            "number of the user, of the attachment, the file's name; anon_ and letters for anonymous grading; "
+            "Attachment.make_unique_filename adds -1, -2. Read November 2026",
+        ),
+        (
+            "nbgrader", "nbgrader", r"(?P<student>[^/]+)/(?P<assignment>[^/]+)/.+",
+            "submitted/ada/least_squares_xor/least_squares_xor.ipynb",
+            "directory_structure in nbgrader/coursedir.py of jupyter/nbgrader: {nbgrader_step}/{student_id}/"
+            "{assignment_id}, with the moment of submission in timestamp.txt. Read November 2026",
+        ),
+        (
+            "github", "GitHub Classroom", r"(?P<student>[^/]+)/.+",
+            "least-squares-submissions/least-squares-ada/least_squares_xor.ipynb",
+            "clone/student-repos in github/gh-classroom: a folder named after the assignment and -submissions, in it "
+            "one repository per student, its name the assignment's, a dash and the login. Read November 2026",
+        ),
+        (
+            "plain", "a folder or a file per student", r"(?P<student>[^/]+?)(?:/.+|\.(?:ipynb|py|IPYNB|PY))",
+            "Ada Lovelace/least_squares_xor.ipynb",
+            "our own: the first name below the folder is the student's",
+        ),
+    )
+)  # fmt: skip
+
+
+def is_note(name: str) -> bool:
+    """Whether a file is one that a platform puts beside the submissions."""
+    return name.rpartition("/")[2] in (METADATA, TIMESTAMP)
+
+
+@dataclass
+class Reading:
+    """A listing as a layout reads it.
+
+    Args         root: the folder inside, with / at its end, that the layout begins in; "" for the top. prefix: what the
+                 names of students begin with, and what is no part of them.
+    """
+
+    layout: Layout
+    listing: Listing
+    root: str = ""
+    prefix: str = ""
+    matches: list[tuple[File, re.Match[str]]] = field(default_factory=list)
+    strays: list[File] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for file in self.listing.files:
+            found = self.layout.pattern.fullmatch(file.name.removeprefix(self.root))
+            if found and file.name.startswith(self.root + self.prefix):
+                self.matches.append((file, found))
+            else:
+                self.strays.append(file)
+
+    @property
+    def metadata(self) -> str:
+        """What Gradescope says of the submissions, "" when it says nothing."""
+        return self._note(self.root + METADATA, METADATA_LIMIT)
+
+    def timestamp(self, file: File) -> str:
+        """What nbgrader says of the moment when a file was handed in, "" when it says nothing."""
+        student, assignment = file.name.removeprefix(self.root).split("/")[:2]
+        return self._note(f"{self.root}{student}/{assignment}/{TIMESTAMP}", TIMESTAMP_LIMIT)
+
+    def _note(self, name: str, limit: int) -> str:
+        path = self.listing.notes.get(name)
+        if path is None:
+            return ""
+        with path.open("rb") as file:
+            return file.read(limit).decode("utf-8", "replace")
+
+    def heads(self) -> dict[str, bool]:
+        """The first names below the root, and whether the layout reads something there."""
+        heads = dict.fromkeys((_head(file, self.root) for file in self.strays), False)
+        return heads | dict.fromkeys((_head(file, self.root) for file, _ in self.matches), True)
+
+
+def read_layout(listing: Listing, forced: str = "") -> Reading:
+    """The listing as its own layout, or the one that was asked for, reads it.
+
+    Raises       CourseError when no layout has that key, or the listing does not follow it.
+    """
+    known = {layout.key: layout for layout in LAYOUTS}
+    if forced and forced not in known:
+        raise CourseError(f"There is no layout {forced!r}; known: {', '.join(known)}.", name="layout", got=forced)
+    roots = list(_roots(listing.files))
+    for layout in [known[forced]] if forced else LAYOUTS[:-1]:
+        for root in roots if layout.key != "plain" else ():
+            reading = _read(layout, listing, root, bool(forced))
+            if reading.matches and (forced or _follows(reading)):
+                return reading
+    if forced not in ("", "plain"):
+        layout = known[forced]
+        raise CourseError(
+            f"Nothing lies where {layout.name} puts submissions ({layout.example}); leave --layout out.",
+            name="layout", got=forced,
+        )  # fmt: skip
+    return Reading(known["plain"], listing, _plain_root(listing, roots))
+
+
+def _head(file: File, root: str) -> str:
+    return file.name.removeprefix(root).split("/")[0]
+
+
+def _roots(files: Sequence[File]) -> Iterator[str]:
+    """The top, and every folder that everything lies in."""
+    root = ""
+    while True:
+        yield root
+        heads = {_head(file, root) for file in files}
+        if len(heads) != 1 or any("/" not in file.name.removeprefix(root) for file in files):
+            return
+        root += f"{heads.pop()}/"
+
+
+def _plain_root(listing: Listing, roots: Sequence[str]) -> str:
+    """Past a folder around all of it: one that is named like the archive, or that holds several folders and no file."""
+    found = ""
+    for root in roots[1:]:
+        inside = [file.name.removeprefix(root) for file in listing.files]
+        folders = all("/" in name for name in inside) and len({name.split("/")[0] for name in inside}) > 1
+        if folders or root.split("/")[-2] == listing.title:
+            found = root
+    return found
+
+
+def _read(layout: Layout, listing: Listing, root: str, forced: bool) -> Reading:
+    prefix = _assignment(listing, root, forced) if layout.key == "github" else ""
+    return Reading(layout, listing, root, prefix)
+
+
+def _assignment(listing: Listing, root: str, forced: bool) -> str:
+    """What the names of repositories begin with: as the folder around them says, else what they have in common."""
+    heads = sorted({_head(file, root) for file in listing.files if "/" in file.name.removeprefix(root)})
+    around = root.rstrip("/").rpartition("/")[2] or listing.title
+    named = f"{around.removesuffix('-submissions')}-"
+    if around.endswith("-submissions") and sum(head.startswith(named) for head in heads) > len(heads) / 2:
+        return named
+    cloned = [head for head in heads if f"{root}{head}" in listing.clones]
+    shared = [head for head in heads if forced or head in cloned]
+    if len(shared) < 2 or (len(cloned) <= len(heads) / 2 and not forced):
+        return ""
+    first, last = shared[0], shared[-1]
+    same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    return first[: first[:same].rfind("-") + 1]
+
+
+def _follows(reading: Reading) -> bool:
+    """Whether the layout reads most of what lies in the folder, and something says that it is this one."""
+    heads = reading.heads()
+    if sum(heads.values()) <= len(heads) / 2:
+        return False
+    match reading.layout.key:
+        case "canvas":  # every upload has a number of its own; week_1_2_ada.py is a name of somebody else's
+            uploads = Counter(found["upload"] for _, found in reading.matches)
+            return max(uploads.values()) == 1
+        case "nbgrader":
+            around = reading.root.rstrip("/").rpartition("/")[2] or reading.listing.title
+            stamped = {_head(file, reading.root) for file, _ in reading.matches if reading.timestamp(file)}
+            return len(stamped) > len(heads) / 2 or around == "submitted"
+        case "github":
+            return bool(reading.prefix)
+        case _:
+            return True

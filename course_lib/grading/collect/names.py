@@ -1,0 +1,77 @@
+"""Names of files, as strangers write them: which are refused, which are passed over, which are the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from course_lib.grading.collect.found import ARCHIVES, ENDINGS, IGNORED
+
+__all__ = ["folded", "hostile", "no_submission", "passed_over", "repeated"]
+
+LONGEST_PART = 255  # bytes: what Linux, macOS and Windows take
+LONGEST = 1024  # bytes: what macOS takes, the least of the three
+DEEPEST = 50
+# Turning the direction of a line or breaking it deceives who reads a list. Marks that Arabic, Persian, Hebrew and Indic
+# names need (U+200C to U+200F, U+061C) do not.
+_DECEIVING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")  # Windows: with any ending
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+def hostile(name: str) -> str:
+    """Why a name inside a folder or an archive is refused, "" when it is not."""
+    try:
+        size = len(name.encode())
+    except UnicodeEncodeError:
+        return "Its name is not UTF-8; rename it."
+    parts = name.removesuffix("/").split("/")
+    if _DECEIVING.search(name):
+        return "Its name holds control characters, or some that turn the direction of writing; rename it."
+    if "\\" in name or _DRIVE.match(name):
+        return "Its name is a path in the form of Windows; a name inside an archive has / between its parts."
+    if name.startswith("/"):
+        return "Its name is an absolute path; it would lie outside the folder."
+    if ".." in parts:
+        return "Its name leads out of the folder (..)."
+    if "" in parts or "." in parts:
+        return "Its name has an empty part."
+    if size > LONGEST or any(len(part.encode()) > LONGEST_PART for part in parts):
+        return f"Its name is too long: at most {LONGEST_PART} bytes between two / and {LONGEST:,} in all."
+    if len(parts) > DEEPEST:
+        return f"It lies more than {DEEPEST} folders deep."
+    if any(_DEVICE.fullmatch(part) for part in parts):
+        return "Its name is that of a device on Windows, so not everyone can open it; rename it."
+    return ""
+
+
+def passed_over(name: str) -> bool:
+    """Whether some part of the name is hidden, or what a program has left behind."""
+    return any(part.startswith(".") or part in IGNORED for part in name.split("/"))
+
+
+def no_submission(name: str) -> str:
+    """Why a file of this name is no submission, "" when it may be one."""
+    if name.lower().endswith(ENDINGS):
+        return ""
+    if name.lower().endswith(ARCHIVES):
+        return f"It is an archive itself, and is not opened; only {ENDINGS[0]} and {ENDINGS[1]} files are graded."
+    return f"It is neither a notebook ({ENDINGS[0]}) nor a Python file ({ENDINGS[1]})."
+
+
+def folded(name: str) -> str:
+    """The name as a file system sees it that ignores case and the form of accents."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def repeated(names: Sequence[str]) -> dict[int, str]:
+    """The places of names that come again later, but for case and the form of accents, and why they do not count."""
+    last = {folded(name): index for index, name in enumerate(names)}
+    reasons = {}
+    for index, name in enumerate(names):
+        later = names[last[folded(name)]]
+        if last[folded(name)] != index:
+            how = "this name" if later == name else f"the name {later}, the same but for case or accents,"
+            reasons[index] = f"The archive has {how} again further on; the last one counts."
+    return reasons

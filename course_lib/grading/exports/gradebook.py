@@ -1,0 +1,52 @@
+"""A gradebook for a spreadsheet: total, then points and verdict of each exercise."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+
+from course_lib.grading.exports.tables import csv_lines, number
+from course_lib.grading.reasons import reasons_line
+from course_lib.grading.results import Graded, Results
+from course_lib.grading.safe_text import cell
+
+__all__ = ["gradebook_csv", "gradebook_rows"]
+
+MORE = ("by the verdicts alone", "why")
+
+
+def gradebook_csv(results: Results) -> str:
+    """A row per student; no cell is a formula.
+
+    Those that could not be graded have empty cells, never a zero that nobody decided on.
+    """
+    return "".join(gradebook_rows(results))
+
+
+def gradebook_rows(results: Results) -> Iterator[str]:
+    """The same, row by row, in the order of the names."""
+    names = [exercise["name"] for exercise in results.exercises]
+    yield "\ufeff"  # without the mark Excel takes UTF-8 for another encoding
+    yield from csv_lines(
+        [["student", "file", "points", "out of", *names, *(f"{name}: verdict" for name in names), *MORE]]
+    )
+    graded = ((student.student, _row(student, names)) for student in results.students)
+    ungraded = ((entry["student"], _empty(entry, results.out_of, names)) for entry in results.ungraded)
+    yield from csv_lines(row for _, row in heapq.merge(graded, ungraded, key=lambda pair: pair[0]))
+
+
+def _row(student: Graded, names: list[str]) -> list[str]:
+    verdicts = {entry["verdict"]["exercise"]: entry["verdict"] for entry in student.exercises}
+    points = [number(student.grade.exercises[name].points) for name in names]
+    words = [
+        *(verdicts[name]["status"] for name in names),
+        number(student.grade.automatic),
+        cell(reasons_line(student)),
+    ]
+    total = [number(student.points), number(student.out_of)]
+    return [cell(student.student), cell(student.file), *total, *points, *words]
+
+
+def _empty(entry: dict[str, str], out_of: float, names: list[str]) -> list[str]:
+    words = [*[""] * len(names), *["not graded"] * len(names), "", ""]
+    return [cell(entry["student"]), cell(entry["file"]), "", number(out_of), *words]

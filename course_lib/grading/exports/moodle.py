@@ -1,0 +1,47 @@
+"""The worksheet that Moodle reads in an assignment under Submissions, Upload grading worksheet."""
+
+from __future__ import annotations
+
+from course_lib.grading.exports.recognised import require_ids
+from course_lib.grading.exports.tables import csv_text, number
+from course_lib.grading.results import Graded, Results
+from course_lib.grading.safe_text import cell, escaped
+
+__all__ = ["moodle_csv"]
+
+NUMBER = "moodle_id"
+COLUMNS = (
+    "Identifier", "Full name", "Email address", "Grade", "Maximum Grade", "Last modified (grade)", "Feedback comments",
+)  # fmt: skip
+
+
+def moodle_csv(results: Results) -> str:
+    """A row per graded student: points, and the verdicts as feedback; who was not graded has no row.
+
+    Raises       CourseError when a student's number in this assignment is not known.
+    Conventions  the number is the one in the name of the student's folder, Name_4711_assignsubmission_file_; it
+                 belongs to this assignment only. The columns' names are those of an English course.
+    Source       mod/assign/feedback/offline/importgradeslib.php and locallib.php of moodle/moodle, read November 2026:
+                 Identifier, Grade and Last modified (grade) must be there; an identifier is "Participant " and a
+                 number; a grade above the assignment's maximum is left out, and so is one that is newer in Moodle
+                 unless the box "Allow updating records ..." is ticked; feedback is HTML.
+    """
+    require_ids(results.students, (NUMBER,), "Moodle")
+    rows: list[list[str]] = [list(COLUMNS)]
+    for student in results.students:
+        about = student.about
+        name, email = cell(student.student), cell(about.get("email", ""))
+        points = [number(student.points), number(student.out_of)]
+        rows.append([f"Participant {cell(about[NUMBER])}", name, email, *points, "-", _feedback(student)])
+    return "\ufeff" + csv_text(rows)
+
+
+def _feedback(student: Graded) -> str:
+    """A line per exercise, as HTML: what a student's code said stays text."""
+    lines = []
+    for entry in student.exercises:
+        verdict = entry["verdict"]
+        points = f"{number(verdict['points'])} of {number(verdict['out_of'])}"
+        said = f": {escaped(verdict['message'])}" if verdict["message"] else ""
+        lines.append(f"<p>{escaped(verdict['exercise'])}: {verdict['status']}, {points}{said}</p>")
+    return "".join(lines)

@@ -1,0 +1,163 @@
+"""The class list, as spreadsheets and platforms write it: who is who, who is missing, who is a stranger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from course_lib.errors import CourseError
+from course_lib.grading.collect import Collection, collect
+from course_lib.grading.collect.roster import read_roster
+from tests.course_lib.grading.collect.exports import put
+
+PLAIN = "student,id,email,login,section\nZoë Grün,7,zoe@x.org,zg,A\nBob B,8,bob@x.org,bb,B\n"
+
+
+def written(place: Path, content: str | bytes) -> Path:
+    path = place / "roster.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def people(place: Path, content: str | bytes) -> list[tuple[str, dict[str, str]]]:
+    return [(person.name, person.about) for person in read_roster(written(place, content)).places]
+
+
+def matched(place: Path, roster: str, *names: str) -> Collection:
+    folder = put(place / "handed in", *names)
+    return collect(folder, roster=written(place, roster))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PLAIN.encode(),
+        PLAIN.encode("utf-8-sig"),
+        PLAIN.encode("latin-1"),
+        PLAIN.encode("utf-16"),
+        PLAIN.replace("\n", "\r\n").encode(),
+        PLAIN.replace(",", ";").encode("utf-8-sig"),
+        ("sep=;\r\n" + PLAIN.replace(",", ";").replace("\n", "\r\n")).encode("latin-1"),
+        PLAIN.replace(",", "\t").encode(),
+        PLAIN.replace("\n", "\n,,,,\n\n").encode(),
+        PLAIN.replace("student", " Student Name ").replace("email", "E-Mail").encode(),
+        PLAIN.replace("Bob B", '"B, Bob"').encode(),
+    ],
+    ids=[
+        "utf-8",
+        "bom",
+        "latin-1",
+        "utf-16",
+        "crlf",
+        "semicolons",
+        "sep",
+        "tabs",
+        "empty rows",
+        "headings",
+        "last, first",
+    ],
+)
+def test_a_spreadsheet_of_any_kind_is_read(tmp_path: Path, content: bytes) -> None:
+    assert people(tmp_path, content) == [
+        ("Zoë Grün", {"id": "7", "email": "zoe@x.org", "login": "zg", "section": "A"}),
+        ("Bob B", {"id": "8", "email": "bob@x.org", "login": "bb", "section": "B"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "about"),
+    [
+        (
+            'Student,ID,SIS User ID,SIS Login ID,Section,"Week 1 (7)"\n    Points Possible,,,,,5\n'
+            '"Lovelace, Ada",123,S1,ada1,Maths,4\n',
+            "Ada Lovelace",
+            {"id": "S1", "login": "ada1", "section": "Maths", "canvas_id": "123"},
+        ),
+        (
+            "Identifier,Full name,ID number,Email address,Status,Grade\nParticipant 4711,Ada Lovelace,0815,a@x.org,,\n",
+            "Ada Lovelace",
+            {"id": "0815", "email": "a@x.org", "moodle_id": "4711"},
+        ),
+        ("First Name,Last Name,SID,Email\nAda,Lovelace,S1,a@x.org\n", "Ada Lovelace", {"id": "S1", "email": "a@x.org"}),
+        (
+            '"identifier","github_username","github_id","name"\n"S1","ada-l","99","Ada Lovelace"\n',
+            "Ada Lovelace",
+            {"id": "S1", "login": "ada-l"},
+        ),
+        ("id,first_name,last_name,email,lms_user_id\nada,Ada,Lovelace,,\n", "Ada Lovelace", {"id": "ada"}),
+        ("login\nada\n", "ada", {"login": "ada"}),
+    ],
+    ids=["canvas", "moodle", "gradescope", "github", "nbgrader", "logins"],
+)
+def test_what_a_platform_exports_is_a_roster(tmp_path: Path, content: str, name: str, about: dict[str, str]) -> None:
+    assert people(tmp_path, content) == [(name, about)]
+
+
+def test_the_roster_names_who_is_missing_and_who_is_a_stranger(tmp_path: Path) -> None:
+    found = matched(tmp_path, PLAIN, "bb.py", "Mallory.py")
+    assert [(s.student, s.about.get("id")) for s in found.submissions] == [("Bob B", "8"), ("Mallory", None)]
+    assert found.missing == [{"student": "Zoë Grün", "id": "7", "email": "zoe@x.org", "login": "zg", "section": "A"}]
+    assert found.strangers == ["Mallory"]
+
+
+def test_without_a_roster_nobody_is_missing_or_a_stranger(tmp_path: Path) -> None:
+    found = collect(put(tmp_path, "a.py"))
+    assert (found.roster, found.missing, found.strangers) == (False, [], [])
+
+
+@pytest.mark.parametrize(
+    "name", ["Zoë Grün", "zoë grün", "Zoe_Grun", "Grün, Zoë", "grünzoë", "7", "zg", "zoe@x.org", "zoe"]
+)
+def test_a_student_is_known_by_name_number_login_and_address(tmp_path: Path, name: str) -> None:
+    assert [s.student for s in matched(tmp_path, PLAIN, f"{name}/a.py").submissions] == ["Zoë Grün"]
+
+
+def test_a_name_that_fits_two_is_nobodys(tmp_path: Path) -> None:
+    twins = "student,id\nAda Lovelace,1\nAda Lovelace,2\n"
+    found = matched(tmp_path, twins, "Ada Lovelace.py", "2.py")
+    assert [(s.student, s.file) for s in found.submissions] == [
+        ("Ada Lovelace (2)", "2.py"),
+        ("Ada Lovelace (another)", "Ada Lovelace.py"),
+    ]
+    assert found.strangers == ["Ada Lovelace (another)"]
+    assert found.missing == [{"student": "Ada Lovelace", "id": "1"}]
+
+
+def test_a_platforms_number_goes_before_a_name(tmp_path: Path) -> None:
+    gradebook = 'Student,ID,SIS User ID\n"Lovelace, Ada",1,S1\n"Lovelace, Ada",2,S2\n'
+    found = matched(tmp_path, gradebook, "lovelaceada_2_10_a.py", "lovelaceada_1_11_a.py")
+    assert [(s.student, s.about) for s in found.submissions] == [
+        ("Ada Lovelace (S1)", {"id": "S1", "canvas_id": "1"}),
+        ("Ada Lovelace (S2)", {"id": "S2", "canvas_id": "2"}),
+    ]
+
+
+def test_files_of_one_person_under_two_names_are_one_submission(tmp_path: Path) -> None:
+    found = matched(tmp_path, PLAIN, "zg.py", "Zoë Grün.ipynb", "bb.py")
+    assert {s.student: s.file for s in found.submissions} == {"Bob B": "bb.py", "Zoë Grün": "Zoë Grün.ipynb"}
+    assert [(r.file, r.reason) for r in found.refusals] == [
+        ("zg.py", "Of one student's files one counts; Zoë Grün.ipynb is graded.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (
+            "points,remark\n1,x\n",
+            "has no column called student, name, id, email or login; its first line has: points, r",
+        ),
+        ("", "has no column called student, name, id, email or login; its first line has: nothing"),
+        ("student,id\nAda,1\nBob,1\n", "gives the id 1 twice, the second time in row 3; it must tell one person from"),
+        ('student\n"' + "x" * 200_000 + '"\n', r"The roster is no CSV \(field larger than field limit"),
+    ],
+)
+def test_what_is_no_roster_is_said_in_one_sentence(tmp_path: Path, content: str, sentence: str) -> None:
+    with pytest.raises(CourseError, match=sentence):
+        read_roster(written(tmp_path, content))
+
+
+def test_a_roster_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match=r"The roster .*none\.csv cannot be read: No such file or directory"):
+        collect(put(tmp_path, "a.py"), roster=tmp_path / "none.csv")
