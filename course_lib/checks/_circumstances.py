@@ -84,7 +84,8 @@ def _may_lean(exercise: Exercise, cases: list[Case], index: int) -> bool:
         if _is_square(case.arguments[index]) and len(case.arguments[index]) > 1:
             leaning = np.array(case.arguments[index], dtype=float)
             leaning[0, 1] += 1
-            return exercise.allowed(*case.arguments[:index], leaning, *case.arguments[index + 1 :])
+            varied = (*case.arguments[:index], leaning, *case.arguments[index + 1 :])
+            return exercise.allowed is not None and exercise.allowed(*varied)
     return False
 
 

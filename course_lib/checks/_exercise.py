@@ -76,8 +76,9 @@ class Exercise:
                  reference where several answers are right. view: (arguments, value) -> the numbers that are compared,
                  where the answer itself is not unique. viewed: the words for these numbers. forbidden: dotted names
                  that would be the answer itself. tolerance: how close is equal. allowed: whether arguments are valid,
-                 asked before a smaller case is tried. parts: name -> points, where a part can be right alone: it earns
-                 them when each of its cases was tried, in form, and each of its properties held.
+                 asked before a smaller case is tried; None when no others than the drawn ones are. parts: name ->
+                 points, where a part can be right alone: it earns them when each of its cases was tried, in form, and
+                 each of its properties held.
                  lucks: ("when no node is used twice", arguments -> bool) and the like: when wrong code may be right by
                  luck; the cases must not all be so. kind: "function", "judge" (returns True or False) or "value" (takes
                  nothing). variant: rng -> a student's own numbers, for a "value". solution: the text, "" for the one
@@ -98,7 +99,7 @@ class Exercise:
     viewed: str = ""
     forbidden: tuple[str, ...] = ()
     tolerance: Tolerance = ROUNDING
-    allowed: Callable[..., bool] = lambda *arguments: True
+    allowed: Callable[..., bool] | None = lambda *arguments: True
     parts: Mapping[str, float] = field(default_factory=dict)
     lucks: tuple[tuple[str, Callable[..., bool]], ...] = ()
     kind: str = "function"

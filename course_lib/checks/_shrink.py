@@ -30,7 +30,7 @@ def shrink(exercise: Exercise, caller: _Caller, diagnosis: Diagnosis) -> Trial:
     best = diagnosis.trial
     problem = best.problem
     assert problem is not None
-    if exercise.kind != "function" or problem.kind in _FAILED_FOR_GOOD:
+    if exercise.kind != "function" or exercise.allowed is None or problem.kind in _FAILED_FOR_GOOD:
         return best
     left = itertools.count(MOST_CALLS, -1)
     tried: list[tuple[Any, ...]] = []
@@ -63,7 +63,7 @@ def shrink(exercise: Exercise, caller: _Caller, diagnosis: Diagnosis) -> Trial:
 
 def _allowed(exercise: Exercise, arguments: tuple[Any, ...]) -> bool:
     try:
-        return exercise.allowed(*arguments)
+        return exercise.allowed is not None and exercise.allowed(*arguments)
     except Exception:  # not even the question makes sense for such arguments
         return False
 

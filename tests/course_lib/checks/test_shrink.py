@@ -54,6 +54,8 @@ def test_arguments_stay_valid() -> None:
     exercise = dataclasses.replace(LARGE, allowed=lambda X, y: bool(np.all(X > 100) or len(X) == 9))
     witness = verdict_on(exercise, lambda X, y: X.T @ y + 1).witness
     assert "array of shape (9" in witness.arguments[0][1]
+    as_drawn = verdict_on(dataclasses.replace(LARGE, allowed=None), lambda X, y: X.T @ y + 1).witness
+    assert "array of shape (9" in as_drawn.arguments[0][1]
 
 
 def test_the_number_of_calls_is_limited() -> None:
