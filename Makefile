@@ -20,7 +20,7 @@ help:
 	@echo "make grade-example   grade thirty example submissions"
 	@echo "make bench       measure speed against torch, scikit-learn and plain Python"
 	@echo "make bench-graders   measure grading against nbgrader and Otter"
-	@echo "make torture     spoil notebooks by the thousand, and whatever else takes minutes"
+	@echo "make torture     spoil notebooks by the thousand, kill the grader by the hundred"
 	@echo "make audit       weigh and time every page on a slow phone, and look at its four forms"
 	@echo "make mutants MODULE=linear   change a module in 150 places and see its tests notice"
 	@echo "make mutants BOOK=1          change the package in 100 places and see the notebooks notice"

@@ -15,6 +15,13 @@ AUTHORING = ("api", "claims", "exercises", "notebooks")
 
 def main() -> None:
     """Run the command that the command line names."""
+    try:
+        _main()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _main() -> None:
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # before NumPy is imported: threads of one process slow the others
@@ -33,10 +40,7 @@ def main() -> None:
             with contextlib.suppress(ImportError):
                 authoring: typer.Typer = importlib.import_module(f"course_lib.authoring.{name}").app
                 app.add_typer(authoring, name=name)
-    try:
-        app(prog_name="course")
-    except KeyboardInterrupt:
-        sys.exit(130)
+    app(prog_name="course")
 
 
 if __name__ == "__main__":

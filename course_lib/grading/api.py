@@ -31,9 +31,10 @@ from course_lib.grading.settings import Limits, Settings
 __all__ = ["grade", "override", "regrade", "replay", "report"]
 
 Progress = Callable[[int, int], None]
+Say = Callable[[str], None]
 
 
-def _silent(done: int, total: int) -> None:
+def _silent(*anything: object) -> None:
     pass
 
 
@@ -53,7 +54,9 @@ def grade(
     exercise_seconds: float | None = None,
     submission_seconds: float | None = None,
     memory: int | None = None,
+    dask: str = "",
     progress: Progress = _silent,
+    say: Say = _silent,
 ) -> Results:
     """Grade a folder and write the reports; what is graded already is not graded again.
 
@@ -64,7 +67,8 @@ def grade(
                  only if every author is trusted. variants: every student has numbers of their own. roster: a CSV of the
                  class. layout: how the folder is named, by its key; "" to find out. exercise_seconds,
                  submission_seconds, memory (in MiB): limits; None for those of the settings, else 2, 5 and 1024.
-                 progress: is told (done, total).
+                 dask: the address of a scheduler, whose workers grade instead of ours. progress: is told (done, total).
+                 say: is told, in a sentence, what else is worth knowing.
     Raises       CourseError, JournalError when the run cannot begin or go on; Isolated when walls are missing; Stopped
                  on Ctrl-C.
     """
@@ -86,10 +90,11 @@ def grade(
             limits.memory if memory is None else memory * 2**20,
         ),
         course=course,
+        dask=dask,
         roster=str(Path(roster).resolve() if Path(roster).is_file() else roster),
         layout=layout,
     )
-    return _reported(run.grade(plan, progress), plan.out)
+    return _reported(run.grade(plan, progress, say), plan.out)
 
 
 def regrade(
@@ -99,7 +104,9 @@ def regrade(
     out: str | Path | None = None,
     workers: int = 0,
     isolated: bool = True,
+    dask: str = "",
     progress: Progress = _silent,
+    say: Say = _silent,
 ) -> Results:
     """Grade again, though nothing changed, as it was graded the last time.
 
@@ -129,9 +136,10 @@ def regrade(
         limits=last.limits,
         again=tuple(students) or ("*",),
         course=Course.from_dict(course) if course else replace(Course(), leave_out=last.leave_out),
+        dask=dask,
         **(named or {}),
     )
-    return _reported(run.grade(plan, progress), place)
+    return _reported(run.grade(plan, progress, say), place)
 
 
 def report(out: str | Path, *, settings: str | Path | None = None) -> Results:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from course_lib.errors import CourseError
+from course_lib.grading.interrupts import STOPPED, stoppable
 
 if TYPE_CHECKING:
     from course_lib.grading.results import Results
@@ -36,6 +37,7 @@ SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help="Weights, lateness, limits; grading.toml beside FOLDER when not said.")
 ]
 Workers = Annotated[int, typer.Option(min=0, help="Processes that grade at the same time; 0: one per processor.")]
+Dask = Annotated[str, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster with this scheduler.")]
 Seed = Annotated[str, typer.Option(help="Draw the cases from this seed instead of the journal's secret one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the results as JSON instead of a table.")]
 Exercises = Annotated[str, typer.Option(help="A Python file with your own EXERCISES instead of a chapter's.")]
@@ -61,6 +63,7 @@ def grade(
     chapter: Chapter = "",
     exercises: Exercises = "",
     workers: Workers = 0,
+    dask: Dask = "",
     seed: Seed = "",
     as_json: AsJson = False,
     exercise_seconds: ExerciseSeconds = None,
@@ -72,11 +75,11 @@ def grade(
     layout: Layout = "",
 ) -> None:
     """Grade a folder of notebooks and .py files, each isolated; what is graded already is not graded again."""
-    from course_lib.grading import api
-    from course_lib.grading.console import progress
-    from course_lib.grading.run import default_out
-
     with _spoken():
+        from course_lib.grading import api
+        from course_lib.grading.console import progress
+        from course_lib.grading.run import default_out
+
         with progress(sys.stderr) as tell:
             found = api.grade(
                 folder,
@@ -93,7 +96,9 @@ def grade(
                 variants=variants,
                 roster=roster,
                 layout=layout,
+                dask=dask,
                 progress=tell,
+                say=_aside,
             )
         _tell(found, out or default_out(folder), as_json)
 
@@ -104,17 +109,27 @@ def regrade(
     student: Annotated[list[str] | None, typer.Option(help="Only this student; may be given several times.")] = None,
     out: Out = None,
     workers: Workers = 0,
+    dask: Dask = "",
     isolated: Isolated = True,
     as_json: AsJson = False,
 ) -> None:
     """Grade again, though nothing changed, as the last time: everybody, or the students named."""
-    from course_lib.grading import api
-    from course_lib.grading.console import progress
-    from course_lib.grading.run import default_out
-
     with _spoken():
+        from course_lib.grading import api
+        from course_lib.grading.console import progress
+        from course_lib.grading.run import default_out
+
         with progress(sys.stderr) as tell:
-            found = api.regrade(folder, student or (), out=out, workers=workers, isolated=isolated, progress=tell)
+            found = api.regrade(
+                folder,
+                student or (),
+                out=out,
+                workers=workers,
+                isolated=isolated,
+                dask=dask,
+                progress=tell,
+                say=_aside,
+            )
         _tell(found, out or default_out(folder), as_json)
 
 
@@ -284,6 +299,18 @@ def doctor(as_json: AsJson = False) -> None:
 @contextmanager
 def _spoken() -> Iterator[None]:
     """What goes wrong, as one sentence and an exit code."""
+    with stoppable():
+        try:
+            with _refused():
+                yield
+        except KeyboardInterrupt:
+            print(STOPPED, file=sys.stderr)
+            raise typer.Exit(130) from None
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    from course_lib.grading.dask_pool import NoCluster
     from course_lib.grading.journal import JournalError
     from course_lib.grading.run import Isolated, Stopped
     from course_lib.grading.safe_text import visible
@@ -293,12 +320,16 @@ def _spoken() -> Iterator[None]:
     except Stopped as error:
         print(error, file=sys.stderr)
         raise typer.Exit(130) from None
-    except (Isolated, JournalError) as error:
+    except (Isolated, JournalError, NoCluster) as error:
         print(f"course: {visible(str(error), LONGEST)}", file=sys.stderr)
         raise typer.Exit(1) from None
     except CourseError as error:
         print(f"course: {visible(str(error), LONGEST)}", file=sys.stderr)
         raise typer.Exit(2) from None
+
+
+def _aside(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
 
 
 def _tell(found: Results, out: Path, as_json: bool) -> None:

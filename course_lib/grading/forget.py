@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sqlite3
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from course_lib.errors import CourseError
-from course_lib.grading.journal import Journal, JournalError
+from course_lib.grading.journal import JournalError
 from course_lib.grading.reports import write_reports
 from course_lib.grading.results import results
 from course_lib.grading.run import open_journal
@@ -33,34 +31,14 @@ def forget(out: Path, student: str) -> int:
             )
         theirs = {hash_ for name, hash_ in handed_in if name == student}
         alone = theirs - {hash_ for name, hash_ in handed_in if name != student}
+        places = _places(run, student)
+        facts = {name: _without(value, student, places, alone) for name, value in journal.facts().items()}
         try:
-            count = _erase(journal, student, alone, run)
-        except sqlite3.Error as error:
-            raise JournalError(
-                f"{journal.path} cannot be written ({error}); {student!r} is not forgotten yet."
-            ) from error
+            count = journal.erase(student, alone, facts)
+        except JournalError as error:
+            raise JournalError(f"{student!r} is not forgotten yet: {error}") from error
         write_reports(results(journal), out)
     return count
-
-
-def _erase(journal: Journal, student: str, hashes: set[str], run: dict[str, Any]) -> int:
-    """Delete rows and facts in one transaction, then have SQLite write the file anew without what was deleted."""
-    database = journal.database
-    database.execute("PRAGMA secure_delete = ON")
-    places = _places(run, student)
-    facts = database.execute("SELECT name, value FROM facts").fetchall()
-    tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    with database:
-        count = database.executemany("DELETE FROM verdicts WHERE hash = ?", [(hash_,) for hash_ in hashes]).rowcount
-        for table in tables:  # whatever else is kept about students
-            if "student" in {column[1] for column in database.execute(f"PRAGMA table_info({table})")}:
-                database.execute(f"DELETE FROM {table} WHERE student = ?", (student,))
-        for name, value in facts:
-            kept = _without(json.loads(value), student, places, hashes)
-            database.execute("UPDATE facts SET value = ? WHERE name = ?", (json.dumps(kept, sort_keys=True), name))
-    database.execute("VACUUM")
-    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return int(count)
 
 
 def _places(run: dict[str, Any], student: str) -> set[str]:

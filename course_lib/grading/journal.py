@@ -2,34 +2,39 @@
 
 One transaction a submission, so that a run ended at any moment has lost at most the submissions it was working on.
 Verdicts are kept under the hash of the file and the fingerprint of the settings: the same file under the same settings
-is never graded twice. Only its owner can read the journal: it holds the seed, and students' names.
+is never graded twice. A verdict that is to be given again stands until the new one is known. Every row ends with a
+digest of itself, looked at when the journal is opened: a bit that fell over on the disk is never read as a grade. Only
+its owner can read the journal: it holds the seed, and students' names.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from course_lib.grading.journal_file import JournalError, damaged, explained, locked, opened
+
 __all__ = ["Journal", "JournalError"]
 
-FORMAT = "1"
 TABLES = """
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS verdicts (
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE verdicts (
     hash TEXT NOT NULL, settings TEXT NOT NULL, exercises TEXT NOT NULL, seconds TEXT NOT NULL, walls TEXT NOT NULL,
-    PRIMARY KEY (hash, settings)
+    digest TEXT NOT NULL, PRIMARY KEY (hash, settings)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS attempts (number INTEGER PRIMARY KEY, student TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE TABLE again (
+    hash TEXT NOT NULL, settings TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (hash, settings)
+) WITHOUT ROWID;
+CREATE TABLE attempts (
+    number INTEGER PRIMARY KEY, student TEXT NOT NULL, hash TEXT NOT NULL, digest TEXT NOT NULL
+);
 """
-
-
-class JournalError(Exception):
-    """The journal cannot be used; the text is one sentence that says how to go on."""
 
 
 class Journal:
@@ -37,13 +42,13 @@ class Journal:
 
     def __init__(self, path: Path, *, create: bool = True) -> None:
         self.path = path
-        if not create and not path.is_file():
+        if not create and not (path.is_file() and path.stat().st_size):
             raise JournalError(f"There is no journal in {path.parent}; grade first, or name the folder with --out.")
-        self._lock = _locked(path)
+        self._lock = locked(path)
         try:
-            with self._explained():
-                self.database = self._open()
-        except JournalError:
+            self.database = opened(path, TABLES)
+            self._look_at_every_row()
+        except BaseException:
             os.close(self._lock)
             raise
 
@@ -70,22 +75,23 @@ class Journal:
 
     def note(self, **facts: Any) -> None:
         """Note facts about the run, in one transaction."""
-        rows = [(name, json.dumps(value, sort_keys=True)) for name, value in facts.items()]
+        rows = [_sealed(name, json.dumps(value, sort_keys=True)) for name, value in facts.items()]
         with self._explained(), self.database:
-            self.database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
+            self.database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", rows)
 
     def keep(self, hash_: str, settings: str, result: dict[str, Any], walls: Iterable[str]) -> None:
         """Keep the verdicts on one file: on disk, or not at all."""
         texts = (json.dumps(part, sort_keys=True) for part in (result["exercises"], result["seconds"], list(walls)))
+        row = _sealed(hash_, settings, *texts)
         with self._explained(), self.database:
-            self.database.execute("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?)", (hash_, settings, *texts))
+            self.database.execute("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", row)
+            self.database.execute("DELETE FROM again WHERE hash = ? AND settings = ?", (hash_, settings))
 
     def known(self, settings: str) -> set[str]:
-        """The hashes of the files that have been graded under these settings."""
+        """The hashes of the files that need not be graded under these settings."""
         with self._explained():
-            return {
-                row[0] for row in self.database.execute("SELECT hash FROM verdicts WHERE settings = ?", (settings,))
-            }
+            rows = self.database.execute("SELECT hash FROM verdicts WHERE settings = ?", (settings,))
+            return {row[0] for row in rows} - self.asked_again(settings)
 
     def verdicts(self, hash_: str, settings: str) -> dict[str, Any] | None:
         """What is known of one file."""
@@ -105,16 +111,17 @@ class Journal:
     def attempt(self, submissions: Iterable[tuple[str, str]]) -> None:
         """Note what students handed in, (student, hash) each; the same file again is no new attempt."""
         last = dict(self.attempts())
-        # a file's name may hold bytes that are no text, which SQLite refuses
-        named = ((student.encode("utf-8", "backslashreplace").decode(), hash_) for student, hash_ in submissions)
-        rows = [(student, hash_) for student, hash_ in named if last.get(student) != hash_]
+        new = [(json.dumps(student), hash_) for student, hash_ in submissions if last.get(student) != hash_]
         with self._explained(), self.database:
-            self.database.executemany("INSERT INTO attempts (student, hash) VALUES (?, ?)", rows)
+            highest = self.database.execute("SELECT max(number) FROM attempts").fetchone()[0] or 0
+            rows = [_sealed(number, *texts) for number, texts in enumerate(new, highest + 1)]
+            self.database.executemany("INSERT INTO attempts VALUES (?, ?, ?, ?)", rows)
 
     def attempts(self) -> list[tuple[str, str]]:
         """What students handed in, (student, hash) each, from the first to the last."""
         with self._explained():
-            return list(self.database.execute("SELECT student, hash FROM attempts ORDER BY number"))
+            rows = self.database.execute("SELECT student, hash FROM attempts ORDER BY number")
+            return [(json.loads(student), hash_) for student, hash_ in rows]
 
     def verdicts_under_any(self, hash_: str, settings: str) -> list[dict[str, Any]]:
         """The exercises of one file as these settings judged it, else as others did; [] when it was never graded."""
@@ -124,78 +131,51 @@ class Journal:
         found: list[dict[str, Any]] = [] if row is None else json.loads(row[0])
         return found
 
-    def forget(self, hashes: Iterable[str], settings: str) -> None:
-        """Forget verdicts, so that the files are graded again."""
+    def ask_again(self, hashes: Iterable[str], settings: str) -> None:
+        """Have files graded again; the verdicts on them stand until there are new ones."""
         with self._explained(), self.database:
-            rows = [(hash_, settings) for hash_ in hashes]
-            self.database.executemany("DELETE FROM verdicts WHERE hash = ? AND settings = ?", rows)
+            rows = [_sealed(hash_, settings) for hash_ in hashes]
+            self.database.executemany("INSERT OR REPLACE INTO again VALUES (?, ?, ?)", rows)
 
-    def _open(self) -> sqlite3.Connection:
-        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))  # SQLite would make it readable for everybody
-        database = sqlite3.connect(self.path, timeout=5.0)
-        try:
-            database.execute("PRAGMA journal_mode = WAL")
-            database.execute("PRAGMA synchronous = FULL")
-            with database:
-                database.executescript(TABLES)
-            row = database.execute("SELECT value FROM facts WHERE name = 'format'").fetchone()
-            if row is None:
-                with database:
-                    database.execute("INSERT INTO facts VALUES ('format', ?)", (json.dumps(FORMAT),))
-            elif json.loads(row[0]) != FORMAT:
-                raise JournalError(f"{self.path} was written by another version; name another folder with --out.")
-        except BaseException:
-            database.close()
-            raise
-        return database
+    def asked_again(self, settings: str) -> set[str]:
+        """The hashes of the files that are to be graded again though there are verdicts on them."""
+        with self._explained():
+            return {row[0] for row in self.database.execute("SELECT hash FROM again WHERE settings = ?", (settings,))}
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Errors of SQLite and the disk as sentences that say how to go on."""
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise JournalError(_sentence(self.path, error)) from error
+    def facts(self) -> dict[str, Any]:
+        """Everything that was noted."""
+        with self._explained():
+            return {name: json.loads(value) for name, value in self.database.execute("SELECT name, value FROM facts")}
 
+    def erase(self, student: str, hashes: Iterable[str], facts: Mapping[str, Any]) -> int:
+        """Leave no byte of a student: the attempts, the verdicts on these files; what is noted is put in other words.
 
-def _sentence(path: Path, error: Exception) -> str:
-    text = str(error).lower()
-    if "full" in text or "no space" in text:
-        return (
-            f"The disk that holds {path} is full; what was graded before is kept. "
-            "Free some space and run the same command again."
-        )
-    if "readonly" in text or "read-only" in text or isinstance(error, PermissionError) or "unable to open" in text:
-        return f"{path} cannot be written; name another folder with --out."
-    if "locked" in text:
-        return f"{path} is in use by another program; wait for it, or name another folder with --out."
-    if "not a database" in text or "malformed" in text or "corrupt" in text or "disk image" in text:
-        return f"{path} is damaged; move it away and run the same command again."
-    return f"{path} cannot be used ({error}); name another folder with --out."
+        Returns      how many verdicts there were.
+        """
+        gone = [(hash_,) for hash_ in hashes]
+        rows = [_sealed(name, json.dumps(value, sort_keys=True)) for name, value in facts.items()]
+        with self._explained():
+            self.database.execute("PRAGMA secure_delete = ON")
+            with self.database:
+                count = self.database.executemany("DELETE FROM verdicts WHERE hash = ?", gone).rowcount
+                self.database.executemany("DELETE FROM again WHERE hash = ?", gone)
+                self.database.execute("DELETE FROM attempts WHERE student = ?", (json.dumps(student),))
+                self.database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", rows)
+            self.database.execute("VACUUM")
+            self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return int(max(0, count))
+
+    def _explained(self) -> AbstractContextManager[None]:
+        return explained(self.path)
+
+    def _look_at_every_row(self) -> None:
+        with self._explained():
+            for table in ("facts", "verdicts", "again", "attempts"):
+                if any(_sealed(*row[:-1]) != row for row in self.database.execute(f"SELECT * FROM {table}")):
+                    self.database.close()
+                    raise JournalError(damaged(self.path))
 
 
-def _locked(path: Path) -> int:
-    """A lock that ends with the process, however it ends; whoever comes second is told so."""
-    try:
-        lock = os.open(path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
-    except OSError as error:
-        raise JournalError(_sentence(path, error)) from error
-    try:
-        import fcntl
-
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except ImportError:
-        pass  # Windows, where nothing is graded
-    except OSError:
-        other = os.read(lock, 20).decode("ascii", "replace").strip()
-        os.close(lock)
-        who = f" (process {other})" if other.isdigit() else ""
-        raise JournalError(
-            f"Another grader{who} is using {path}; wait until it is done, or name another folder with --out."
-        ) from None
-    try:
-        os.truncate(lock, 0)
-        os.write(lock, str(os.getpid()).encode())
-    except OSError:
-        pass  # a full disk: the lock holds all the same
-    return lock
+def _sealed(*values: Any) -> tuple[Any, ...]:
+    """A row with its digest at the end."""
+    return *values, hashlib.blake2b("\0".join(map(str, values)).encode(), digest_size=8).hexdigest()

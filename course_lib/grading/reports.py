@@ -27,6 +27,8 @@ def write_reports(results: Results, out: Path) -> None:
     """
     try:
         (out / STUDENTS).mkdir(mode=0o700, parents=True, exist_ok=True)
+        for half in (*out.glob(".*.new"), *(out / STUDENTS).glob(".*.new")):
+            half.unlink()  # of a run that was ended while it wrote
         left = {old.name for old in (out / STUDENTS).glob("*.html")}
         for student in results.students:
             page = page_of(student)

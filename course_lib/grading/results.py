@@ -144,7 +144,7 @@ class Results:
 
 
 def results(journal: Journal) -> Results:
-    """The last run that the journal knows of."""
+    """The last run that the journal knows of; CourseError when it was stopped before it knew the exercises."""
     run = journal.fact("run") or {"settings": ""}
     described = journal.fact(f"set {run['settings']}")
     if described is None:
@@ -157,7 +157,7 @@ def results(journal: Journal) -> Results:
     walls: list[list[str]] = []
     for entry in run["submissions"]:
         known = journal.verdicts(entry["hash"], run["settings"])
-        if known is None:
+        if known is None or entry["hash"] in run["errors"]:
             reason = run["errors"].get(entry["hash"], "It was not reached before the run was stopped.")
             found.ungraded.append({"student": entry["student"], "file": entry["file"], "reason": reason})
             continue

@@ -22,6 +22,7 @@ class Reuse:
         self.names: Sequence[str] = [exercise["name"] for exercise in described["exercises"]]
         self.keys: Mapping[str, str] = described["keys"]
         self._keys_of: dict[str, Mapping[str, str]] = {}
+        self._again: dict[str, set[str]] = {}
 
     def spent(self, hash_: str) -> dict[str, float]:
         """The exercises of a file that need not be graded again, and the seconds that each took."""
@@ -41,7 +42,7 @@ class Reuse:
     def _known(self, hash_: str) -> dict[str, Any]:
         found: dict[str, Any] = {"exercises": {}, "seconds": {}, "walls": []}
         for settings, row in self.journal.verdicts_by_settings(hash_).items():
-            if self._ran_out(row):
+            if self._ran_out(row) or hash_ in self._asked_again(settings):
                 continue
             keys = self._keys(settings)
             held = False
@@ -54,6 +55,11 @@ class Reuse:
             if held:
                 found["walls"].append(row["walls"])
         return found
+
+    def _asked_again(self, settings: str) -> set[str]:
+        if settings not in self._again:
+            self._again[settings] = self.journal.asked_again(settings)
+        return self._again[settings]
 
     def _keys(self, settings: str) -> Mapping[str, str]:
         """The keys of the exercises under other settings."""

@@ -13,6 +13,8 @@ from typing import Any
 from course_lib.errors import CourseError
 from course_lib.grading.collect import Collection, Submission, collect, title_of
 from course_lib.grading.course_file import Course
+from course_lib.grading.dask_pool import DaskPool
+from course_lib.grading.interrupts import STOPPED
 from course_lib.grading.journal import Journal
 from course_lib.grading.near import unknown
 from course_lib.grading.pool import Pool, Task
@@ -23,6 +25,7 @@ from course_lib.grading.settings import Limits, Settings, chapter_of, chapters
 __all__ = ["Isolated", "Plan", "Stopped", "default_out", "grade", "key_of", "open_journal"]
 
 Progress = Callable[[int, int], None]
+Say = Callable[[str], None]
 WAYS_OUT = "Run `course doctor` to see why, and how to get it; or add --no-isolation if you trust every author."
 
 
@@ -42,7 +45,8 @@ class Plan:
                  exercises: an instructor's own file, or "". seed: "" for the journal's, which is drawn once.
                  again: students to grade again though nothing changed; ("*",) for all. variants: every student has
                  numbers of their own, where an exercise asks for a value. course: what the verdicts count for. roster:
-                 a CSV of the class, or "". layout: how the folder is named, by its key, or "" to find out.
+                 a CSV of the class, or "". layout: how the folder is named, by its key, or "" to find out. dask:
+                 the address of a scheduler, or "".
     """
 
     folder: Path
@@ -58,6 +62,7 @@ class Plan:
     course: Course = field(default_factory=Course)
     roster: str = ""
     layout: str = ""
+    dask: str = ""
 
 
 def default_out(folder: Path) -> Path:
@@ -83,20 +88,21 @@ def open_journal(out: Path, *, create: bool) -> Journal:
     return Journal(out / "journal.sqlite", create=create)
 
 
-def grade(plan: Plan, progress: Progress = lambda done, total: None) -> Results:
+def grade(plan: Plan, progress: Progress = lambda done, total: None, say: Say = lambda sentence: None) -> Results:
     """Grade what has not been graded yet; every verdict is kept the moment it is known.
 
+    Args         progress: told how many are done and how many there are. say: told what else is worth knowing.
     Raises       CourseError, JournalError when the run cannot begin or go on; Isolated when walls are missing.
     """
     roster = Path(plan.roster) if plan.roster else None
     try:
         with collect(plan.folder, plan.out, roster=roster, layout=plan.layout, chapter=plan.chapter) as collected:
-            return _graded(plan, collected, progress)
+            return _graded(plan, collected, progress, say)
     except KeyboardInterrupt:
-        raise Stopped("Stopped before the first submission was graded; run the same command again.") from None
+        raise Stopped(STOPPED) from None
 
 
-def _graded(plan: Plan, collected: Collection, progress: Progress) -> Results:
+def _graded(plan: Plan, collected: Collection, progress: Progress, say: Say) -> Results:
     settings = _settings(plan, collected)
     with open_journal(plan.out, create=True) as journal:
         settings = replace(settings, seed=_seed(plan, journal))
@@ -107,7 +113,10 @@ def _graded(plan: Plan, collected: Collection, progress: Progress) -> Results:
             plan.course.check(described["exercises"])
         pending = _pending(plan, collected.submissions, journal, fingerprint)
         if pending or described is None:
-            _grade(plan, settings, fingerprint, pending, journal, progress)
+            pool = _pool(plan, settings, len(pending), say)
+            _grade(pool, plan, settings, fingerprint, pending, journal, progress)
+        if journal.fact("again"):
+            journal.note(again=None)
         journal.note(course=plan.course.to_dict())
         return results(journal)
 
@@ -162,9 +171,12 @@ def _pending(plan: Plan, submissions: list[Submission], journal: Journal, finger
         for student in plan.again:
             if student not in {"*", *students}:
                 raise unknown("--student", "student", student, sorted(students))
-        for key in {key_of(s.hash, s.student, plan.variants) for s in again}:
-            for settings in {fingerprint, *journal.verdicts_by_settings(key)}:
-                journal.forget([key], settings)
+        asked = {"settings": fingerprint, "students": sorted(plan.again)}
+        if journal.fact("again") != asked:  # the same request, interrupted, goes on where it stopped
+            for key in sorted({key_of(s.hash, s.student, plan.variants) for s in again}):
+                for settings in sorted({fingerprint, *journal.verdicts_by_settings(key)}):
+                    journal.ask_again([key], settings)
+            journal.note(again=asked)
     known = journal.known(fingerprint)
     pending = {}
     for s in submissions:
@@ -174,50 +186,76 @@ def _pending(plan: Plan, submissions: list[Submission], journal: Journal, finger
     return list(pending.values())
 
 
+def _pool(plan: Plan, settings: Settings, pending: int, say: Say) -> Pool | DaskPool:
+    if plan.dask and plan.workers:
+        raise CourseError("With --dask the cluster says how many workers there are; leave --workers out.", name="dask")
+    if plan.dask:
+        return DaskPool(settings, plan.dask, say)
+    return Pool(settings, max(1, min(plan.workers or _processors(), pending)))
+
+
 def _grade(
-    plan: Plan, settings: Settings, fingerprint: str, pending: list[Task], journal: Journal, progress: Progress
+    pool: Pool | DaskPool,
+    plan: Plan,
+    settings: Settings,
+    fingerprint: str,
+    pending: list[Task],
+    journal: Journal,
+    progress: Progress,
 ) -> None:
-    workers = max(1, min(plan.workers or _processors(), len(pending)))
-    with Pool(settings, workers) as pool:
-        standing = pool.open()
-        if not standing["enough"]:
-            missing = [*standing["missing"], *standing["breached"]]
-            raise Isolated(f"This machine cannot isolate strangers' code (missing: {', '.join(missing)}). {WAYS_OUT}")
-        run = journal.fact("run")
-        described = {**standing["set"], "keys": settings.keys(standing["definitions"])}
-        plan.course.check(described["exercises"])
-        journal.note(**{f"set {fingerprint}": described})
-        reuse = Reuse(journal, described, plan.limits)
+    try:
+        with pool:
+            _keep_all(pool, plan, settings, fingerprint, pending, journal, progress)
+    except KeyboardInterrupt:
+        done = len(journal.known(fingerprint) & {task.key for task in pending})
+        raise Stopped(
+            f"Stopped. {done} of {len(pending)} submissions were graded and are kept; "
+            "run the same command again to go on."
+        ) from None
 
-        def complete(key: str, answer: dict[str, Any]) -> None:
-            whole = reuse.completed(key, answer, standing["walls"])
-            journal.keep(key, fingerprint, whole, whole["walls"])
 
-        for task in pending:
-            task.spent = reuse.spent(task.key)
-            if len(task.spent) == len(reuse.names):
-                complete(task.key, {"exercises": [], "seconds": {}})
-        pending = [task for task in pending if len(task.spent) < len(reuse.names)]
-        done = 0
+def _keep_all(
+    pool: Pool | DaskPool,
+    plan: Plan,
+    settings: Settings,
+    fingerprint: str,
+    pending: list[Task],
+    journal: Journal,
+    progress: Progress,
+) -> None:
+    standing = pool.open()
+    if not standing["enough"]:
+        missing = [*standing["missing"], *standing["breached"]]
+        raise Isolated(f"This machine cannot isolate strangers' code (missing: {', '.join(missing)}). {WAYS_OUT}")
+    run = journal.fact("run")
+    described = {**standing["set"], "keys": settings.keys(standing["definitions"])}
+    plan.course.check(described["exercises"])
+    journal.note(**{f"set {fingerprint}": described})
+    reuse = Reuse(journal, described, plan.limits)
+
+    def complete(key: str, answer: dict[str, Any]) -> None:
+        whole = reuse.completed(key, answer, answer.get("walls", standing["walls"]))
+        journal.keep(key, fingerprint, whole, whole["walls"])
+
+    for task in pending:
+        task.spent = reuse.spent(task.key)
+        if len(task.spent) == len(reuse.names):
+            complete(task.key, {"exercises": [], "seconds": {}})
+    pending = [task for task in pending if len(task.spent) < len(reuse.names)]
+    done = 0
+    progress(done, len(pending))
+
+    def keep(task: Task, answer: dict[str, Any]) -> None:
+        nonlocal done
+        if "error" in answer:
+            run["errors"][task.key] = f"{task.name} could not be graded: {answer['error']}."
+            journal.note(run=run)
+        else:
+            complete(task.key, answer)
+        done += 1
         progress(done, len(pending))
 
-        def keep(task: Task, answer: dict[str, Any]) -> None:
-            nonlocal done
-            if "error" in answer:
-                run["errors"][task.key] = f"{task.name} could not be graded: {answer['error']}."
-                journal.note(run=run)
-            else:
-                complete(task.key, answer)
-            done += 1
-            progress(done, len(pending))
-
-        try:
-            pool.run(pending, keep)
-        except KeyboardInterrupt:
-            raise Stopped(
-                f"Stopped. {done} of {len(pending)} submissions were graded and are kept; "
-                "run the same command again to go on."
-            ) from None
+    pool.run(pending, keep)
 
 
 def _processors() -> int:

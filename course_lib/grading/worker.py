@@ -40,7 +40,7 @@ def _graded(request: dict[str, Any], exercises: ExerciseSet, questions: Question
         content = path.read_bytes()
     except OSError as error:
         return {"error": f"it cannot be read: {error.strerror}"}
-    if hash_of(path.suffix, [content]) != request["hash"]:
+    if hash_of(Path(request["name"]).suffix, [content]) != request["hash"]:
         return {"error": "it changed while it was being graded; run the command again"}
     try:
         judged = judge(request["name"], content, exercises.of(request["student"]), questions, sandbox, request["spent"])

@@ -9,6 +9,7 @@ from tests.benchmarks import (
     book_build,
     check_latency,
     cost_per_step,
+    dask,
     grading,
     imports,
     regions,
@@ -17,7 +18,17 @@ from tests.benchmarks import (
 
 if __name__ == "__main__":
     missed = 0
-    for benchmark in (training_step, adam_alone, imports, cost_per_step, regions, check_latency, grading, book_build):
+    for benchmark in (
+        training_step,
+        adam_alone,
+        imports,
+        cost_per_step,
+        regions,
+        check_latency,
+        grading,
+        dask,
+        book_build,
+    ):
         print(f"\n{benchmark.__name__.removeprefix('tests.benchmarks.')}: {(benchmark.__doc__ or '').splitlines()[0]}")
         missed += benchmark.main()
     sys.exit(1 if missed else 0)

@@ -49,9 +49,6 @@ def out(tmp_path: Path) -> Path:
             journal.keep(hash_, "now", {"exercises": [crash], "seconds": {}}, [])
         journal.attempt([("Ann", "same"), ("Bea", "bea"), ("José Álvarez", "same")])
         journal.attempt([("José Álvarez", "his"), ("Zoe", "zoe")])
-        journal.database.execute("CREATE TABLE words (student TEXT, said TEXT)")
-        journal.database.executemany("INSERT INTO words VALUES (?, 'x')", [("José Álvarez",), ("Ann",)])
-        journal.database.commit()
         write_reports(results(journal), tmp_path)
     return tmp_path
 
@@ -88,7 +85,6 @@ def test_the_others_keep_everything(out: Path) -> None:
         assert journal.fact("roster") == [{"student": "Ann", "id": "1"}]
         assert journal.fact("missing") == ["Kim"]
         assert journal.fact("course")["extensions"] == {"Ann": "2026-11-10"}
-        assert list(journal.database.execute("SELECT student FROM words")) == [("Ann",)]
     assert {path.name.split("-")[0] for path in (out / "students").iterdir()} == {"Ann", "Bea"}
 
 
@@ -134,7 +130,7 @@ def test_an_unknown_name_is_answered_and_nothing_is_deleted(out: Path) -> None:
 def test_a_journal_that_cannot_be_written_is_a_sentence(out: Path) -> None:
     with Journal(out / "journal.sqlite") as journal:
         journal.database.execute("CREATE TRIGGER no BEFORE DELETE ON attempts BEGIN SELECT RAISE(ABORT, 'no'); END")
-    with pytest.raises(JournalError, match=r"cannot be written \(no\); 'José Álvarez' is not forgotten yet\.$"):
+    with pytest.raises(JournalError, match=r"^'José Álvarez' is not forgotten yet: .* cannot be used \(no\); "):
         forget(out, "José Álvarez")
     with Journal(out / "journal.sqlite") as journal:
         assert len(journal.attempts()) == 5

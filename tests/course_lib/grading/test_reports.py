@@ -35,6 +35,15 @@ def test_the_page_of_a_student_who_left_goes_too(tmp_path: Path) -> None:
     assert len(list((tmp_path / "students").iterdir())) == 2
 
 
+def test_the_half_of_a_report_that_an_ended_run_left_goes_too(tmp_path: Path) -> None:
+    write_reports(sample(), tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    (tmp_path / ".index.html.new").write_text("<html>")
+    (tmp_path / "students" / ".gone-123.html.new").write_text("<html>")
+    write_reports(sample(), tmp_path)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_two_students_never_share_a_page() -> None:
     names = ["Ada", "ada", "A.da", "Ada ", "../Ada", "\udcff"]
     pages = {page_of(Graded(name, "a.py", (), {})) for name in names}

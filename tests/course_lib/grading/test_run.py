@@ -19,7 +19,7 @@ from course_lib.grading.exports.results_json import results_json
 from course_lib.grading.journal import Journal, JournalError
 from course_lib.grading.replays import replayed
 from course_lib.grading.reports import write_reports
-from course_lib.grading.results import Results
+from course_lib.grading.results import Results, results
 from course_lib.grading.run import Isolated, Plan, Stopped, default_out, grade
 from course_lib.grading.settings import Limits
 from tests.course_lib.grading.conftest import OWN, RIGHT
@@ -65,6 +65,52 @@ def test_what_is_graded_is_not_graded_again(folder: Path, tmp_path: Path, monkey
     first = grade(plan(folder, tmp_path / "out"))
     monkeypatch.setattr("course_lib.grading.run.Pool", None)  # nothing may be started
     assert grade(plan(folder, tmp_path / "out")) == first
+
+
+def test_the_second_time_no_process_is_started(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "eve.py").unlink()
+    started: list[object] = []
+    popen = subprocess.Popen
+
+    def counted(*arguments: object, **options: object) -> object:
+        started.append(arguments)
+        return popen(*arguments, **options)  # type: ignore[call-overload]  # whatever the pool passes
+
+    monkeypatch.setattr(subprocess, "Popen", counted)
+    grade(plan(folder, tmp_path / "out", workers=2))
+    first = len(started)
+    assert first > 0
+    grade(plan(folder, tmp_path / "out", workers=2))
+    assert len(started) == first
+
+
+def test_a_verdict_that_could_not_be_given_again_is_kept_but_not_shown(folder: Path, tmp_path: Path) -> None:
+    (folder / "eve.py").unlink()
+    first = grade(plan(folder, tmp_path / "out"))
+
+    def vanish(done: int, total: int) -> None:
+        if done == 0:
+            (folder / "bob.ipynb").rename(tmp_path / "bob.ipynb")
+
+    found = grade(plan(folder, tmp_path / "out", again=("bob",)), vanish)
+    assert [entry["student"] for entry in found.ungraded] == ["bob"]
+    (tmp_path / "bob.ipynb").rename(folder / "bob.ipynb")
+    seen: list[int] = []
+    assert results_json(grade(plan(folder, tmp_path / "out"), lambda done, total: seen.append(total))) == results_json(
+        first
+    )
+    assert seen[-1] == 1
+
+
+def test_a_run_that_was_stopped_before_it_began_has_no_report(folder: Path, tmp_path: Path) -> None:
+    (folder / "own.txt").write_text("")
+    with pytest.raises(CourseError):
+        grade(plan(folder, tmp_path / "out", again=("nobody",)))
+    with (
+        Journal(tmp_path / "out" / "journal.sqlite") as journal,
+        pytest.raises(CourseError, match=r"Nothing has been graded in .*out yet; run course grade first"),
+    ):
+        results(journal)
 
 
 def test_a_file_that_changed_is_graded_again_and_the_others_are_not(folder: Path, tmp_path: Path) -> None:
@@ -227,7 +273,9 @@ def test_nothing_is_left_running(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         grade(plan(folder, tmp_path / "out", workers=2), interrupt)
     time.sleep(0.5)
-    children = subprocess.run(["ps", "-o", "args=", "--ppid", str(os.getpid())], capture_output=True, text=True).stdout
+    children = subprocess.run(
+        ["ps", "-ww", "-o", "args=", "--ppid", str(os.getpid())], capture_output=True, text=True
+    ).stdout
     assert "course_lib.grading" not in children
 
 
