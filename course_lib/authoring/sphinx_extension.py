@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +68,16 @@ def write_style_sheet(app: Any, failure: Exception | None) -> None:
         static = html / "_static"
         pages = (path for path in html.rglob("*.html") if static not in path.parents)
         classes = words_of_classes(pages, (static / name for name in app.nn_scripts))
-        text = one_style_sheet(static, app.nn_style_sheets, classes)
-        (static / STYLE_SHEET).write_text(text, encoding="utf-8")
+        sheet, made_of = static / STYLE_SHEET, _made_of(static, app.nn_style_sheets, classes)
+        if not (sheet.exists() and sheet.read_text(encoding="utf-8").endswith(made_of)):  # else it is the same again
+            sheet.write_text(one_style_sheet(static, app.nn_style_sheets, classes) + made_of, encoding="utf-8")
+
+
+def _made_of(static: Path, names: Sequence[str], classes: Set[str]) -> str:
+    state = zlib.crc32("\n".join(sorted(classes)).encode())
+    for name in names:
+        state = zlib.crc32((static / name).read_bytes(), state)
+    return f"\n/* made of {state:08x} */\n"
 
 
 def font_preloads(pathto: Any, doctree: Any, of_formulas: Sequence[str] = ()) -> str:

@@ -99,6 +99,22 @@ def test_a_page_has_one_style_sheet_with_the_rules_of_all(app, tmp_path):
     assert re.findall(r"[.\w-]+(?=\{\})", text) == ["basic", ".here", ".by-script", "look", "later"]
 
 
+def test_the_style_sheet_is_made_again_only_of_something_else(app, tmp_path):
+    page_of(app)
+    (tmp_path / "_static" / "later.css").write_text("later{}", encoding="utf-8")
+    write_style_sheet(app, None)
+    sheet = tmp_path / "_static" / "book.css"
+    sheet.write_text("kept" + sheet.read_text(encoding="utf-8"), encoding="utf-8")
+    write_style_sheet(app, None)
+    assert sheet.read_text(encoding="utf-8").startswith("kept")
+    for changed, text in (("page.html", '<p class="gone">'), ("_static/look.css", "look{new}")):
+        (tmp_path / changed).write_text(text, encoding="utf-8")
+        write_style_sheet(app, None)
+        again = sheet.read_text(encoding="utf-8")
+        assert not again.startswith("kept"), changed
+        sheet.write_text("kept" + again, encoding="utf-8")
+
+
 def test_a_changed_style_sheet_has_another_address(app, tmp_path):
     before = page_of(app)["style_sheet"]
     assert page_of(app)["style_sheet"] == before
