@@ -99,6 +99,7 @@ STEPS = [
                 "default",
                 "--nbval",
                 "--nbval-cell-timeout=120",
+                "--nbval-kernel-startup-timeout=300",
                 "-p",
                 "no:warnings",
                 "book",
