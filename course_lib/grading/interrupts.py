@@ -12,7 +12,6 @@ __all__ = ["STOPPED", "stoppable"]
 
 STOPPED = "Stopped. What was graded is kept; run the same command again to go on."
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 TIDYING = 1.0  # seconds; whoever presses twice in that time means it once
 
 
