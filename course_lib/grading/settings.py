@@ -25,7 +25,7 @@ JUDGE_NOTHING = {
         "alike", "api", "class_page", "commands", "console", "course_file", "dask_bench", "dask_pool", "definitions",
         "doctor", "exports", "forget", "grades", "interrupts", "item_analysis", "journal", "journal_file", "mistakes",
         "near", "overrides", "packages", "pages", "pseudonyms", "reasons", "replays", "reports", "results",
-        "student_page", "students_table", "tally",
+        "roll", "student_page", "students_table", "tally",
     )),
 }  # fmt: skip
 
