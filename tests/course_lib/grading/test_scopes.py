@@ -47,7 +47,7 @@ def test_a_chain_begins_with_a_name_or_with_none(expression: str, root: str) -> 
 
 
 def test_children_are_pythons_own_but_for_operators_contexts_and_nothing_else() -> None:
-    text = f"{BLOCK}\nasync def w(x, /, *y, z: int = 1 + 2, **aa) -> str:\n    del x[1:-2], y.b\n    return not z < 3 < 4 and z"
-    for node in ast.walk(ast.parse(text)):
+    more = "async def w(x, /, *y, z: int = 1 + 2, **aa) -> str:\n    del x[1:-2], y.b\n    return not z < 3 < 4 and z"
+    for node in ast.walk(ast.parse(f"{BLOCK}\n{more}")):
         silent = (ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context)
         assert children(node) == [child for child in ast.iter_child_nodes(node) if not isinstance(child, silent)]
