@@ -174,10 +174,11 @@ def _graded(
 ) -> Iterator[Graded]:
     """Every student who is graded, in order; the others and the walls that stood for all are put into the results."""
     walls: list[str] | None = None
+    errors = journal.fact("errors") or {}
     for entry in run["submissions"]:
         known = journal.verdicts(entry["hash"], run["settings"])
-        if known is None or entry["hash"] in run["errors"]:
-            reason = run["errors"].get(entry["hash"], "It was not reached before the run was stopped.")
+        if known is None or entry["hash"] in errors:
+            reason = errors.get(entry["hash"], "It was not reached before the run was stopped.")
             found.ungraded.append({"student": entry["student"], "file": entry["file"], "reason": reason})
             continue
         walls = known["walls"] if walls is None else [wall for wall in walls if wall in known["walls"]]

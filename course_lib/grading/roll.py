@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import operator
 import os
 import tempfile
 import weakref
@@ -44,6 +45,13 @@ class Roll(Sequence[T]):
             self._ends.append(self._ends[-1] + len(text))
         if len(self._ends) > 1:
             self._file.flush()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Roll):
+            return NotImplemented
+        return len(self) == len(other) and all(map(operator.eq, self, other))
+
+    __hash__ = None  # type: ignore[assignment]  # as of a list
 
     def __len__(self) -> int:
         return len(self._first) + len(self._ends) - 1

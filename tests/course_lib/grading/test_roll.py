@@ -36,6 +36,13 @@ def test_it_is_the_sequence_again_any_number_of_times(count: int, tmp_path: Path
     assert bool(roll) is bool(count)
 
 
+def test_it_equals_what_holds_the_same(tmp_path: Path) -> None:
+    one, same, longer = (Roll(range(count), int, int, tmp_path) for count in (KEPT + 5, KEPT + 5, KEPT + 6))
+    other = Roll([*range(KEPT + 4), 0], int, int, tmp_path)
+    assert one == same
+    assert one not in (longer, other, list(one))
+
+
 def test_two_go_through_it_at_the_same_time(tmp_path: Path) -> None:
     roll = rolled(KEPT + 20, tmp_path)
     assert all(one.text == other.text for one, other in zip(roll, roll, strict=True))
