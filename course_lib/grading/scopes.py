@@ -10,9 +10,7 @@ __all__ = ["COMPREHENSIONS", "bound_names", "children", "own_nodes", "root_name"
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 # fields that hold no node, or one that says nothing about names
-_PLAIN = frozenset(
-    {"ctx", "op", "ops", "id", "attr", "arg", "asname", "module", "level", "kind", "type_comment"}
-)
+_PLAIN = frozenset({"ctx", "op", "ops", "id", "attr", "arg", "asname", "module", "level", "kind", "type_comment"})
 _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
 
 
