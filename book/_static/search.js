@@ -11,11 +11,8 @@
     return element;
   }
   function status(text) { document.getElementById("nn-status").textContent = text; }
-  function load(address) {
-    document.body.append(make("script", { src: root + address, onerror: function () {
-      status("A part of the search did not arrive. Reload the page to try again.");
-    } }));
-  }
+  function load(address, failed) { document.body.append(make("script", { src: root + address, onerror: failed })); }
+  function missing() { status("A part of the search did not arrive. Reload the page to try again."); }
 
   // one word for η, eta, \eta and 𝜂; a hat or a bar is a word of its own, what only chooses a face is none
   var MARKS = { "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar" };
@@ -125,6 +122,7 @@
     section.append(more);
     grow(shown);
     out.append(section);
+    return section;
   }
 
   function showNames() {
@@ -160,10 +158,16 @@
       .sort(function (a, b) { return gradeOfPage(b) - gradeOfPage(a) || place(a) - place(b); })
       .filter(function (result) { return !seen.has(result[0]) && seen.add(result[0]); }); // a page once, at its best place
     counts.pages = found.length;
-    list("In the text", found.map(function (result) {
+    var section = list("In the text", found.map(function (result) {
       return function () { return pageItem(result[0], result[1], result[2], stems); };
     }), SHOWN);
-    said();
+    if (!section) return said();
+    section.hidden = true; // until its excerpts are there, so that nothing moves
+    (function show() {
+      if (!Object.values(waiting).every(function (uses) { return !uses.length; })) return setTimeout(show, 20);
+      section.hidden = false;
+      said();
+    })();
   }
   function pageItem(page, title, anchor, stems) {
     var target = make("a", { href: root + page + ".html" + anchor, innerHTML: title }), excerpt = make("p", { className: "nn-excerpt" });
@@ -181,13 +185,12 @@
   }
   function withText(page, use) {
     if (texts[page]) return use(texts[page]);
-    if (waiting[page]) return waiting[page].push(use);
     waiting[page] = [use];
-    load("_static/search/" + page + ".js");
+    load("_static/search/" + page + ".js", function () { window.nnText(page, []); }); // then it has no excerpt
   }
   window.nnText = function (page, sections) {
     texts[page] = sections;
-    waiting[page].forEach(function (use) { use(sections); });
+    waiting[page].splice(0).forEach(function (use) { use(sections); });
   };
   // a stem, or the letter that it is the name of, at the beginning of a word
   function pattern(stem) {
@@ -212,7 +215,7 @@
     var pieces = [start ? "… " : ""], all = new RegExp(patterns.map(function (one) { return one.source; }).join("|") || "$^", "giu"), from = 0;
     piece.replace(all, function (match) {
       var offset = arguments[arguments.length - 2], end = offset + match.length;
-      while (/[\p{L}\p{N}]/u.test(piece[end] || "")) end++;
+      while (!names.letters[match] && /[\p{L}\p{N}]/u.test(piece[end] || "")) end++; // the whole word, but of a sign only itself
       if (offset < from) return match;
       pieces.push(piece.slice(from, offset), make("mark", { textContent: piece.slice(offset, end) }));
       from = end;
@@ -228,12 +231,12 @@
     out = document.getElementById("search-results");
     status("Searching …");
     Search.deferQuery(asked);
-    load("_static/search/names.js");
+    load("_static/search/names.js", missing);
   };
   window.nnNames = function (data) {
     names = data;
     showNames();
-    load("searchindex.js");
+    load("searchindex.js", missing);
   };
   Search.query = showPages;
 })();
