@@ -174,12 +174,20 @@ SHIFT = """() => new Promise(done => new PerformanceObserver(list => done(list.g
   || setTimeout(() => done(0), 300))"""
 
 
+LATE = """window.nnLate = 0;
+new MutationObserver(changes => changes.forEach(({ target }) => {
+  if (target.className === "nn-excerpt" && !target.closest("section[hidden]")) nnLate++;
+})).observe(document, { childList: true, subtree: true });"""
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_nothing_moves_while_the_answers_arrive(reader, browser, origin):
     context = browser.new_context(**READERS[reader])
+    context.add_init_script(LATE)
     with ask(context, origin, "learning rate") as visit:
         assert visit.page.locator(f"{TEXT} mark").count() > 5
         assert visit.page.evaluate(SHIFT) <= 0.02
+        assert visit.page.evaluate("nnLate") == 0, "an excerpt came into a list that was shown"
     context.close()
 
 

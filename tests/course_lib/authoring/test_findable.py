@@ -50,7 +50,7 @@ def test_a_symbol_is_found_where_it_stands_first(notation):
 
 
 def test_a_sign_is_not_the_beginning_of_another(notation):
-    assert r"\prod" not in found_on("p", page(formula(r"a \propto b")), notation, tex_itself).symbols
+    assert r"\sum" not in found_on("p", page(formula(r"a \summand b")), notation, tex_itself).symbols
 
 
 def test_a_formula_that_cannot_be_read_is_left_to_the_page_itself(notation):
