@@ -18,13 +18,12 @@
   var MARKS = { "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar" };
   function words(text) {
     var letters = names ? names.letters : {};
-    return (text.normalize("NFKC").normalize("NFD")
-      .replace(/\\(mathbf|boldsymbol|mathcal|mathbb|mathrm|operatorname|text)(?![a-z])/g, " ")
-      .replace(/\\var(?=[a-z])/g, " ")
-      .replace(/[^\x00-\x7f]/gu, function (sign) {
-        var word = letters[sign] || MARKS[sign];
-        return word ? " " + word + " " : /\p{M}/u.test(sign) ? "" : sign;
-      }).match(/[\p{L}\p{N}]+/gu) || []);
+    if (/[^\x00-\x7f]/.test(text)) text = text.normalize("NFKC").normalize("NFD").replace(/[^\x00-\x7f]/gu, function (sign) {
+      var word = letters[sign] || MARKS[sign];
+      return word ? " " + word + " " : /\p{M}/u.test(sign) ? "" : sign;
+    });
+    return text.replace(/\\(mathbf|boldsymbol|mathcal|mathbb|mathrm|operatorname|text)(?![a-z])/g, " ")
+      .replace(/\\var(?=[a-z])/g, " ").match(/[\p{L}\p{N}]+/gu) || [];
   }
   function stem(word) { return stemmer.stemWord(word.toLowerCase()); }
   function sorted(list) { return list.slice().sort().join(" "); }
@@ -37,9 +36,8 @@
   }
 
   // how well a key answers, from 0 to 100: the whole key, then a part of it; small and capital letters are two symbols
-  function isLetter(question) {
-    return question.length === 1 && (question[0].length === 1 || Object.values(names.letters).includes(question[0]));
-  }
+  function isNamed(word) { return Object.values(names.letters).includes(word); }
+  function isLetter(question) { return question.length === 1 && (question[0].length === 1 || isNamed(question[0])); }
   function grade(key, question) {
     var own = words(key);
     if (!own.length) return 0;
@@ -56,8 +54,10 @@
     });
     name[4].forEach(function (key) { best = Math.max(best, 0.75 * grade(key, question)); });
     if (best) return best;
-    var all = words(name[3].concat(name[2]).join(" ")).map(stem);
-    return every(question.map(stem), all) ? 20 : 0;
+    var all = name[3].concat(name[2]).join(" "), few = all.toLowerCase();
+    // a cheap look first: a stem may differ from its word in the last letter only, but for the names of letters
+    if (!question.every(function (word) { return isNamed(word) || few.includes(stem(word).slice(0, -1)); })) return 0;
+    return every(question.map(stem), words(all).map(stem)) ? 20 : 0;
   }
 
   function said() {
