@@ -6,6 +6,7 @@ from a slide reads what is on the slide.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from course_lib.authoring.exercise_source import read_chapter
 from course_lib.authoring.lecture_path import Exercise, Lecture, Section, Stop, lecture_path
-from course_lib.authoring.ledger import CHAPTERS, Claim, Source
+from course_lib.authoring.ledger import CHAPTERS, Claim
 from course_lib.authoring.ledger_pages import Taught, deck_anchor, erratum_anchor, joined, sentence
 from course_lib.authoring.notation import Notation
 from course_lib.authoring.notation_page import plain
@@ -98,6 +99,10 @@ def _hours(pages: Iterable[Path], openings: Mapping[Path, Opening]) -> float:
     return max(1, round(sum(openings[page].minutes for page in pages) / 30)) / 2
 
 
+def _listed(links: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(links[:-1]), *links[-1:]]))
+
+
 def _door(address: str, title: str, says: str) -> str:
     return f'<a class="nn-door" href="{address}"><b>{title}</b><span>{says}</span></a>'
 
@@ -154,7 +159,7 @@ class _Page:
             return items
         told = ["again"] if stop.again else [*self.minutes(stop.page), escape(self.openings[stop.page].idea)]
         title = f"<b>{self.link(stop.page)}</b> <span>{' · '.join(filter(None, told))}</span>"
-        needed = " and ".join(self.link(page) for page in stop.before)
+        needed = _listed([self.link(page) for page in stop.before])
         before = f" <span>If that is new to you, first read {needed}.</span>" if needed else ""
         return f'<p class="nn-stop">{title}{before}</p>\n\n{items}'
 
@@ -176,7 +181,7 @@ class _Page:
             f'  {plain(here[0].summary)} {TICK}&nbsp;<a class="nn-count" href="{proof}">{count}</a>',
             f"  - Also: {also}" if also else "",
             *(f"  - {note}" for note in self.notes(section)),
-            *(f"  - {erratum}" for claim, source in section.claims for erratum in self.erratum(claim, source)),
+            *(f"  - {better}" for better in self.better(section)),
             *(f"  - Exercise: {self.exercise(exercise)}" for exercise in section.exercises),
         ]
         return "\n".join(filter(None, lines))
@@ -191,17 +196,25 @@ class _Page:
                         self.noted.add(concept.id)
                         yield f"Letters, *{plain(concept.name)}*: {concept.notes[deck]}"
 
-    def erratum(self, claim: Claim, source: Source) -> Iterable[str]:
-        """What to read instead; a slip of the pen is only pointed to."""
-        if source.erratum is None:
-            return
-        address = f"../appendix/errata.html?notation={source.deck}#{erratum_anchor(claim, source)}"
-        if source.erratum.weight == "slip":
-            yield f'There is a <a href="{address}">slip of the pen</a> here.'
-        else:
-            better = " ".join(source.erratum.correct.split())
-            better = re.sub(r"\$([^$]+)\$", lambda tex: f"${translated(tex[1], self.notation, source.deck)}$", better)
-            yield f'Better: {better} (<a href="{address}">how we know</a>)'
+    def better(self, section: Section) -> Iterable[str]:
+        """What to read instead of what the deck says; slips of the pen are only pointed to."""
+        slips = []
+        for claim, source in section.claims:
+            if source.erratum is None:
+                continue
+            address = f"../appendix/errata.html?notation={source.deck}#{erratum_anchor(claim, source)}"
+            if source.erratum.weight == "slip":
+                slips.append(f'<a href="{address}">{"another" if slips else "slip of the pen"}</a>')
+                continue
+            yield f'Better: {self.in_their_letters(source.erratum.correct)} (<a href="{address}">how we know</a>)'
+        if slips:
+            yield f"There is a {_listed(slips)} here."
+
+    def in_their_letters(self, text: str) -> str:
+        """A text of ours on one line, its formulas in the deck's notation."""
+        pieces = re.split(r"\$([^$]+)\$", " ".join(text.split()))
+        formulas = [f"${translated(tex, self.notation, self.lecture.deck.id)}$" for tex in pieces[1::2]]
+        return "".join(itertools.chain(*itertools.zip_longest(pieces[::2], formulas, fillvalue="")))
 
     def exercise(self, exercise: Exercise) -> str:
         """A link to an exercise and how long it takes."""

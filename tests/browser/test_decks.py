@@ -1,4 +1,4 @@
-"""The pages of the lectures, as a student uses them: one link opens a page in the lecturer's letters, another leads back."""
+"""The lectures' pages as a student uses them: a link opens a page in the lecturer's letters, another leads back."""
 
 from __future__ import annotations
 
