@@ -55,4 +55,7 @@ def heading_anchor(verification: Verification) -> str:
     cells = json.loads(verification.notebook.read_text(encoding="utf-8"))["cells"][: verification.cell]
     texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     headings = _HEADING.findall("\n".join(texts))
-    return make_id(re.sub(r"[*`$]", "", headings[-1])) if headings else ""
+    if not headings:
+        return ""
+    # the book writes an apostrophe as ’, which leaves no gap in an anchor
+    return make_id(re.sub(r"[*`$']", "", headings[-1]))

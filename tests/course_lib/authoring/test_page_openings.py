@@ -43,6 +43,6 @@ def test_a_page_that_says_nothing(notebook):
     [(1, ""), (2, "what-w-does"), (3, "its-the-1-norm"), (4, "its-the-1-norm")],
 )
 def test_a_claim_is_read_about_from_the_last_heading_before_it(notebook, cell, anchor):
-    texts = ["# Title", "## First\n\n### What *`W`* does", "Text.\n\n## It’s the $1$-norm", "#### Too deep"]
+    texts = ["# Title", "## First\n\n### What *`W`* does", "Text.\n\n## It's the $1$-norm", "#### Too deep"]
     write(notebook, *texts)
     assert heading_anchor(Verification("a-claim", Path(notebook), cell, "")) == anchor
