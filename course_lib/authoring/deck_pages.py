@@ -198,7 +198,7 @@ class _Page:
 
     def better(self, section: Section) -> Iterable[str]:
         """What to read instead of what the deck says; slips of the pen are only pointed to."""
-        slips = []
+        slips: list[str] = []
         for claim, source in section.claims:
             if source.erratum is None:
                 continue

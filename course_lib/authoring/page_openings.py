@@ -58,4 +58,4 @@ def heading_anchor(verification: Verification) -> str:
     if not headings:
         return ""
     # the book writes an apostrophe as ’, which leaves no gap in an anchor
-    return make_id(re.sub(r"[*`$']", "", headings[-1]))
+    return str(make_id(re.sub(r"[*`$']", "", headings[-1])))
