@@ -98,10 +98,9 @@ def lecture_path(
     title, page = "", None
     for section in _sections(deck, taught, exercises):
         pages = [taught.places[claim.id][0].notebook for claim, _ in section.claims]
-        new_part = section.where in deck.parts
         title = deck.parts.get(section.where, title)
         stops = parts.setdefault(title, [])
-        went_on = bool(stops) and not new_part and (page in pages if pages else page is None)
+        went_on = bool(stops) and (page in pages if pages else page is None)
         if went_on:
             stops[-1] = Stop(page, (*stops[-1].sections, section), stops[-1].before, stops[-1].again)
             continue
