@@ -65,14 +65,14 @@ document.addEventListener("DOMContentLoaded", function () {
     if (!sign) return;
     var shown = make("span", { textContent: sign }), said = make("span", { className: "nn-said", textContent: ", " + words });
     shown.setAttribute("aria-hidden", "true");
-    link.append(make("span", { className: "nn-mark" }, [shown, said]));
+    link.append(make("span", { className: "nn-mark", title: words }, [shown, said]));
   }
   function show(record) {
     chapters.forEach(function (chapter) {
       var count = counted(record, chapter);
       chapter.pages.forEach(function (link, k) { if (k) mark(link, read(record, name(link.href)) && "✓", "read"); });
       mark(chapter.links[0], count.read && count.read + "/" + count.pages, count.read + " of " + count.pages + " read");
-      mark(chapter.exercises, count.solved && String(count.solved), count.solved + " solved");
+      mark(chapter.exercises, count.solved && count.solved + "✓", count.solved + " solved");
       var row = document.querySelector('.nn-progress tr[data-chapter="' + chapter.name + '"]');
       if (!row) return;
       row.cells[1].textContent = count.read + " of " + count.pages;

@@ -1,4 +1,7 @@
-"""The command `course progress`: what is solved in a folder of exercises. Exit codes: 0 told, 2 misused."""
+"""The command `course progress`: what is solved in a folder of exercises.
+
+Exit codes: 0 told, whatever is solved, 2 misused, 130 interrupted.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,9 @@ def progress(
         if json is not None:
             write_record(record_of(chapters), json)
             print(f"Written: {json}. Import it on the book's page Your progress.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        raise typer.Exit(130) from None
     except CourseError as error:
         print(f"course: {error}", file=sys.stderr)
         raise typer.Exit(2) from None

@@ -49,6 +49,14 @@ def test_a_folder_that_is_not_there_is_misuse(run, tmp_path) -> None:
     assert err.startswith("course: There is no folder ")
 
 
+def test_who_stops_it_is_told_so(run, monkeypatch, tmp_path) -> None:
+    def stopped(folder: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("course_lib.progress.folder.read_folder", stopped)
+    assert run("progress", tmp_path) == (130, "", "Stopped.\n")
+
+
 def test_other_commands_do_not_load_it(run, monkeypatch) -> None:
     monkeypatch.delitem(sys.modules, "course_lib.progress.commands", raising=False)
     run("doctor", "--help")
