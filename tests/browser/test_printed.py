@@ -78,7 +78,8 @@ def test_what_is_wider_than_a_sheet_is_broken_or_set_smaller(printed, browser):
     page = browser.new_page(viewport={"width": WIDTH, "height": 900})
     page.emulate_media(media="print")
     page.goto((printed[0].parent / "print" / "book.html").as_uri())
-    widest = "() => Math.max(...[...document.querySelectorAll('pre, .katex-html')].map(e => e.scrollWidth * e.currentCSSZoom))"
+    widest = """() => Math.max(...[...document.querySelectorAll("pre, .katex-html")]
+      .map(element => element.scrollWidth * element.currentCSSZoom))"""
     assert page.evaluate(widest) > 800
     page.evaluate(FIT, WIDTH)
     assert page.evaluate(widest) <= WIDTH

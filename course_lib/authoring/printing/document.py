@@ -45,7 +45,8 @@ def compose(html: Path, parts: Sequence[Part], imprint: Imprint) -> Document:
     Raises       CourseError when a page is not built.
     """
     pages = {page.name for part in parts for page in part.pages}
-    body, sheets, contents = markup.Element("div"), [], markup.Element("ol")
+    body, contents = markup.Element("div"), markup.Element("ol")
+    sheets: list[str] = []
     taken: list[tuple[str, Article]] = []
     for number, part in enumerate(parts):
         if part.caption:
