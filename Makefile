@@ -47,7 +47,7 @@ claims: .venv/.book
 bundle: .venv/.bundle book
 	@SOLUTIONS=$(SOLUTIONS) $(RUN)/python -m course_lib.authoring.bundle
 pdf: .venv/.pdf book
-	@$(RUN)/python -m course_lib.authoring.printing
+	@SOLUTIONS=$(SOLUTIONS) $(RUN)/python -m course_lib.authoring.printing
 repository: .venv/.book
 	@$(RUN)/course repository set $(URL)
 grade-example: .venv/.grading

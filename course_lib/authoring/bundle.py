@@ -12,12 +12,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from course_lib.authoring.edition import Edition, edition
 from course_lib.authoring.exercises import derived_files
 from course_lib.authoring.reading_order import reading_order
 from course_lib.authoring.solutions_shown import SOLUTION_BEGINS, without_solutions
@@ -25,7 +25,6 @@ from course_lib.errors import CourseError
 
 __all__ = ["bundle", "main", "wheel"]
 
-NAME = "neural-networks-checked"
 SOLUTIONS = Path("course_lib/checks/solutions.json")
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip knows
 PACKED = {".whl", ".png", ".woff2", ".zip"}  # nothing left to be gained
@@ -83,23 +82,23 @@ WITHOUT_SOLUTIONS = """
 """
 
 
-def bundle(root: Path, html: Path, to: Path, *, solutions: bool = True) -> Path:
+def bundle(root: Path, html: Path, to: Path, made: Edition) -> Path:
     """Write the zip aside, then give it its name.
 
-    Args         root: the checkout. html: the built book. to: the folder of the zip. solutions: whether solutions are
-                 in it, wherever they would stand; the book must have been built the same way.
+    Args         root: the checkout. html: the built book. to: the folder of the zip. made: without solutions there is
+                 none in it, wherever it would stand; the book must have been built the same way.
     Returns      The zip's path.
     Raises       CourseError when the book is not built, or holds the solutions that are to be left out.
     """
-    version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    top = f"{NAME}-{version}" + ("" if solutions else "-without-solutions")
-    pages = dict(_pages(html, solutions))
+    pages = dict(_pages(html, made.solutions))
     to.mkdir(parents=True, exist_ok=True)
-    path, aside = to / f"{top}.zip", to / f"{top}.zip.part"
+    path, aside = to / f"{made.name}.zip", to / f"{made.name}.zip.part"
     with tempfile.TemporaryDirectory() as folder:
-        package = wheel(root, Path(folder), solutions=solutions)
+        package = wheel(root, Path(folder), solutions=made.solutions)
         told = START_HERE.format(
-            version=version, wheel=package.name, solutions=WITH_SOLUTIONS if solutions else WITHOUT_SOLUTIONS
+            version=made.version,
+            wheel=package.name,
+            solutions=WITH_SOLUTIONS if made.solutions else WITHOUT_SOLUTIONS,
         )
         files = {
             "START_HERE.txt": told.encode(),
@@ -107,15 +106,18 @@ def bundle(root: Path, html: Path, to: Path, *, solutions: bool = True) -> Path:
             "LICENSE": (root / "LICENSE").read_bytes(),
             package.name: package.read_bytes(),
             **{f"html/{name}": data for name, data in pages.items()},
-            **dict(_sources(root, solutions)),
+            **dict(_sources(root, made.solutions)),
         }
-    with zipfile.ZipFile(aside, "w") as archive:
-        for name in sorted(files):
-            kind = zipfile.ZIP_STORED if Path(name).suffix in PACKED else zipfile.ZIP_DEFLATED
-            info = zipfile.ZipInfo(f"{top}/{name}", EPOCH)
-            info.external_attr = 0o100644 << 16
-            archive.writestr(info, files[name], compress_type=kind, compresslevel=9)
-    os.replace(aside, path)
+    try:
+        with zipfile.ZipFile(aside, "w") as archive:
+            for name in sorted(files):
+                kind = zipfile.ZIP_STORED if Path(name).suffix in PACKED else zipfile.ZIP_DEFLATED
+                info = zipfile.ZipInfo(f"{made.name}/{name}", EPOCH)
+                info.external_attr = 0o100644 << 16
+                archive.writestr(info, files[name], compress_type=kind, compresslevel=9)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
     return path
 
 
@@ -191,9 +193,7 @@ def main() -> int:
     """Write dist/neural-networks-checked-<version>.zip and say what is in it."""
     root = Path.cwd()
     try:
-        path = bundle(
-            root, root / "_build" / "html", root / "dist", solutions=os.environ.get("SOLUTIONS", "yes") != "no"
-        )
+        path = bundle(root, root / "_build" / "html", root / "dist", edition(root))
     except CourseError as error:
         print(error, file=sys.stderr)
         return 1

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.authoring.bundle import bundle
+from course_lib.authoring.edition import edition
 
 from .moving import move_all
 from .visit import Visit
@@ -20,7 +21,7 @@ FULL = "book/least_squares_xor/one_bend.html"
 def unpacked(html, tmp_path_factory):
     """The zip of the built book, unpacked in a folder whose name needs care in addresses."""
     folder = tmp_path_factory.mktemp("carried") / "a folder, ü"
-    shutil.unpack_archive(bundle(ROOT, html, tmp_path_factory.mktemp("dist")), folder)
+    shutil.unpack_archive(bundle(ROOT, html, tmp_path_factory.mktemp("dist"), edition(ROOT)), folder)
     (top,) = folder.iterdir()
     return top
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-import tomllib
 from pathlib import Path
 
+from course_lib.authoring.edition import edition
 from course_lib.authoring.printing.document import Imprint, compose
 from course_lib.authoring.printing.press import bind, chromium, print_document
 from course_lib.authoring.reading_order import reading_order
@@ -22,16 +22,13 @@ def main() -> int:
     from playwright.sync_api import sync_playwright
 
     root = Path.cwd()
-    config = read_yaml(root / "_config.yml")
-    version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    path = root / "dist" / f"neural-networks-checked-{version}.pdf"
-    aside, source = path.with_name(path.name + ".part"), root / "_build" / "print" / "book.html"
+    config, made = read_yaml(root / "_config.yml"), edition(root)
+    imprint = Imprint(config["title"], config["author"], made.version, repository_url(root))
+    path, source = root / "dist" / f"{made.name}.pdf", root / "_build" / "print" / "book.html"
+    aside = path.with_name(path.name + ".part")
     try:
         program = chromium()
-        parts = reading_order(root)
-        document = compose(
-            root / "_build" / "html", parts, Imprint(config["title"], config["author"], version, repository_url(root))
-        )
+        document = compose(root / "_build" / "html", reading_order(root), imprint)
         for folder in (source.parent, path.parent):
             folder.mkdir(parents=True, exist_ok=True)
         source.write_text(document.html, encoding="utf-8")
@@ -41,10 +38,15 @@ def main() -> int:
             print_document(browser, source, aside)
             browser.close()
         sheets = bind(aside, document.headings, {"Title": config["title"], "Author": config["author"]})
+        os.replace(aside, path)
     except CourseError as error:
         print(error, file=sys.stderr)
         return 1
-    os.replace(aside, path)
+    except KeyboardInterrupt:
+        print("Stopped; no PDF was written.", file=sys.stderr)
+        return 130
+    finally:
+        aside.unlink(missing_ok=True)
     print(f"{path.relative_to(root)}: {sheets} pages, {path.stat().st_size / 1e6:.1f} MB")
     return 0
 

@@ -16,6 +16,7 @@ import pytest
 
 from course_lib.authoring import bundle as bundling
 from course_lib.authoring.bundle import bundle, wheel
+from course_lib.authoring.edition import Edition, edition
 from course_lib.authoring.solutions_shown import SOLUTION_BEGINS, without_solutions
 from course_lib.errors import CourseError
 
@@ -46,7 +47,7 @@ def contents(path: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("packed")
-    return bundle(ROOT, built(folder), folder / "dist")
+    return bundle(ROOT, built(folder), folder / "dist", Edition("0.1.0"))
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def unpacked(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def without(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("without")
-    return bundle(ROOT, built(folder), folder / "dist", solutions=False)
+    return bundle(ROOT, built(folder), folder / "dist", Edition("0.1.0", solutions=False))
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +113,7 @@ def test_the_same_checkout_gives_the_same_bytes(packed: Path, tmp_path: Path) ->
     os.utime(html / "index.html", (1e9, 1e9))
     before = os.umask(0o077)
     try:
-        again = bundle(ROOT, html, tmp_path / "dist")
+        again = bundle(ROOT, html, tmp_path / "dist", Edition("0.1.0"))
     finally:
         os.umask(before)
     assert again.read_bytes() == packed.read_bytes()
@@ -187,13 +188,13 @@ def test_without_solutions_a_check_says_that_it_cannot_judge(without: Path, tmp_
 def test_a_book_with_solutions_is_not_packed_as_one_without(tmp_path: Path) -> None:
     html = built(tmp_path, more=f"{SOLUTION_BEGINS}<details></details>")
     with pytest.raises(CourseError, match=r"^bundle: book/index.html holds solutions; .* make book SOLUTIONS=no$"):
-        bundle(ROOT, html, tmp_path / "dist", solutions=False)
+        bundle(ROOT, html, tmp_path / "dist", Edition("0.1.0", solutions=False))
     assert not (tmp_path / "dist").exists()
 
 
 def test_a_book_that_is_not_built_is_named(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match=r"^bundle: there is no book in .*; build it first: make book$"):
-        bundle(ROOT, tmp_path / "html", tmp_path / "dist")
+        bundle(ROOT, tmp_path / "html", tmp_path / "dist", Edition("0.1.0"))
 
 
 def test_a_package_that_cannot_be_packed_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,3 +203,11 @@ def test_a_package_that_cannot_be_packed_says_why(tmp_path: Path, monkeypatch: p
         CourseError, match=r"^wheel: the package could not be packed: No module named setuptools\. make"
     ):
         wheel(ROOT, tmp_path)
+
+
+@pytest.mark.parametrize(("said", "held"), [("yes", True), ("no", False)])
+def test_the_edition_is_the_packages_version_with_solutions_unless_told(
+    said: str, held: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOLUTIONS", said)
+    assert edition(ROOT) == Edition("0.1.0", solutions=held)
