@@ -114,7 +114,7 @@ def bundle(root: Path, html: Path, to: Path, made: Edition) -> Path:
                 kind = zipfile.ZIP_STORED if Path(name).suffix in PACKED else zipfile.ZIP_DEFLATED
                 info = zipfile.ZipInfo(f"{made.name}/{name}", EPOCH)
                 info.external_attr = 0o100644 << 16
-                archive.writestr(info, files[name], compress_type=kind, compresslevel=9)
+                archive.writestr(info, files[name], compress_type=kind)
         os.replace(aside, path)
     finally:
         aside.unlink(missing_ok=True)
