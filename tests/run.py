@@ -66,6 +66,7 @@ STEPS = [
                 "2",
                 "-m",
                 MARKS,
+                "--durations=10",
                 "--doctest-modules",
                 "--ignore=tests/elsewhere",
                 "--ignore=tests/mutants.py",
@@ -109,7 +110,11 @@ STEPS = [
     ),
     Step("running elsewhere", [[*PYTEST, "-n", "2", "tests/elsewhere"]]),
     Step("book, warnings are errors", [[sys.executable, "-m", "course_lib.authoring.build"]]),
-    Step("built pages in Chromium", [[*PYTEST, "-n", "2", "-m", "browser", "tests/browser"]], [CHROMIUM]),
+    Step(
+        "built pages in Chromium",
+        [[*PYTEST, "-n", "2", "-m", "browser", "--durations=10", "tests/browser"]],
+        [CHROMIUM],
+    ),
 ]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import itertools
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,6 +32,7 @@ def exercise_page(root: Path, chapter: ChapterSource, exercises: Mapping[str, Ex
     ]
     for number, source in enumerate(chapter.exercises, start=1):
         parts += _one(number, source, exercises[source.name])
+    parts += _next(root, chapter)
     return "\n\n".join(parts) + "\n"
 
 
@@ -42,6 +45,19 @@ def _launch(root: Path, chapter: ChapterSource) -> str:
         f"Open the notebook of these exercises in [Binder]({binder}) or [Colab]({colab}), "
         f"or `{notebook}` on your own machine. All of them together take about {minutes} minutes."
     )
+
+
+def _next(root: Path, chapter: ChapterSource) -> list[str]:
+    """What comes after the chapter in the book's order, with the question that it opens with."""
+    files = re.findall(r"(?:root|file): book/(\S+)", (root / "_toc.yml").read_text(encoding="utf-8"))
+    follows = dict(itertools.pairwise(files)).get(f"{chapter.chapter}/exercises")
+    if follows is None:
+        return []
+    text = (root / "book" / f"{follows}.md").read_text(encoding="utf-8")
+    title = text.removeprefix("# ").split("\n", 1)[0]
+    question = re.search(r"The question</p><p>(.*?)</p>", text)
+    words = [question[1]] if question else []
+    return ["## What comes next", " ".join([*words, f"[{title}](../{follows}.md)"])]
 
 
 def _one(number: int, source: ExerciseSource, exercise: Exercise) -> list[str]:

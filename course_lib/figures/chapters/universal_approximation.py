@@ -43,7 +43,6 @@ Axes = Any  # Matplotlib's Axes; Matplotlib is imported only where a figure is m
 Floats = NDArray[np.floating[Any]]
 
 THREE = MultilayerPerceptron((1, 3, 1), ("relu", "identity"))
-SUBSCRIPTS = "₁₂₃"
 UNIT_LINES = ("-", (0, (6, 2)), (0, (1, 1.6)))  # solid, dashed, dotted: which unit
 NAMES = {
     f"{name} of unit {j + 1}": (row, j)

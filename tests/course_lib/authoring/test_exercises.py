@@ -221,6 +221,14 @@ def test_the_page_opens_the_notebook_elsewhere_and_folds_what_is_to_be_folded() 
         assert page.index(f"## {index}. {source.title}") < page.index(source.explanation.splitlines()[0])
 
 
+def test_the_page_ends_with_the_question_of_the_next_chapter() -> None:
+    chapter = read_chapter(SOURCE)
+    page = exercise_page(ROOT, chapter, bound_exercises(chapter))
+    assert page.endswith("the word “can” hide? [Universal approximation](../universal_approximation/index.md)\n")
+    last = exercise_page(ROOT, dataclasses.replace(chapter, chapter="reinforcement_learning"), bound_exercises(chapter))
+    assert last.endswith("## What comes next\n\n[What now](../what_now.md)\n")
+
+
 def test_an_exercise_whose_cases_do_not_separate_a_misconception_is_not_built(
     checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
