@@ -8,6 +8,7 @@ import numpy as np
 
 from course_lib.checks._compare import Trial, numbers
 from course_lib.checks._exercise import Exercise
+from course_lib.checks._local import SECONDS
 from course_lib.checks._numbers import count
 from course_lib.checks._observe import BEGUN, Failure, Opaque
 from course_lib.checks._sizes import in_letters, sizes
@@ -150,7 +151,8 @@ def _failed(exercise: Exercise, trial: Trial, failure: Failure) -> str:
                 return f"{name} could not be called as `{exercise.name}({wanted})`. Keep its first line as it was."
             return f"{name} takes ({failure.message}) but is called with ({wanted}). Keep its first line as it was."
         case "time":
-            return f"{name} was stopped: no answer within 2 seconds. Is there a loop that never ends?"
+            allowed = failure.allowed or f"{SECONDS:g} seconds"
+            return f"{name} was stopped: no answer within {allowed}. Is there a loop that never ends?"
         case "memory":
             return f"{name} asked for more memory than there is. Does an array grow far beyond its inputs?"
         case "died":

@@ -53,7 +53,8 @@ class Failure:
     Args         kind: "blank" (NotImplementedError; its message is BEGUN when code stands above it), "arity" (it
                  cannot be called with these arguments), "exception", "time", "memory", "died" (its process ended) or
                  "refused" (the answer was too large or no plain data). type_name, message: of the exception. line,
-                 source: the student's line, 0 and "" when not known.
+                 source: the student's line, 0 and "" when not known. allowed: the time there was, in words, where it
+                 was not the check's own.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Failure:
     message: str = ""
     line: int = 0
     source: str = ""
+    allowed: str = ""
 
 
 @dataclass(frozen=True)

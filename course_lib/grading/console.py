@@ -8,10 +8,12 @@ import itertools
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import visible
+
+if TYPE_CHECKING:  # `course --help` needs none of what makes results
+    from course_lib.grading.results import Graded, Results
 
 __all__ = ["make_safe", "override_table", "progress", "summary", "verdict_lines", "verdict_table"]
 

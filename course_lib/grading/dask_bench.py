@@ -13,7 +13,7 @@ import queue
 import shutil
 import tempfile
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -101,12 +101,19 @@ def standing_of(made: Bench) -> dict[str, Any]:
     return made.standing
 
 
-def grade_at(made: Bench, frame: Mapping[str, Any], content: bytes) -> dict[str, Any]:
-    """The verdicts on one file, as plain data, and the walls that stood around it.
+def grade_at(made: Bench, sent: Sequence[tuple[Mapping[str, Any], bytes]]) -> list[dict[str, Any]]:
+    """The verdicts on some files, one after the other, as plain data, and the walls that stood around each.
 
-    Args         frame: of the task, without a place. content: of the file.
+    Args         sent: for each the frame of its task, without a place, and its content.
     """
     pool = made.pools.get()
+    try:
+        return [_graded(made, pool, frame, content) for frame, content in sent]
+    finally:
+        made.pools.put(pool)
+
+
+def _graded(made: Bench, pool: Pool, frame: Mapping[str, Any], content: bytes) -> dict[str, Any]:
     descriptor = os.memfd_create("submission")
     try:
         with os.fdopen(os.dup(descriptor), "wb") as file:
@@ -117,5 +124,4 @@ def grade_at(made: Bench, frame: Mapping[str, Any], content: bytes) -> dict[str,
         pool.run_once([task], lambda _, answer: answers.append(answer))
     finally:
         os.close(descriptor)
-        made.pools.put(pool)
     return {**answers[0], "walls": made.standing["walls"]}

@@ -7,6 +7,7 @@ same code as this one and can isolate; else it is named and left out. What a los
 from __future__ import annotations
 
 import contextlib
+import math
 import queue
 import time
 import warnings
@@ -27,6 +28,8 @@ WITHOUT_WORKERS = 60.0  # how long a cluster may be without a worker that can gr
 LOOK = 0.5  # seconds between two looks at who is there
 LOSSES = 5  # workers that one submission may lose before it is given up
 ANSWER_SECONDS = 10.0  # to fetch a verdict that is known there
+TOGETHER_SECONDS = 10.0  # that the first worker waits for the others which are there
+MOST_AT_ONCE, BYTES_AT_ONCE = 8, 2**22  # submissions that travel together, and their size
 
 Report = Callable[[Task, dict[str, Any]], None]
 
@@ -43,10 +46,10 @@ class _Machine:
     said: Any
     threads: int
     fit: bool = False
-    running: dict[str, tuple[Any, Task]] = field(default_factory=dict)
+    running: dict[str, tuple[Any, list[Task]]] = field(default_factory=dict)
 
     def load(self) -> float:
-        """Submissions in its hands for each of its threads."""
+        """Bundles in its hands for each of its threads."""
         return len(self.running) / self.threads
 
     def room(self) -> bool:
@@ -79,7 +82,7 @@ class DaskPool:
                 self._client.close(timeout=1)
 
     def open(self) -> dict[str, Any]:
-        """Wait for the first worker that can grade: the exercises, and what isolation there is."""
+        """Wait for the workers that are there: the exercises, and what isolation there is."""
         self._client = self._connected()
         path = self.settings.exercises
         self._own = (Path(path).name, Path(path).read_text(encoding="utf-8")) if path else None
@@ -95,6 +98,9 @@ class DaskPool:
                 raise NoCluster(
                     f"The Dask cluster at {self.address} has no worker; start one with: dask worker {self.address}"
                 )
+        until = time.monotonic() + TOGETHER_SECONDS
+        while not all(machine.fit for machine in self.machines.values()) and time.monotonic() < until:
+            self.look()
         return self.standing
 
     def look(self) -> None:
@@ -138,24 +144,39 @@ class DaskPool:
             if not free or (self._alone and busy):
                 return
             address = min(free)[1]
-            task = waiting.popleft()
-            try:
-                content = task.path.read_bytes()
-            except OSError as error:
-                report(task, {"error": f"it cannot be read: {error.strerror}"})
-                continue
-            task.attempts += 1
-            self._begin(address, task, content)
+            bundle: list[tuple[Task, bytes]] = []
+            room, size = self._at_once(len(waiting)), 0
+            while waiting and len(bundle) < room and size < BYTES_AT_ONCE:
+                if bundle and waiting[0].attempts:
+                    break  # whose worker was lost travels alone: it may be the reason, and take no other with it
+                task = waiting.popleft()
+                try:
+                    content = task.path.read_bytes()
+                except OSError as error:
+                    report(task, {"error": f"it cannot be read: {error.strerror}"})
+                    continue
+                room = 1 if task.attempts else room
+                size += len(content)
+                task.attempts += 1
+                bundle.append((task, content))
+            if bundle:
+                self._begin(address, bundle)
 
-    def _begin(self, address: str, task: Task, content: bytes) -> None:
+    def _at_once(self, waiting: int) -> int:
+        """How many submissions travel together: many while there are many, at the end each alone."""
+        threads = sum(machine.threads for machine in self.machines.values() if machine.fit)
+        return 1 if self._alone else min(MOST_AT_ONCE, math.ceil(waiting / (4 * threads)))
+
+    def _begin(self, address: str, bundle: list[tuple[Task, bytes]]) -> None:
         from course_lib.grading.dask_bench import grade_at
 
-        frame = {name: value for name, value in task.frame().items() if name != "path"}
+        frames = [{name: value for name, value in task.frame().items() if name != "path"} for task, _ in bundle]
+        sent = [(frame, content) for frame, (_, content) in zip(frames, bundle, strict=True)]
         machine = self.machines[address]
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Sending large graph", UserWarning)  # a notebook full of pictures
-            future = self._asked(address, grade_at, machine.bench, frame, content)
-        machine.running[future.key] = (future, task)
+            future = self._asked(address, grade_at, machine.bench, sent)
+        machine.running[future.key] = (future, [task for task, _ in bundle])
         future.add_done_callback(self._done.put)
 
     def _asked(self, address: str, function: Callable[..., Any], *arguments: Any) -> Any:
@@ -178,12 +199,16 @@ class DaskPool:
                 self._introduce(address, machine)
                 return
             if future.key in machine.running:
-                _, task = machine.running.pop(future.key)
-                answer = _answer(future)
-                if answer is not None:
-                    report(task, answer)
+                _, tasks = machine.running.pop(future.key)
+                answers = _answer(future)
+                if answers is None:
+                    _hand_back(tasks, waiting, report)
+                elif isinstance(answers, dict):
+                    for task in tasks:
+                        report(task, answers)
                 else:
-                    _hand_back(task, waiting, report)
+                    for task, answer in zip(tasks, answers, strict=True):
+                        report(task, answer)
                 return
 
     def _introduce(self, address: str, machine: _Machine) -> None:
@@ -222,9 +247,9 @@ class DaskPool:
             ) from None
         for address in set(self.machines) - set(there):
             machine = self.machines.pop(address)
-            for future, task in machine.running.values():
+            for future, tasks in machine.running.values():
                 future.cancel()
-                _hand_back(task, waiting if waiting is not None else deque(), report)
+                _hand_back(tasks, waiting if waiting is not None else deque(), report)
             machine.bench.release()
         for address in sorted(set(there) - set(self.machines) - set(self._left_out)):
             self._meet(address, there[address])
@@ -254,14 +279,13 @@ class DaskPool:
             ) from None
 
 
-def _answer(future: Any) -> dict[str, Any] | None:
-    """What a worker answered; None when the worker was lost with it."""
+def _answer(future: Any) -> Any:
+    """What a worker answered, {"error": ...} when it failed, None when the worker was lost with it."""
     from distributed.scheduler import KilledWorker
 
     if future.status == "finished":
         try:
-            answer: dict[str, Any] = future.result(timeout=ANSWER_SECONDS)
-            return answer
+            return future.result(timeout=ANSWER_SECONDS)
         except Exception:  # the worker was lost before the answer was fetched, in one of many ways
             future.cancel()
             return None
@@ -274,9 +298,10 @@ def _answer(future: Any) -> dict[str, Any] | None:
     return None
 
 
-def _hand_back(task: Task, waiting: deque[Task], report: Report) -> None:
-    """A task whose worker is lost is the next one, unless that has happened too often."""
-    if task.attempts < LOSSES:
-        waiting.appendleft(task)
-    else:
-        report(task, {"error": f"{LOSSES} Dask workers were lost while grading it"})
+def _hand_back(tasks: Iterable[Task], waiting: deque[Task], report: Report) -> None:
+    """Tasks whose worker is lost are the next ones, unless that has happened too often."""
+    for task in tasks:
+        if task.attempts < LOSSES:
+            waiting.appendleft(task)
+        else:
+            report(task, {"error": f"{LOSSES} Dask workers were lost while grading it"})

@@ -32,6 +32,7 @@ from course_lib.grading.inside.frames import Silence
 from course_lib.grading.likeness import likeness
 from course_lib.grading.program import TOO_DEEP, Broken, Program, program
 from course_lib.grading.sandbox import Child, ChildEnded, EncodedCall, Sandbox, encoded_call
+from course_lib.grading.settings import Limits
 
 __all__ = ["CheckFailed", "Judged", "Questions", "judge", "rng_for"]
 
@@ -207,7 +208,9 @@ class _Call:
     def __init__(self, name: str, cut: Slice, run: _Run, questions: Questions) -> None:
         self.name, self.cut, self.run, self.questions = name, cut, run, questions
         limits = run.sandbox.limits
-        self.end = run.seconds + min(limits.exercise_seconds, limits.submission_seconds - run.seconds)
+        left = limits.submission_seconds - run.seconds
+        self.end = run.seconds + min(limits.exercise_seconds, left)
+        self.allowed = _in_words(limits, left)
         self.failure: Failure | None = None
         self.defined = False
         self.absent = False
@@ -248,7 +251,7 @@ class _Call:
         try:
             return action()
         except Silence:
-            return Failure("time")
+            return Failure("time", allowed=self.allowed)
         except ChildEnded as error:
             return Failure("died", message=str(error))
 
@@ -280,12 +283,21 @@ class _Call:
 
     def _placed(self, failure: Failure | None) -> Failure | None:
         """The failure with the line counted from the top of its cell, and its cell remembered."""
+        if failure is not None and failure.kind == "time":
+            failure = replace(failure, allowed=self.allowed)
         if failure is None or not failure.line:
             return failure
         place, line = self.run.whole.place(failure.line)
         source = self._line(failure.line)  # ours, not what the child says it is
         self.places[line, source] = place
         return replace(failure, line=line, source=source)
+
+
+def _in_words(limits: Limits, left: float) -> str:
+    """The time that an exercise has; never a measured one, which would differ from run to run."""
+    if left < limits.exercise_seconds:
+        return f"the rest of the submission's {limits.submission_seconds:g} seconds"
+    return f"{limits.exercise_seconds:g} second{'' if limits.exercise_seconds == 1 else 's'}"
 
 
 def _entry(verdict: Verdict, place: str = "", notes: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -11,8 +11,10 @@ from course_lib.errors import CourseError
 from course_lib.grading.course_file import Course
 from course_lib.grading.grades import Grade, grade_of, possible_points
 from course_lib.grading.journal import Journal
+from course_lib.grading.journal_file import explained
 from course_lib.grading.near import unknown
 from course_lib.grading.overrides import Override, overrides_in
+from course_lib.grading.roll import Roll
 
 __all__ = ["Graded", "Results", "results"]
 
@@ -77,7 +79,7 @@ class Results:
 
     title: str
     exercises: list[dict[str, Any]]
-    students: list[Graded] = field(default_factory=list)
+    students: Sequence[Graded] = ()
     ungraded: list[dict[str, str]] = field(default_factory=list)
     refused: list[dict[str, str]] = field(default_factory=list)
     isolated: bool = True
@@ -150,47 +152,59 @@ def results(journal: Journal) -> Results:
     if described is None:
         raise CourseError(f"Nothing has been graded in {journal.path.parent} yet; run course grade first.", name="out")
     course = Course.from_dict(journal.fact("course")) if journal.fact("course") else Course()
-    decided = overrides_in(journal)
     found = Results(course.title or described["title"], described["exercises"], refused=run["refused"], course=course)
     found.isolated, found.limits = run["isolated"], run["limits"]
     found.collected = run.get("collected", {})
-    walls: list[list[str]] = []
-    for entry in run["submissions"]:
-        known = journal.verdicts(entry["hash"], run["settings"])
-        if known is None or entry["hash"] in run["errors"]:
-            reason = run["errors"].get(entry["hash"], "It was not reached before the run was stopped.")
-            found.ungraded.append({"student": entry["student"], "file": entry["file"], "reason": reason})
-            continue
-        walls.append(known["walls"])
-        own = {override.exercise: override for override in decided if override.student == entry["student"]}
-        about = entry.get("about", {})
-        found.students.append(
-            Graded(
-                entry["student"],
-                entry["file"],
-                tuple(known["exercises"]),
-                known["seconds"],
-                course=course,
-                overrides=own,
-                about=about,
-                hash=entry["hash"],
-            )
+    decided: dict[str, dict[str, Override]] = {}
+    for override in overrides_in(journal):
+        decided.setdefault(override.student, {})[override.exercise] = override
+    with explained(journal.path):  # of which the roll may be a part, on the same disk
+        found.students = Roll(
+            _graded(journal, run, found, decided),
+            lambda one: (one.student, one.file, one.exercises, one.seconds, one.about, one.hash),
+            lambda facts: _made(facts, found.course, decided),
+            journal.path.parent,
         )
-    found.walls = [wall for wall in walls[0] if all(wall in others for others in walls)] if walls else []
-    found.notes = list(_notes(found, decided, [entry["student"] for entry in run["submissions"]]))
+    found.notes = list(_notes(found, decided, {entry["student"] for entry in run["submissions"]}))
     return found
 
 
-def _notes(found: Results, decided: Sequence[Override], students: Sequence[str]) -> Iterator[str]:
+def _graded(
+    journal: Journal, run: dict[str, Any], found: Results, decided: Mapping[str, Mapping[str, Override]]
+) -> Iterator[Graded]:
+    """Every student who is graded, in order; the others and the walls that stood for all are put into the results."""
+    walls: list[str] | None = None
+    errors = journal.fact("errors") or {}
+    for entry in run["submissions"]:
+        known = journal.verdicts(entry["hash"], run["settings"])
+        if known is None or entry["hash"] in errors:
+            reason = errors.get(entry["hash"], "It was not reached before the run was stopped.")
+            found.ungraded.append({"student": entry["student"], "file": entry["file"], "reason": reason})
+            continue
+        walls = known["walls"] if walls is None else [wall for wall in walls if wall in known["walls"]]
+        about, exercises = entry.get("about", {}), tuple(known["exercises"])
+        facts = (entry["student"], entry["file"], exercises, known["seconds"], about, entry["hash"])
+        yield _made(facts, found.course, decided)
+    found.walls = walls or []
+
+
+def _made(facts: tuple[Any, ...], course: Course, decided: Mapping[str, Mapping[str, Override]]) -> Graded:
+    student, file, exercises, seconds, about, hash_ = facts
+    return Graded(student, file, exercises, seconds, about, course, decided.get(student, {}), hash_)
+
+
+def _notes(found: Results, decided: Mapping[str, Mapping[str, Override]], students: Set[str]) -> Iterator[str]:
     """What in the settings and decisions no longer fits, or never did."""
-    for student in found.students:
-        for name, counted in student.grade.exercises.items():
-            if counted.changed:
-                yield f"Decided by hand for {student.student}, {name}: {counted.changed}"
-    graded = {(student.student, name) for student in found.students for name in student.grade.exercises}
-    for override in decided:
-        if (override.student, override.exercise) not in graded:
-            yield f"Decided by hand for {override.student}, {override.exercise}: there is no verdict on it here."
+    graded = set()
+    for student in found.students if decided else ():
+        if student.student in decided:
+            graded |= {(student.student, name) for name in student.grade.exercises}
+            for name, counted in student.grade.exercises.items():
+                if counted.changed:
+                    yield f"Decided by hand for {student.student}, {name}: {counted.changed}"
+    for name, exercise in ((name, exercise) for name, own in decided.items() for exercise in own):
+        if (name, exercise) not in graded:
+            yield f"Decided by hand for {name}, {exercise}: there is no verdict on it here."
     for name in found.course.extensions:
         if name not in students:
-            yield f"{unknown(f'{found.course.file}: extensions', 'student', name, students)}"
+            yield f"{unknown(f'{found.course.file}: extensions', 'student', name, sorted(students))}"

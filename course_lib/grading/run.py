@@ -154,10 +154,10 @@ def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settin
             ],
             "refused": [vars(refusal) for refusal in collected.refusals],
             "collected": collected.described(),
-            "errors": {},
             "isolated": plan.isolated,
             "limits": vars(plan.limits),
         },
+        errors={},
         asked=settings.to_dict(),
         named={"roster": plan.roster, "layout": plan.layout},
     )
@@ -227,7 +227,6 @@ def _keep_all(
     if not standing["enough"]:
         missing = [*standing["missing"], *standing["breached"]]
         raise Isolated(f"This machine cannot isolate strangers' code (missing: {', '.join(missing)}). {WAYS_OUT}")
-    run = journal.fact("run")
     described = {**standing["set"], "keys": settings.keys(standing["definitions"])}
     plan.course.check(described["exercises"])
     journal.note(**{f"set {fingerprint}": described})
@@ -243,13 +242,14 @@ def _keep_all(
             complete(task.key, {"exercises": [], "seconds": {}})
     pending = [task for task in pending if len(task.spent) < len(reuse.names)]
     done = 0
+    errors: dict[str, str] = {}
     progress(done, len(pending))
 
     def keep(task: Task, answer: dict[str, Any]) -> None:
         nonlocal done
         if "error" in answer:
-            run["errors"][task.key] = f"{task.name} could not be graded: {answer['error']}."
-            journal.note(run=run)
+            errors[task.key] = f"{task.name} could not be graded: {answer['error']}."
+            journal.note(errors=errors)
         else:
             complete(task.key, answer)
         done += 1

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from course_lib.grading.scopes import COMPREHENSIONS, bound_names, own_nodes, root_name
+from course_lib.grading.scopes import COMPREHENSIONS, bound_names, children, own_nodes, root_name
 
 __all__ = ["BLIND", "Changes", "Facts", "facts"]
 
@@ -134,7 +134,7 @@ def _shared(statement: ast.Assign | ast.AnnAssign, value: ast.expr) -> set[str]:
             if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
                 named.add(root_name(node))
             elif isinstance(node, SHOWING):
-                stack.extend(ast.iter_child_nodes(node))
+                stack.extend(children(node))
         for target in targets:
             if isinstance(target, (ast.Tuple, ast.List)):
                 named |= set(bound_names([target]))
@@ -216,12 +216,14 @@ class _Reader(ast.NodeVisitor):
     def generic_visit(self, node: ast.AST) -> None:
         """Comprehensions have a scope of their own; everything else is passed through."""
         if not isinstance(node, COMPREHENSIONS):
-            super().generic_visit(node)
+            for child in children(node):
+                self.visit(child)
             return
         self.visit(node.generators[0].iter)
         targets = {name for part in node.generators for name in bound_names([part.target])}
         self.local.append(targets)
-        super().generic_visit(node)
+        for child in children(node):
+            self.visit(child)
         self.local.pop()
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:

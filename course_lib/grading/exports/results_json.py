@@ -24,7 +24,7 @@ def results_json(results: Results) -> str:
 
 def results_lines(results: Results) -> Iterator[str]:
     """The same, student by student."""
-    before, after = _text({**replace(results, students=[]).to_dict(), "students": [HERE]}).split(f'\n  "{HERE}"')
+    before, after = _text({**replace(results, students=()).to_dict(), "students": [HERE]}).split(f'\n  "{HERE}"')
     yield before
     comma = ""
     for student in results.students:

@@ -18,7 +18,7 @@ from .zygote import apart, mother
 
 __all__ = ["divide"]
 
-SHARED = "dataclasses importlib.metadata inspect numpy numpy.fft numpy.linalg numpy.random"  # slow to import
+SHARED = "dataclasses inspect numpy numpy.fft numpy.linalg numpy.random"  # slow to import
 
 
 def divide() -> tuple[Channel, Channel]:

@@ -88,6 +88,7 @@ def test_what_is_said(exercise: Any, function: Any, words: str) -> None:
     ("failure", "status", "words"),
     [
         (Failure("time"), "timed out", "no answer within 2 seconds"),
+        (Failure("time", allowed="7 seconds"), "timed out", "no answer within 7 seconds"),
         (Failure("memory"), "out of memory", "more memory than there is"),
         (Failure("died"), "crashed", "ended before it answered"),
         (Failure("refused"), "wrong", "too large"),

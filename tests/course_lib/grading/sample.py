@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from course_lib.grading.results import Graded, Results
@@ -29,10 +30,17 @@ def entry(exercise: str, status: str, points: float, out_of: float, **facts: Any
     }
 
 
-def sample() -> Results:
+@dataclass
+class Sample(Results):
+    """Results whose students can be changed."""
+
+    students: list[Graded] = field(default_factory=list)
+
+
+def sample() -> Sample:
     """Ada has everything, Bob a mistake with a name, Eve a hostile name and a crash; Zoe could not be graded."""
     mistakes = {"sum-for-mean": {"message": "You `summed`.", "page": "https://book/loss.html"}}
-    found = Results(
+    found = Sample(
         "Loss",
         [
             {"name": "augment", "points": 1, "page": "https://book/augment.html", "parts": {}, "mistakes": {}},

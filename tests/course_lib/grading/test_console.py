@@ -78,3 +78,24 @@ def test_nothing_fails_on_an_old_code_page(encoding: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     done.stdout.decode(encoding)
+
+
+def test_help_needs_nothing_that_grades() -> None:
+    """It is asked for often, and has to be there at once."""
+    code = (
+        "import sys; sys.argv[1:] = ['grade', '--help']; from course_lib.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: print(*sorted(m for m in sys.modules if m.split('.')[0] in ('course_lib', 'numpy')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "--exercise-seconds" in done.stdout
+    assert done.stdout.splitlines()[-1].split() == [
+        "course_lib",
+        "course_lib.cli",
+        "course_lib.errors",
+        "course_lib.grading",
+        "course_lib.grading.commands",
+        "course_lib.grading.console",
+        "course_lib.grading.interrupts",
+        "course_lib.grading.safe_text",
+    ]

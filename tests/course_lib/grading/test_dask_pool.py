@@ -16,8 +16,10 @@ import pytest
 
 from course_lib.errors import CourseError
 from course_lib.grading import dask_pool
+from course_lib.grading.collect import hash_of
 from course_lib.grading.dask_pool import DaskPool, NoCluster
 from course_lib.grading.journal import Journal
+from course_lib.grading.pool import Task
 from course_lib.grading.reports import write_reports
 from course_lib.grading.run import Plan, grade
 from course_lib.grading.settings import Limits, Settings
@@ -125,6 +127,35 @@ def test_a_file_that_disappears_is_named_as_it_is_here(folder: Path, tmp_path: P
         "ada.py could not be graded: it changed while it was being graded; run the command again.",
         "bob.ipynb could not be graded: it cannot be read: No such file or directory.",
     ]
+
+
+def test_submissions_travel_together_and_who_lost_a_worker_alone(
+    folder: Path, tmp_path: Path, running: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[list[str]] = []
+    begin = DaskPool._begin
+
+    def watched(pool: DaskPool, address: str, bundle: list[tuple[Task, bytes]]) -> None:
+        sent.append([task.name for task, _ in bundle])
+        begin(pool, address, bundle)
+
+    monkeypatch.setattr(DaskPool, "_begin", watched)
+    tasks = []
+    for number in range(24):
+        content = f"{RIGHT}\n# {number}\n".encode()
+        path = tmp_path / f"{number:02}.py"
+        path.write_bytes(content)
+        tasks.append(Task(path.name, path, hash_of(".py", [content]), "", "", attempts=int(number == 0)))
+    graded: list[str] = []
+    with DaskPool(Settings("", str(OWN), "s"), running.address, print) as pool:
+        pool.open()
+        assert all(machine.fit for machine in pool.machines.values())
+        threads = len(pool.machines)
+        pool.run(tasks, lambda task, answer: graded.append(task.name))
+    assert sorted(graded) == [task.name for task in tasks]
+    assert sent[0] == ["00.py"]
+    assert len(sent[1]) == -(-23 // (4 * threads))
+    assert len(sent[-1]) == 1
 
 
 def test_an_exercise_that_cannot_be_loaded_is_said(folder: Path, tmp_path: Path, running: Cluster) -> None:

@@ -35,10 +35,10 @@ def out(tmp_path: Path) -> Path:
                     {"file": "old.py", "reason": f"The same student's {HERS} is graded instead."},
                     {"file": "Bea.pdf", "reason": "It is no notebook."},
                 ],
-                "errors": {"zoe": "Zoe.py could not be graded: no."},
                 "isolated": True,
                 "limits": {"exercise_seconds": 2, "submission_seconds": 5, "memory": 2**30},
             },
+            errors={"zoe": "Zoe.py could not be graded: no."},
             roster=[{"student": "José Álvarez", "id": "4711"}, {"student": "Ann", "id": "1"}],
             missing=["José Álvarez", "Kim"],
             course={**Course(extensions={"José Álvarez": "2026-11-09", "Ann": "2026-11-10"}).to_dict()},
@@ -107,7 +107,7 @@ def test_a_folder_that_others_use_too_takes_nobody_with_it(
         refused = [{"file": file, "reason": "It is no notebook."} for file in [*kept, *gone]]
         submissions = [{"student": s, "file": file, "hash": s} for s, file in files.items()]
         limits = {"exercise_seconds": 2, "submission_seconds": 5, "memory": 2**30}
-        run = {"settings": "now", "errors": {}, "isolated": True, "limits": limits}
+        run = {"settings": "now", "isolated": True, "limits": limits}
         journal.note(run={**run, "submissions": submissions, "refused": refused})
         journal.note(**{"set now": {"title": "Loss", "exercises": EXERCISES}})
     forget(tmp_path, "Bo")

@@ -179,3 +179,28 @@ def test_an_exercise_whose_own_code_fails_is_not_blamed_on_the_student(
     broken = replace(exercises["augment"], cases=no_cases)
     with pytest.raises(CheckFailed, match=r"the check of augment failed \(RuntimeError: oops\)"):
         judge("a.py", RIGHT.encode(), {"augment": broken}, Questions("seed"), sandbox)
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (Limits(exercise_seconds=0.5, submission_seconds=20), ["0.5 seconds", "0.5 seconds"]),
+        (Limits(exercise_seconds=1, submission_seconds=1.5), ["1 second", "the rest of the submission's 1.5 seconds"]),
+    ],
+)
+def test_who_runs_out_of_time_is_told_how_much_there_was(
+    limits: Limits, words: list[str], exercises: dict[str, Exercise]
+) -> None:
+    text = RIGHT.replace("    return", "    while True: pass\n    return")
+    with Sandbox(WALLS, limits) as sandbox:
+        judged = judge("a.py", text.encode(), exercises, Questions("seed"), sandbox)
+    assert [entry["verdict"]["message"] for entry in judged.exercises] == [
+        f"`{name}` was stopped: no answer within {allowed}. Is there a loop that never ends?"
+        for name, allowed in zip(exercises, words, strict=True)
+    ]
+
+
+def test_what_a_child_says_of_its_time_is_not_believed(exercises: dict[str, Exercise], sandbox: Sandbox) -> None:
+    entry = graded(f"{AUGMENT}    raise TimeoutError('99 hours')", exercises, sandbox)
+    assert entry["verdict"]["status"] == "timed out"
+    assert "no answer within 2 seconds." in entry["verdict"]["message"]

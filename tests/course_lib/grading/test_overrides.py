@@ -19,7 +19,7 @@ RUN: dict[str, Any] = {
     "submissions": [
         {"student": name, "file": f"{name}.py", "hash": f"hash of {name}"} for name in ("ada", "bob", "eve")
     ],
-    "refused": [], "errors": {}, "isolated": True, "limits": {},
+    "refused": [], "isolated": True, "limits": {},
 }  # fmt: skip
 SET = {"title": "one", "exercises": [{"name": name, "points": 2, "page": "", "mistakes": {}} for name in ("a", "b")]}
 

@@ -15,11 +15,10 @@ def test_students_points_and_what_is_missing_come_from_the_journal(tmp_path: Pat
     with Journal(tmp_path / "j.sqlite") as journal:
         submissions = [{"student": name, "file": f"{name}.py", "hash": name} for name in ("ada", "bob", "eve")]
         run = {
-            "settings": "s", "submissions": submissions, "refused": [], "errors": {"bob": "it is gone"},
-            "isolated": True, "limits": {},
+            "settings": "s", "submissions": submissions, "refused": [], "isolated": True, "limits": {},
         }  # fmt: skip
         described = {"title": "one", "exercises": [{"name": "augment", "points": 1, "page": "", "mistakes": {}}]}
-        journal.note(**{"run": run, "set s": described})
+        journal.note(**{"run": run, "set s": described, "errors": {"bob": "it is gone"}})
         journal.keep("ada", "s", {"exercises": [ENTRY], "seconds": {}}, ["files", "network"])
         found = results(journal)
     assert [(s.student, s.points, s.out_of) for s in found.students] == [("ada", 1, 1)]
@@ -34,7 +33,7 @@ def test_a_wall_is_named_only_when_it_stood_for_every_verdict(tmp_path: Path) ->
     with Journal(tmp_path / "j.sqlite") as journal:
         submissions = [{"student": name, "file": name, "hash": name} for name in ("ada", "bob")]
         run = {
-            "settings": "s", "submissions": submissions, "refused": [], "errors": {}, "isolated": True, "limits": {},
+            "settings": "s", "submissions": submissions, "refused": [], "isolated": True, "limits": {},
         }  # fmt: skip
         journal.note(**{"run": run, "set s": {"title": "one", "exercises": []}})
         journal.keep("ada", "s", {"exercises": [ENTRY], "seconds": {}}, ["files", "seccomp"])

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from course_lib.grading.scopes import bound_names, own_nodes, root_name
+from course_lib.grading.scopes import bound_names, children, own_nodes, root_name
 
 BLOCK = """
 a = 1
@@ -44,3 +44,10 @@ def test_the_nodes_of_functions_inside_are_not_its_own() -> None:
 )
 def test_a_chain_begins_with_a_name_or_with_none(expression: str, root: str) -> None:
     assert root_name(ast.parse(expression, mode="eval").body) == root
+
+
+def test_children_are_pythons_own_but_for_operators_contexts_and_nothing_else() -> None:
+    more = "async def w(x, /, *y, z: int = 1 + 2, **aa) -> str:\n    del x[1:-2], y.b\n    return not z < 3 < 4 and z"
+    for node in ast.walk(ast.parse(f"{BLOCK}\n{more}")):
+        silent = (ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context)
+        assert children(node) == [child for child in ast.iter_child_nodes(node) if not isinstance(child, silent)]
