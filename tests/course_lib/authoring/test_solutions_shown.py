@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -56,7 +57,7 @@ def test_the_sources_that_readers_can_download_follow(
 
 def test_statements_and_hints_stay() -> None:
     text = without_solutions(PAGE)
-    assert text.count("\n## ") == PAGE.count("\n## ") == 8
+    assert len(re.findall(r"\n## \d", text)) == len(re.findall(r"\n## \d", PAGE)) == 8
     assert text.count("<summary>Hint") == PAGE.count("<summary>Hint")
     assert text.count("<details>") == text.count("</details>")
     assert "np.linalg.pinv(G" not in text
