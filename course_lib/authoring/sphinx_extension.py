@@ -23,6 +23,10 @@ THEME = ("basic.css", "styles/pydata-sphinx-theme.css")
 SCRIPTS = ("scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js", "search.js")
 TEMPLATES = Path("book") / "_templates"
 
+# what the search shows of the pages found: from a folder a browser lets no page read another
+SUMMARIES = "SHOW_SEARCH_SUMMARY: true"
+SUMMARIES_FROM_A_SERVER = 'SHOW_SEARCH_SUMMARY: location.protocol !== "file:"'
+
 ALWAYS = ("source-serif-4-latin-wght-normal", "source-sans-3-latin-wght-normal")
 WITH_EMPHASIS = "source-serif-4-latin-wght-italic"
 
@@ -104,7 +108,7 @@ def deferred_scripts(scripts: list[Any], options: str, *, waiting: bool) -> list
     for script in scripts:
         name, more = str(script.filename or ""), dict(script.attributes)
         if name.endswith("documentation_options.js"):
-            name, more = "", {"body": options}
+            name, more = "", {"body": options.replace(SUMMARIES, SUMMARIES_FROM_A_SERVER)}
         elif name and not waiting:
             more["defer"] = "defer"
         found.append(type(script)(name or None, priority=script.priority, **more))

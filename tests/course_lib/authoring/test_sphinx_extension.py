@@ -61,6 +61,12 @@ def test_no_script_from_a_file_keeps_the_text_waiting():
     assert "defer" not in SCRIPTS[1].attributes, "another page's list was changed"
 
 
+def test_from_a_folder_the_search_asks_for_no_pages():
+    """A browser refuses them, and says so on the console for each."""
+    options = deferred_scripts(SCRIPTS, "{SHOW_SEARCH_SUMMARY: true,}", waiting=True)[0]
+    assert options.attributes["body"] == '{SHOW_SEARCH_SUMMARY: location.protocol !== "file:",}'
+
+
 def test_the_search_page_has_its_scripts_when_its_own_begin():
     assert "defer" not in deferred_scripts(SCRIPTS, "", waiting=True)[1].attributes
 
