@@ -19,7 +19,7 @@ from course_lib.authoring.plain_text import Formula
 __all__ = ["LETTERS", "search_names"]
 
 CLAIMS = "book/appendix/claims"
-_NO_CHAPTERS = ("book/appendix/", "book/for_instructors/")
+_NO_CHAPTERS = ("book/appendix/", "book/decks/", "book/for_instructors/")
 NOTATION = "book/" + NOTATION_PAGE.removesuffix(".md")
 LETTERS = {
     letter: name.rpartition(" ")[2].capitalize() if letter.isupper() else name.rpartition(" ")[2].lower()

@@ -13,6 +13,7 @@ from course_lib.authoring.search_names import LETTERS, search_names
 ROOT = Path(__file__).parents[3]
 TITLES = {
     "book/index": "Welcome",
+    "book/decks/lucchi": "Lucchi",
     "book/for_instructors/index": "For instructors",
     "book/a/index": "A",
     "book/a/one": "One",
@@ -24,6 +25,7 @@ HERE = Place("here", "Here")
 NOTHING = Found({}, {}, ())
 FOUND = {
     "book/index": Found({"learning_rate": Place("", "Welcome")}, {}, ()),
+    "book/decks/lucchi": Found({"learning_rate": HERE}, {}, ()),
     "book/for_instructors/index": NOTHING,
     "book/a/index": Found({"learning_rate": HERE}, {}, ()),
     "book/a/one": Found({"learning_rate": HERE, r"\nabla": Place("", "One")}, {"a-claim": HERE}, ()),
@@ -98,7 +100,7 @@ def test_terms_come_first_and_claims_last(made):
 
 
 def test_the_chapters_pages_come_before_the_others(made):
-    assert made["pages"][-3:] == ["book/for_instructors/index", GLOSSARY, f"{API}linear"]
+    assert made["pages"][-4:] == ["book/decks/lucchi", "book/for_instructors/index", GLOSSARY, f"{API}linear"]
     assert made["pages"][:2] == ["book/index", "book/a/index"]
 
 
