@@ -17,6 +17,7 @@ from course_lib.grading.course_file import Course
 from course_lib.grading.dask_pool import DaskPool
 from course_lib.grading.interrupts import STOPPED
 from course_lib.grading.journal import Journal
+from course_lib.grading.mismatch import other_chapter, refuse_other_results
 from course_lib.grading.near import unknown
 from course_lib.grading.overrides import renamed_decisions
 from course_lib.grading.pool import Pool, Task
@@ -109,6 +110,7 @@ def _graded(plan: Plan, collected: Collection, progress: Progress, say: Say) -> 
     with open_journal(plan.out, create=True) as journal:
         settings = replace(settings, seed=_seed(plan, journal))
         fingerprint = settings.fingerprint()
+        refuse_other_results(journal, settings, fingerprint)
         _begin(journal, plan, collected, settings, fingerprint)
         described = journal.fact(f"set {fingerprint}")
         if described is not None:
@@ -120,7 +122,11 @@ def _graded(plan: Plan, collected: Collection, progress: Progress, say: Say) -> 
         if journal.fact("again"):
             journal.note(again=None)
         journal.note(course=plan.course.to_dict())
-        return results(journal)
+        found = results(journal)
+        if sentence := other_chapter(found, collected.submissions, settings):
+            journal.note(mismatch=sentence)
+            found.notes.insert(0, sentence)
+        return found
 
 
 def _settings(plan: Plan, collected: Collection) -> Settings:
@@ -157,6 +163,7 @@ def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settin
         names,
         **renamed_decisions(journal, names),
         former=former,
+        mismatch="",
         run={
             "settings": fingerprint,
             "submissions": submissions,
