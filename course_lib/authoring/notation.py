@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +19,7 @@ from course_lib.errors import ConventionError
 
 __all__ = [
     "Concept",
+    "DECK_PAGES",
     "NOTATION_PAGE",
     "Notation",
     "Rule",
@@ -27,12 +28,14 @@ __all__ = [
     "canonical",
     "collisions",
     "entry_of",
+    "has_deck_letters",
     "notation_problems",
     "read_notation",
     "unknown_symbols",
 ]
 
-NOTATION_PAGE = "appendix/notation.md"  # the one page on which the decks' letters stand
+NOTATION_PAGE = "appendix/notation.md"
+DECK_PAGES = "decks/"
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,13 @@ def read_notation(book: Path) -> Notation:
     concepts: dict[str, Concept] = {}
     owner: dict[str, str] = {}
     for entry in table["concepts"]:
+        lacking = [key.name for key in fields(Concept) if key.default is MISSING and key.name not in {"notes", *entry}]
+        if lacking:
+            raise ConventionError(
+                f"read_notation: {entry.get('id', entry)} has no {' and no '.join(lacking)}; write it in notation.yml.",
+                name="concepts",
+                got=entry,
+            )
         decks = {deck: symbol for deck, symbol in entry["decks"].items() if symbol is not None}
         concept = Concept(**{**entry, "decks": decks, "notes": entry.get("notes", {})})
         symbol = canonical(concept.house)
@@ -195,6 +205,14 @@ def book_pages(book: Path) -> list[tuple[str, str]]:
     return sorted(pages)
 
 
+def has_deck_letters(page: str) -> bool:
+    """Whether decks' letters stand on a page as they are, so that no switch may change them.
+
+    Args         page: its path below the book, with its ending or without.
+    """
+    return page.startswith((NOTATION_PAGE.removesuffix(".md"), DECK_PAGES))
+
+
 @lru_cache(maxsize=4096)
 def canonical(symbol: str) -> str:
     r"""A symbol in the one form that the table is asked for.
@@ -236,7 +254,7 @@ def _lint(book: Path) -> Iterable[str]:
     for page, text in book_pages(book):
         for tex in formulas_in(text):
             try:
-                unknown = unknown_symbols(tex, notation, decks=page == NOTATION_PAGE)
+                unknown = unknown_symbols(tex, notation, decks=has_deck_letters(page))
             except ConventionError as error:
                 yield f"{page}: {error}"
                 continue
