@@ -199,6 +199,18 @@ def _made(facts: tuple[Any, ...], course: Course, decided: Mapping[str, Mapping[
     return Graded(student, file, exercises, seconds, about, course, decided.get(student, {}), hash_)
 
 
+def _timeless(found: Results) -> Iterator[str]:
+    """Whose lateness nobody can know, where lateness costs something."""
+    if not (found.course.late.percent and found.course.deadline) or found.collected.get("marks_late"):
+        return
+    count = sum(1 for student in found.students if not {"submitted", "late"} & student.about.keys())
+    if count:
+        yield (
+            f"No time is known for {count} of {len(found.students)} submissions, so none of these counts as late; "
+            "where Moodle has them, add its grading worksheet with --roster."
+        )
+
+
 def _loose(override: Override) -> dict[str, Any]:
     """A decision as `decisions()` says it, where there is no verdict that it could stand beside."""
     facts = {"student": override.student, "exercise": override.exercise, "points": override.points}
@@ -207,7 +219,14 @@ def _loose(override: Override) -> dict[str, Any]:
 
 
 def _notes(found: Results, decided: Mapping[str, Mapping[str, Override]], students: Set[str]) -> Iterator[str]:
-    """What in the settings and decisions no longer fits, or never did."""
+    """What in the roster, the settings and the decisions no longer fits, or never did."""
+    for unclear in found.collected.get("unclear", ()):
+        people = unclear["people"]
+        yield (
+            f"{unclear['student']} fits {len(people)} people on the roster ({', '.join(people)}): "
+            f"give the roster the platform's number or the login of each, or name {unclear['file']} after one of these."
+        )
+    yield from _timeless(found)
     for student in found.students if decided else ():
         if student.student in decided:
             for name, counted in student.grade.exercises.items():

@@ -73,7 +73,8 @@ class Submission:
     """A student's file: its place on disk and in the folder, a hash of its ending and content, what is known of them.
 
     Args         about: what the layout and the roster say: canvas_id, moodle_id, id, email, login, section, late ("yes"
-                 when the platform says so), submitted (a moment, as ISO 8601 in UTC). What is not known is not there.
+                 when the platform says so), submitted (a moment as ISO 8601 in UTC; without an offset where the
+                 platform shows the instructor's own time). What is not known is not there.
     """
 
     student: str
