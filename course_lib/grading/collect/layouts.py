@@ -197,7 +197,7 @@ def _plain_root(listing: Listing, roots: Sequence[str], forced: bool) -> str:
         return root
     raise CourseError(
         f"Only one student was found, {root.split('/')[0]!r}, with {len(listing.files)} files of different names; "
-        f"name the folder {root.rstrip('/')} inside if they are of several students, or add --layout plain.",
+        f"if several students wrote them, name the folder {root.rstrip('/')!r} itself, else add --layout plain.",
         name="folder",
     )
 

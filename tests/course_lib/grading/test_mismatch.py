@@ -33,6 +33,7 @@ def written(folder: Path) -> dict[str, bytes]:
 
 
 def test_results_of_another_chapter_are_not_replaced(folder: Path) -> None:
+    (folder / "ada.py").write_text(SOLUTIONS["line_gradient"]["solution"])
     graded(folder, chapter="gradient_descent")
     before = written(folder.parent / "out")
     for other in ({"chapter": "least_squares_xor"}, {"exercises": str(OWN)}):
@@ -77,6 +78,13 @@ def test_a_chapter_that_nobody_worked_on_is_said_with_the_one_that_it_seems_to_b
         next(facts["solution"] for facts in SOLUTIONS.values() if facts["chapter"] == "optimizers")
     )
     assert graded(folder, chapter="optimizers").notes == []
+
+
+def test_the_chapter_that_was_meant_replaces_one_that_nobody_worked_on(folder: Path) -> None:
+    (folder / "ada.py").write_text(SOLUTIONS["line_gradient"]["solution"])
+    graded(folder, chapter="optimizers")
+    found = graded(folder, chapter="gradient_descent")
+    assert (found.title, found.notes) == ("Gradient descent", [])
 
 
 def test_files_that_fit_no_chapter_are_asked_about(folder: Path) -> None:

@@ -209,7 +209,7 @@ def test_a_lone_folder_with_files_of_several_names_is_asked_about(tmp_path: Path
         collect(tmp_path)
     assert str(caught.value) == (
         f"Only one student was found, {place.split('/')[0]!r}, with 3 files of different names; "
-        f"name the folder {place} inside if they are of several students, or add --layout plain."
+        f"if several students wrote them, name the folder {place!r} itself, else add --layout plain."
     )
     assert list(students(tmp_path / place)) == ["Ada Lovelace", "Bob", "Mary Ann Smith"]
     assert list(students(tmp_path, layout="plain")) == [place.split("/")[0]]
