@@ -193,7 +193,8 @@ def forget(
 
     with _spoken():
         count = delete(out, student)
-    print(f"Forgotten, with {count} graded {'file' if count == 1 else 'files'}; the reports are written again.")
+    files = f"{count} graded {'file' if count == 1 else 'files'}" if count else "no verdict, as none was theirs alone"
+    print(f"Forgotten, with {files}; the reports are written again.")
     print("Delete what they handed in and the files you exported yourself; course cannot know where those are.")
 
 

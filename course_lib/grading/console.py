@@ -81,8 +81,9 @@ def override_table(results: Results) -> str:
     """What is decided by hand: a row per decision, with the verdict as it is now."""
     rows = [["student", "exercise", "points", "verdict", "reason"]]
     for decided in results.decisions():
-        points = f"{decided['points']:g}/{decided['out_of']:g}"
-        found = f"{decided['verdict']} ({decided['automatic']:g})"
+        has_verdict = decided["verdict"] != "none"
+        points = f"{decided['points']:g}/{decided['out_of']:g}" if has_verdict else f"{decided['points']:g}"
+        found = f"{decided['verdict']} ({decided['automatic']:g})" if has_verdict else "none"
         rows.append(
             [visible(decided["student"], 32), decided["exercise"], points, found, visible(decided["reason"], 1000)]
         )

@@ -47,8 +47,20 @@ def _places(run: dict[str, Any], student: str) -> set[str]:
     others = {
         str(above) for e in run["submissions"] if e["student"] != student for above in PurePosixPath(e["file"]).parents
     }
+    marks = _marks(run, student)
     own = {str(PurePosixPath(file).parent) for file in theirs} - {".", *others}
+    theirs |= {entry["file"] for entry in run.get("refused", ()) if marks and re.search(marks, entry["file"])}
     return theirs | {f"{folder}/" for folder in own}
+
+
+def _marks(run: dict[str, Any], student: str) -> str:
+    """What the names of the student's files begin with on a platform that writes their number there, as a pattern."""
+    about = [entry.get("about", {}) for entry in run["submissions"] if entry["student"] == student]
+    canvas = {re.escape(facts["canvas_id"]) for facts in about if "canvas_id" in facts}
+    moodle = {re.escape(facts["moodle_id"]) for facts in about if "moodle_id" in facts}
+    patterns = [rf"[^/_]+(?:_LATE)?_{number}_\d+_" for number in sorted(canvas)]
+    patterns += [rf"[^/_]+_{number}_assignsubmission_" for number in sorted(moodle)]
+    return f"(?:^|/)(?:{'|'.join(patterns)})" if patterns else ""
 
 
 def _without(value: Any, student: str, places: set[str], hashes: set[str], by_name: bool = False) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from course_lib.grading.course_file import Course
@@ -111,7 +111,8 @@ def _lateness(student: str, course: Course, about: Mapping[str, str]) -> tuple[f
         return 0.0, ""
     deadline = course.extensions.get(student, course.deadline)
     if deadline and about.get("submitted"):
-        seconds = (_moment(about["submitted"]) - _moment(deadline)).total_seconds()
+        end = _moment(deadline, UTC)
+        seconds = (_moment(about["submitted"], end.tzinfo) - end).total_seconds()
         if seconds <= 60 * late.grace_minutes:
             return 0.0, ""
         units = math.ceil(seconds / SECONDS[unit])
@@ -125,10 +126,10 @@ def _lateness(student: str, course: Course, about: Mapping[str, str]) -> tuple[f
     return percent, f"{said} ({begun}): {percent:g} % of the points are taken off."
 
 
-def _moment(text: str) -> datetime:
-    """A moment; where the offset is missing, in UTC."""
+def _moment(text: str, zone: tzinfo | None) -> datetime:
+    """A moment; where the offset is missing, in this zone: what an instructor reads is in that of their deadline."""
     moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else datetime.fromisoformat(f"{moment.isoformat()}+00:00")
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _span(seconds: float) -> str:

@@ -6,14 +6,14 @@ Who decided and when is not kept, so that reports stay the same bytes; the reaso
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from course_lib.errors import CourseError
 from course_lib.grading.journal import Journal
 from course_lib.grading.near import unknown
 
-__all__ = ["Override", "decide", "forget_decisions", "overrides_in", "withdraw"]
+__all__ = ["Override", "decide", "forget_decisions", "overrides_in", "renamed_decisions", "withdraw"]
 
 FACT = "overrides"
 LONGEST_REASON = 1000
@@ -87,6 +87,15 @@ def withdraw(journal: Journal, student: str, exercise: str) -> None:
         named = ", ".join(f"{entry.student} {entry.exercise}" for entry in known[:10]) or "nothing"
         raise CourseError(f"Nothing is decided on {exercise} of {student}; decided: {named}.", name="exercise")
     _keep(journal, student, exercise, [])
+
+
+def renamed_decisions(journal: Journal, names: Mapping[str, str]) -> dict[str, Any]:
+    """The decisions as a fact to note, for students who are called otherwise now: name before -> name now."""
+    decided = overrides_in(journal)
+    moved = [replace(entry, student=names[entry.student]) for entry in decided if entry.student in names]
+    stayed = [entry for entry in decided if entry.student not in names]
+    kept = {(entry.student, entry.exercise): asdict(entry) for entry in [*moved, *stayed]}
+    return {FACT: list(kept.values())} if moved else {}
 
 
 def forget_decisions(journal: Journal, student: str) -> None:

@@ -74,7 +74,7 @@ class Results:
                  reason). refused: (file, reason). isolated: False when the walls were left out. walls: those that stood
                  for every verdict. limits: as in Limits. collected: layout, roster, missing and
                  strangers, as in Collection. course: what the verdicts count for. notes: what the
-                 instructor should look at, a sentence each.
+                 instructor should look at, a sentence each. loose: decisions by hand on what has no verdict here.
     """
 
     title: str
@@ -88,6 +88,7 @@ class Results:
     course: Course = field(default_factory=Course)
     notes: list[str] = field(default_factory=list)
     collected: dict[str, Any] = field(default_factory=dict)
+    loose: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def out_of(self) -> float:
@@ -124,7 +125,7 @@ class Results:
             for student in self.students
             for entry in student.exercises
             if (override := student.overrides.get(entry["verdict"]["exercise"])) is not None
-        ]
+        ] + self.loose
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: what results.json holds."""
@@ -165,7 +166,12 @@ def results(journal: Journal) -> Results:
             lambda facts: _made(facts, found.course, decided),
             journal.path.parent,
         )
-    found.notes = list(_notes(found, decided, {entry["student"] for entry in run["submissions"]}))
+    theirs = [one for one in (found.students if decided else ()) if one.student in decided]
+    graded = {(one.student, name) for one in theirs for name in one.grade.exercises}
+    others = [override for own in decided.values() for override in own.values()]
+    found.loose = [_loose(override) for override in others if (override.student, override.exercise) not in graded]
+    found.notes = [journal.fact("mismatch")] if journal.fact("mismatch") else []
+    found.notes += list(_notes(found, decided, {entry["student"] for entry in run["submissions"]}))
     return found
 
 
@@ -193,18 +199,41 @@ def _made(facts: tuple[Any, ...], course: Course, decided: Mapping[str, Mapping[
     return Graded(student, file, exercises, seconds, about, course, decided.get(student, {}), hash_)
 
 
+def _timeless(found: Results) -> Iterator[str]:
+    """Whose lateness nobody can know, where lateness costs something."""
+    if not (found.course.late.percent and found.course.deadline) or found.collected.get("marks_late"):
+        return
+    count = sum(1 for student in found.students if not {"submitted", "late"} & student.about.keys())
+    if count:
+        yield (
+            f"No time is known for {count} of {len(found.students)} submissions, so none of these counts as late; "
+            "where Moodle has them, add its grading worksheet with --roster."
+        )
+
+
+def _loose(override: Override) -> dict[str, Any]:
+    """A decision as `decisions()` says it, where there is no verdict that it could stand beside."""
+    facts = {"student": override.student, "exercise": override.exercise, "points": override.points}
+    changed = "There is no verdict on it here; take it back with --remove."
+    return {**facts, "reason": override.reason, "verdict": "none", "automatic": 0, "out_of": 0, "changed": changed}
+
+
 def _notes(found: Results, decided: Mapping[str, Mapping[str, Override]], students: Set[str]) -> Iterator[str]:
-    """What in the settings and decisions no longer fits, or never did."""
-    graded = set()
+    """What in the roster, the settings and the decisions no longer fits, or never did."""
+    for unclear in found.collected.get("unclear", ()):
+        people = unclear["people"]
+        yield (
+            f"{unclear['student']} fits {len(people)} people on the roster ({', '.join(people)}): "
+            f"give the roster the platform's number or the login of each, or name {unclear['file']} after one of these."
+        )
+    yield from _timeless(found)
     for student in found.students if decided else ():
         if student.student in decided:
-            graded |= {(student.student, name) for name in student.grade.exercises}
             for name, counted in student.grade.exercises.items():
                 if counted.changed:
                     yield f"Decided by hand for {student.student}, {name}: {counted.changed}"
-    for name, exercise in ((name, exercise) for name, own in decided.items() for exercise in own):
-        if (name, exercise) not in graded:
-            yield f"Decided by hand for {name}, {exercise}: there is no verdict on it here."
+    for loose in found.loose:
+        yield f"Decided by hand for {loose['student']}, {loose['exercise']}: there is no verdict on it here."
     for name in found.course.extensions:
         if name not in students:
             yield f"{unknown(f'{found.course.file}: extensions', 'student', name, sorted(students))}"

@@ -11,12 +11,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from course_lib.errors import CourseError
+from course_lib.grading.called_otherwise import called_otherwise
 from course_lib.grading.collect import Collection, Submission, collect, title_of
 from course_lib.grading.course_file import Course
 from course_lib.grading.dask_pool import DaskPool
 from course_lib.grading.interrupts import STOPPED
 from course_lib.grading.journal import Journal
+from course_lib.grading.mismatch import other_chapter, refuse_other_results
 from course_lib.grading.near import unknown
+from course_lib.grading.overrides import renamed_decisions
 from course_lib.grading.pool import Pool, Task
 from course_lib.grading.results import Results, results
 from course_lib.grading.reuse import Reuse
@@ -107,6 +110,7 @@ def _graded(plan: Plan, collected: Collection, progress: Progress, say: Say) -> 
     with open_journal(plan.out, create=True) as journal:
         settings = replace(settings, seed=_seed(plan, journal))
         fingerprint = settings.fingerprint()
+        refuse_other_results(journal, settings, fingerprint)
         _begin(journal, plan, collected, settings, fingerprint)
         described = journal.fact(f"set {fingerprint}")
         if described is not None:
@@ -118,7 +122,11 @@ def _graded(plan: Plan, collected: Collection, progress: Progress, say: Say) -> 
         if journal.fact("again"):
             journal.note(again=None)
         journal.note(course=plan.course.to_dict())
-        return results(journal)
+        found = results(journal)
+        if sentence := other_chapter(found, collected.submissions, settings):
+            journal.note(mismatch=sentence)
+            found.notes.insert(0, sentence)
+        return found
 
 
 def _settings(plan: Plan, collected: Collection) -> Settings:
@@ -145,13 +153,20 @@ def _seed(plan: Plan, journal: Journal) -> str:
 
 def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settings, fingerprint: str) -> None:
     keys = [key_of(s.hash, s.student, plan.variants) for s in collected.submissions]
-    journal.note(
+    submissions = [
+        {"student": s.student, "file": s.file, "hash": key, "about": s.about}
+        for s, key in zip(collected.submissions, keys, strict=True)
+    ]
+    last = journal.fact("run") or {"submissions": []}
+    names, former = called_otherwise([*last["submissions"], *(journal.fact("former") or [])], submissions)
+    journal.rename(
+        names,
+        **renamed_decisions(journal, names),
+        former=former,
+        mismatch="",
         run={
             "settings": fingerprint,
-            "submissions": [
-                {"student": s.student, "file": s.file, "hash": key, "about": s.about}
-                for s, key in zip(collected.submissions, keys, strict=True)
-            ],
+            "submissions": submissions,
             "refused": [vars(refusal) for refusal in collected.refusals],
             "collected": collected.described(),
             "isolated": plan.isolated,

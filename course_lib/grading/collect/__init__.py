@@ -46,7 +46,7 @@ def collect(
         if not listing.files and not listing.refusals:
             raise CourseError(f"{folder} holds no files; name the folder that holds the submissions.", name="folder")
         reading = read_layout(listing, layout)
-        found.layout = reading.layout.name
+        found.layout, found.marks_late = reading.described, reading.layout.key == "canvas"
         for file in reading.strays:
             where = f"{reading.layout.name} puts submissions ({reading.layout.example})"
             listing.refuse(file.name, f"It does not lie where {where}.")

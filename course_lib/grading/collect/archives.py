@@ -30,7 +30,7 @@ def list_archive(path: Path, folder: PrivateFolder, limits: Limits = LIMITS) -> 
             magic = file.read(2)
     except OSError as error:
         raise CourseError(f"{path} cannot be read: {error.strerror}.", name="folder") from None
-    found = Listing(title_of(path))
+    found = Listing(title_of(path), packed=True)
     begun = ended = ""
     try:
         # by what is in it, whatever its name says

@@ -17,7 +17,9 @@ class Collection:
     """What is graded, in the order of the students' names, and what is not.
 
     Args         layout: how the folder was read. roster: whether there was one; missing: who is on it and handed in
-                 nothing, with what is known of them; strangers: who handed in something and is not on it.
+                 nothing, with what is known of them; strangers: who handed in something and is not on it; unclear:
+                 whose name fits several people on it, with the file and what tells them apart. marks_late: whether the
+                 platform says of every submission if it was late.
     Conventions  what came out of an archive is gone after `close()`, or at the end of a `with` block.
     """
 
@@ -27,6 +29,8 @@ class Collection:
     roster: bool = False
     missing: list[dict[str, str]] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    unclear: list[dict[str, Any]] = field(default_factory=list)
+    marks_late: bool = False
     unpacked: PrivateFolder | None = None
 
     def __enter__(self) -> Collection:
@@ -48,4 +52,6 @@ class Collection:
             "roster": self.roster,
             "missing": self.missing,
             "strangers": self.strangers,
+            "unclear": self.unclear,
+            "marks_late": self.marks_late,
         }

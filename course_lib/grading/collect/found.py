@@ -51,8 +51,8 @@ class Listing:
     """What a folder or an archive holds.
 
     Args         title: its own name, without an ending. files: notebooks and Python files. notes: where a platform's
-                 own words beside them are, by name. clones: folders that are git repositories. unpacked: bytes that
-                 came out of an archive.
+                 own words beside them are, by name. clones: folders that are git repositories. packed: whether it is an
+                 archive; unpacked: bytes that came out of it.
     """
 
     title: str
@@ -60,6 +60,7 @@ class Listing:
     refusals: list[Refusal] = field(default_factory=list)
     notes: dict[str, Path] = field(default_factory=dict)
     clones: set[str] = field(default_factory=set)
+    packed: bool = False
     unpacked: int = 0
 
     def refuse(self, name: str, reason: str) -> None:
@@ -72,7 +73,8 @@ class Submission:
     """A student's file: its place on disk and in the folder, a hash of its ending and content, what is known of them.
 
     Args         about: what the layout and the roster say: canvas_id, moodle_id, id, email, login, section, late ("yes"
-                 when the platform says so), submitted (a moment, as ISO 8601 in UTC). What is not known is not there.
+                 when the platform says so), submitted (a moment as ISO 8601 in UTC; without an offset where the
+                 platform shows the instructor's own time). What is not known is not there.
     """
 
     student: str

@@ -111,6 +111,12 @@ class Reading:
                 self.strays.append(file)
 
     @property
+    def described(self) -> str:
+        """How the listing was read, in words."""
+        inside = f", in {self.root.rstrip('/')}" if self.layout.key == "plain" and self.root else ""
+        return self.layout.name + inside
+
+    @property
     def metadata(self) -> str:
         """What Gradescope says of the submissions, "" when it says nothing."""
         return self._note(self.root + METADATA, METADATA_LIMIT)
@@ -136,7 +142,7 @@ class Reading:
 def read_layout(listing: Listing, forced: str = "") -> Reading:
     """The listing as its own layout, or the one that was asked for, reads it.
 
-    Raises       CourseError when no layout has that key, or the listing does not follow it.
+    Raises       CourseError when no layout has that key, the listing does not follow it, or a folder may be a class.
     """
     known = {layout.key: layout for layout in LAYOUTS}
     if forced and forced not in known:
@@ -153,7 +159,7 @@ def read_layout(listing: Listing, forced: str = "") -> Reading:
             f"Nothing lies where {layout.name} puts submissions ({layout.example}); leave --layout out.",
             name="layout", got=forced,
         )  # fmt: skip
-    return Reading(known["plain"], listing, _plain_root(listing, roots))
+    return Reading(known["plain"], listing, _plain_root(listing, roots, bool(forced)))
 
 
 def _head(file: File, root: str) -> str:
@@ -171,15 +177,29 @@ def _roots(files: Sequence[File]) -> Iterator[str]:
         root += f"{heads.pop()}/"
 
 
-def _plain_root(listing: Listing, roots: Sequence[str]) -> str:
-    """Past a folder around all of it: one that is named like the archive, or that holds several folders and no file."""
+def _plain_root(listing: Listing, roots: Sequence[str], forced: bool) -> str:
+    """Past a folder around all of it: one that is named like the archive, or that holds several folders and no file.
+
+    One that holds files of several names may be a class or a student. An archive of a class has such a folder around
+    it; elsewhere it is asked, unless the layout was named.
+    """
     found = ""
     for root in roots[1:]:
         inside = [file.name.removeprefix(root) for file in listing.files]
         folders = all("/" in name for name in inside) and len({name.split("/")[0] for name in inside}) > 1
         if folders or root.split("/")[-2] == listing.title:
             found = root
-    return found
+    root = roots[-1]
+    titles = {re.sub(r"\.\w+$", "", _head(file, root)) for file in listing.files}
+    if forced or root in ("", found) or len(titles) < 2:
+        return found
+    if listing.packed:
+        return root
+    raise CourseError(
+        f"Only one student was found, {root.split('/')[0]!r}, with {len(listing.files)} files of different names; "
+        f"if several students wrote them, name the folder {root.rstrip('/')!r} itself, else add --layout plain.",
+        name="folder",
+    )
 
 
 def _read(layout: Layout, listing: Listing, root: str, forced: bool) -> Reading:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from course_lib.errors import CourseError
@@ -19,6 +22,7 @@ SIZE_LIMIT = 32 * 2**20
 # Canvas's gradebook: Student, ID, SIS User ID, SIS Login ID, Section. Moodle's grading worksheet: Identifier, Full
 # name, ID number, Email address; its participants: First name, Last name. Gradescope: First Name, Last Name, SID,
 # Email, Section. GitHub Classroom: identifier, github_username, name. nbgrader: id, first_name, last_name, email.
+# Status and Last modified (submission) of Moodle's worksheet say who was late, and when something was handed in.
 COLUMNS = {
     "student": ("student", "name", "full name", "student name"),
     "first": ("first name", "firstname", "given name"),
@@ -29,7 +33,11 @@ COLUMNS = {
     "section": ("section", "sections", "group", "groups", "class"),
     "canvas_id": ("canvas id", "canvas user id"),
     "moodle_id": ("moodle id", "participant", "identifier"),
+    "status": ("status",),
+    "submitted": ("last modified submission",),
 }
+# Moodle's strftimedaydatetime in English, with a clock of 12 or of 24 hours
+MOMENTS = ("%A, %d %B %Y, %I:%M %p", "%A, %d %B %Y, %H:%M")
 KEYS = ("canvas_id", "moodle_id", "id", "login", "email")
 
 
@@ -45,6 +53,11 @@ class Person:
         """What is known, by its key."""
         return dict(self.facts)
 
+    @property
+    def told_by(self) -> str:
+        """What tells this person from others of the same name."""
+        return next((self.about[key] for key in (*KEYS[2:], *KEYS[:2], "section") if key in self.about), self.name)
+
 
 class Roster:
     """The people of a class, to be found by a number, a login, an address or a name."""
@@ -55,6 +68,7 @@ class Roster:
             (f"{key} {value.casefold()}", person) for person in self.places for key, value in person.facts
         )
         self._by_word = _index((word, person) for person in self.places for word in _words(person))
+        self._names = Counter(person.name for person in self.places)
 
     def find(self, name: str, about: Mapping[str, str]) -> Person | None:
         """The one person whom a platform's number, or the name on a submission, can mean; None when that is unclear."""
@@ -64,6 +78,17 @@ class Roster:
                 if found is not None:
                     return found
         return self._by_word.get(_folded(name))
+
+    def several(self, name: str) -> list[Person]:
+        """The people whom a name can mean, where it can mean more than one."""
+        word = _folded(name)
+        return (
+            [person for person in self.places if word in _words(person)] if self._by_word.get(word, 0) is None else []
+        )
+
+    def shown(self, person: Person) -> str:
+        """The name, with what tells whose it is where several are called so."""
+        return person.name if self._names[person.name] == 1 else f"{person.name} ({person.told_by})"
 
 
 def read_roster(path: Path) -> Roster:
@@ -140,10 +165,13 @@ def _columns(header: list[str]) -> dict[str, int]:
 def _person(row: dict[str, str]) -> Person | None:
     """A row as a person; None for a line that is about none, such as Canvas's Points Possible."""
     name = row.pop("student", "") or f"{row.get('first', '')} {row.get('last', '')}".strip()
+    status, shown = row.pop("status", ""), row.pop("submitted", "")
     about = {key: value for key, value in row.items() if value and key not in ("first", "last")}
     number = re.fullmatch(r"(?:Participant )?(\d+)", about.get("moodle_id", ""))
     if number:
         about["moodle_id"] = number[1]
+        about |= {"submitted": _moment(shown), "late": "yes" if re.search(r"\blate\b", status) else ""}
+        about = {key: value for key, value in about.items() if value}
     elif "moodle_id" in about:  # GitHub Classroom has an identifier, too
         about.setdefault("id", about.pop("moodle_id"))
     if name == "Points Possible" or (not name and not about):
@@ -153,6 +181,14 @@ def _person(row: dict[str, str]) -> Person | None:
         name = f"{first.strip()} {last.strip()}"
     name = name or next(about[key] for key in ("login", "id", "email", *about) if key in about)
     return Person(name, tuple(about.items()))
+
+
+def _moment(shown: str) -> str:
+    """A moment as ISO 8601, without an offset, which the worksheet does not tell; "" for what is none."""
+    for form in MOMENTS:
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(shown, form).isoformat()
+    return ""
 
 
 def _folded(text: str) -> str:

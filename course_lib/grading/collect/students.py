@@ -24,11 +24,14 @@ def gather(made: list[Claim], roster: Roster, found: Collection, listing: Listin
     """
     students: dict[Mark, list[Claim]] = {}
     persons: dict[Mark, Person] = {}
+    shared: dict[Mark, list[Person]] = {}
     for claim in made:
         person = roster.find(claim.student, claim.about)
         if person is None:
             number = next((key for key in NUMBERS if key in claim.about), "")
             mark = (number, claim.about.get(number, claim.student))
+            if several := roster.several(claim.student):
+                shared[mark] = several
         else:
             mark = ("roster", str(roster.places[person]))
             persons[mark] = person
@@ -43,10 +46,15 @@ def gather(made: list[Claim], roster: Roster, found: Collection, listing: Listin
         except OSError as error:
             listing.refuse(file.name, f"It cannot be read: {error.strerror}.")
             continue
-        if found.roster and mark not in persons:
+        if mark in shared:
+            told = [person.told_by for person in shared[mark]]
+            found.unclear.append({"student": name, "file": file.name, "people": told})
+        elif found.roster and mark not in persons:
             found.strangers.append(name)
-    here = set(persons.values())
-    found.missing += [{"student": person.name, **person.about} for person in roster.places if person not in here]
+    here = {*persons.values(), *(person for several in shared.values() for person in several)}
+    missing = [person for person in roster.places if person not in here]
+    found.missing += [{"student": roster.shown(person), **person.about} for person in missing]
+    found.unclear.sort(key=lambda entry: str(entry["student"]))
     found.missing.sort(key=lambda entry: entry["student"])
     found.submissions.sort(key=lambda submission: submission.student)
     found.strangers.sort()

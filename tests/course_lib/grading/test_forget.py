@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.errors import CourseError
+from course_lib.grading.commands import forget as command
 from course_lib.grading.course_file import Course
 from course_lib.grading.forget import forget
 from course_lib.grading.journal import Journal, JournalError
@@ -113,6 +114,15 @@ def test_a_folder_that_others_use_too_takes_nobody_with_it(
     forget(tmp_path, "Bo")
     with Journal(tmp_path / "journal.sqlite") as journal:
         assert [refusal["file"] for refusal in journal.fact("run")["refused"]] == kept
+
+
+@pytest.mark.parametrize(
+    ("student", "said"),
+    [("José Álvarez", "with 1 graded file"), ("Zoe", "with no verdict, as none was theirs alone")],
+)
+def test_what_was_forgotten_is_said(out: Path, student: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    command(out, student)
+    assert capsys.readouterr().out.splitlines()[0] == f"Forgotten, {said}; the reports are written again."
 
 
 def test_every_file_stays_its_owners_only(out: Path) -> None:

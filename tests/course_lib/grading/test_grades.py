@@ -78,7 +78,9 @@ def test_a_verdict_that_changed_underneath_is_said_and_the_decision_stays() -> N
         ("2026-11-03T22:59:00Z", {}, 10, "1 day after the deadline (1 day begun)"),
         ("2026-11-03T23:59:00Z", {}, 20, "1 day and 1 hour after the deadline (2 days begun)"),
         ("2026-11-03T01:29:00Z", {"per": "hour"}, 30, "2 hours and 30 minutes after the deadline (3 hours begun)"),
-        ("2026-12-02T22:59:00", {}, 100, "30 days after the deadline (30 days begun)"),
+        ("2026-12-02T22:59:00Z", {}, 100, "30 days after the deadline (30 days begun)"),
+        ("2026-11-02T23:59:00", {}, 0, ""),  # without an offset: in that of the deadline
+        ("2026-11-03T00:00:00", {}, 10, "1 minute after the deadline (1 day begun)"),
         ("2026-11-12T22:59:00Z", {"maximum_percent": 40}, 40, "10 days after the deadline (10 days begun)"),
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from course_lib.errors import CourseError
+from course_lib.grading.console import override_table
 from course_lib.grading.journal import Journal
 from course_lib.grading.overrides import Override, decide, forget_decisions, overrides_in, withdraw
 from course_lib.grading.results import results
@@ -81,7 +82,15 @@ def test_a_decision_survives_grading_again_and_says_what_changed_underneath(jour
 def test_a_decision_on_what_is_no_longer_graded_is_named(journal: Journal) -> None:
     decide(journal, "bob", "a", 1, "One.")
     journal.note(run={**RUN, "submissions": RUN["submissions"][:1]})
-    assert results(journal).notes == ["Decided by hand for bob, a: there is no verdict on it here."]
+    found = results(journal)
+    assert found.notes == ["Decided by hand for bob, a: there is no verdict on it here."]
+    row, said = override_table(found).splitlines()[1:]
+    assert (row.split(), said.strip()) == (
+        ["bob", "a", "1", "none", "One."],
+        "There is no verdict on it here; take it back with --remove.",
+    )
+    withdraw(journal, "bob", "a")
+    assert results(journal).decisions() == []
 
 
 def test_who_leaves_takes_the_decisions_along(journal: Journal) -> None:

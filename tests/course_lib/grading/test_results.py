@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from course_lib.grading.course_file import Course, Late
 from course_lib.grading.journal import Journal
 from course_lib.grading.results import results
 
@@ -39,3 +42,49 @@ def test_a_wall_is_named_only_when_it_stood_for_every_verdict(tmp_path: Path) ->
         journal.keep("ada", "s", {"exercises": [ENTRY], "seconds": {}}, ["files", "seccomp"])
         journal.keep("bob", "s", {"exercises": [ENTRY], "seconds": {}}, ["files"])
         assert results(journal).walls == ["files"]
+
+
+LATE = Course(deadline="2026-11-02T23:59:00+01:00", late=Late(10))
+
+
+@pytest.mark.parametrize(
+    ("about", "collected", "course", "count"),
+    [
+        ([{}, {}], {}, LATE, 2),
+        ([{}, {"submitted": "2026-11-02T20:00:00"}], {}, LATE, 1),
+        ([{"late": "yes"}, {"submitted": "2026-11-02T20:00:00"}], {}, LATE, 0),
+        ([{}, {}], {"marks_late": True}, LATE, 0),  # without a mark it was in time
+        ([{}, {}], {}, Course(deadline=LATE.deadline), 0),
+    ],
+    ids=["nobody's", "one's", "all", "marks", "no penalty"],
+)
+def test_where_no_time_is_known_nobody_is_late_and_that_is_said(
+    tmp_path: Path, about: list[dict[str, str]], collected: dict[str, object], course: Course, count: int
+) -> None:
+    said = (
+        f"No time is known for {count} of 2 submissions, so none of these counts as late; "
+        "where Moodle has them, add its grading worksheet with --roster."
+    )
+    assert noted(tmp_path, about, collected, course) == ([said] if count else [])
+
+
+def test_a_file_that_fits_two_on_the_roster_is_said_with_the_way_out(tmp_path: Path) -> None:
+    unclear = {"student": "Ada L", "file": "Ada L.py", "people": ["a@x", "b@x"]}
+    assert noted(tmp_path, [{}, {}], {"unclear": [unclear]}, Course()) == [
+        "Ada L fits 2 people on the roster (a@x, b@x): "
+        "give the roster the platform's number or the login of each, or name Ada L.py after one of these."
+    ]
+
+
+def noted(place: Path, about: list[dict[str, str]], collected: dict[str, object], course: Course) -> list[str]:
+    """What the instructor should look at, in a class of which this is known."""
+    with Journal(place / "j.sqlite") as journal:
+        students = [
+            {"student": str(n), "file": f"{n}.py", "hash": str(n), "about": known} for n, known in enumerate(about)
+        ]
+        run = {"settings": "s", "submissions": students, "refused": [], "isolated": True, "limits": {}}
+        journal.note(**{"run": {**run, "collected": collected}, "set s": {"title": "one", "exercises": []}})
+        journal.note(course=course.to_dict())
+        for student in students:
+            journal.keep(str(student["hash"]), "s", {"exercises": [ENTRY], "seconds": {}}, [])
+        return results(journal).notes

@@ -46,7 +46,9 @@ def test_what_is_known_of_a_student_travels_into_the_results(plan: Plan, tmp_pat
         ("bob", "bob_124_457_loss.py", 1, {"canvas_id": "124"}),
     ]  # fmt: skip
     zuse = {"student": "Konrad Zuse", "canvas_id": "125", "id": "S3", "section": "B"}
-    assert found.collected == {"layout": "Canvas", "roster": True, "missing": [zuse], "strangers": ["bob"]}
+    assert found.collected == {
+        "layout": "Canvas", "roster": True, "missing": [zuse], "strangers": ["bob"], "unclear": [], "marks_late": True,
+    }  # fmt: skip
     assert '"late": "yes"' in results_json(found)
     assert left(tmp_path) == []
     assert grade(plan) == found  # from the journal, and unpacked once more

@@ -188,7 +188,9 @@ def test_a_folder_and_a_file_per_student_may_lie_side_by_side(tmp_path: Path) ->
     [
         ("class", ["class/Ada.py", "class/Bob.py"], ["Ada", "Bob"]),  # named like the archive
         ("x", ["week 1/Ada/work.py", "week 1/Bob/work.py"], ["Ada", "Bob"]),  # folders, and no file
-        ("x", ["Ada/work.py", "Ada/more.py"], ["Ada"]),
+        ("x", ["Ada/work.py", "Ada/work.ipynb"], ["Ada"]),  # one name
+        ("x", ["handed in/Ada.py", "handed in/Bob.py"], ["Ada", "Bob"]),  # as tar packs a folder
+        ("x", ["handed in/Ada.py", "handed in/Bob/work.py", "handed in/Cy.ipynb"], ["Ada", "Bob", "Cy"]),
         ("x", ["all/class/Ada/work.py", "all/class/Bob/work.py"], ["Ada", "Bob"]),
         ("x", ["a/b/Ada Lovelace_1_assignsubmission_file/work.py"], ["Ada Lovelace"]),
     ],
@@ -198,6 +200,25 @@ def test_a_folder_around_all_of_it_is_looked_through(
 ) -> None:
     archive = zipped(tmp_path / f"{title}.zip", dict.fromkeys(names, b""))
     assert list(students(archive)) == expected
+
+
+@pytest.mark.parametrize("place", ["handed in", "week 1/handed in"])
+def test_a_lone_folder_with_files_of_several_names_is_asked_about(tmp_path: Path, place: str) -> None:
+    put(tmp_path, f"{place}/Ada Lovelace.py", f"{place}/Mary Ann Smith.py", f"{place}/Bob.ipynb")
+    with pytest.raises(CourseError) as caught:
+        collect(tmp_path)
+    assert str(caught.value) == (
+        f"Only one student was found, {place.split('/')[0]!r}, with 3 files of different names; "
+        f"if several students wrote them, name the folder {place!r} itself, else add --layout plain."
+    )
+    assert list(students(tmp_path / place)) == ["Ada Lovelace", "Bob", "Mary Ann Smith"]
+    assert list(students(tmp_path, layout="plain")) == [place.split("/")[0]]
+
+
+def test_where_students_were_looked_for_is_said(tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "x.zip", {"handed in/Ada.py": b"", "handed in/Bob.py": b""})
+    with collect(archive) as found:
+        assert found.layout == "a folder or a file per student, in handed in"
 
 
 def test_what_does_not_follow_the_layout_of_most_is_refused_by_name(tmp_path: Path) -> None:

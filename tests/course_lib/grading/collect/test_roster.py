@@ -79,6 +79,18 @@ def test_a_spreadsheet_of_any_kind_is_read(tmp_path: Path, content: bytes) -> No
             "Ada Lovelace",
             {"id": "0815", "email": "a@x.org", "moodle_id": "4711"},
         ),
+        (
+            'Identifier,"Full name",Status,Grade,"Last modified (submission)","Last modified (grade)"\n'
+            'Participant 4711,"Ada Lovelace",Submitted for grading - 1 day 10 hours late,,'
+            '"Tuesday, 3 November 2026, 9:59 AM","Friday, 6 November 2026, 1:00 PM"\n',
+            "Ada Lovelace",
+            {"moodle_id": "4711", "submitted": "2026-11-03T09:59:00", "late": "yes"},
+        ),
+        (
+            "Identifier,Full name,Status,Last modified (submission)\nParticipant 4711,Ada Lovelace,No submission,-\n",
+            "Ada Lovelace",
+            {"moodle_id": "4711"},
+        ),
         ("First Name,Last Name,SID,Email\nAda,Lovelace,S1,a@x.org\n", "Ada Lovelace", {"id": "S1", "email": "a@x.org"}),
         (
             '"identifier","github_username","github_id","name"\n"S1","ada-l","99","Ada Lovelace"\n',
@@ -88,7 +100,7 @@ def test_a_spreadsheet_of_any_kind_is_read(tmp_path: Path, content: bytes) -> No
         ("id,first_name,last_name,email,lms_user_id\nada,Ada,Lovelace,,\n", "Ada Lovelace", {"id": "ada"}),
         ("login\nada\n", "ada", {"login": "ada"}),
     ],
-    ids=["canvas", "moodle", "gradescope", "github", "nbgrader", "logins"],
+    ids=["canvas", "moodle", "moodle with times", "moodle without", "gradescope", "github", "nbgrader", "logins"],
 )
 def test_what_a_platform_exports_is_a_roster(tmp_path: Path, content: str, name: str, about: dict[str, str]) -> None:
     assert people(tmp_path, content) == [(name, about)]
@@ -120,8 +132,36 @@ def test_a_name_that_fits_two_is_nobodys(tmp_path: Path) -> None:
         ("Ada Lovelace (2)", "2.py"),
         ("Ada Lovelace (another)", "Ada Lovelace.py"),
     ]
-    assert found.strangers == ["Ada Lovelace (another)"]
-    assert found.missing == [{"student": "Ada Lovelace", "id": "1"}]
+    assert found.unclear == [{"student": "Ada Lovelace (another)", "file": "Ada Lovelace.py", "people": ["1", "2"]}]
+    assert (found.strangers, found.missing) == ([], [])  # one of the two it is
+
+
+def test_two_of_one_name_are_told_apart_and_neither_is_called_missing(tmp_path: Path) -> None:
+    roster = "student,email\nAda L,a@x\nAda L,b@x\nBob B,c@x\nBob B,d@x\n"
+    found = matched(tmp_path, roster, "Ada L.py")
+    assert found.unclear == [{"student": "Ada L", "file": "Ada L.py", "people": ["a@x", "b@x"]}]
+    assert (found.strangers, [entry["student"] for entry in found.missing]) == ([], ["Bob B (c@x)", "Bob B (d@x)"])
+    (tmp_path / "handed in/Ada L.py").rename(tmp_path / "handed in/b@x.py")
+    mended = matched(tmp_path, roster)
+    assert ([s.student for s in mended.submissions], mended.unclear) == (["Ada L"], [])
+    assert mended.missing[0] == {"student": "Ada L (a@x)", "email": "a@x"}
+
+
+@pytest.mark.parametrize(
+    ("shown", "moment"),
+    [
+        ("Monday, 2 November 2026, 8:00 PM", "2026-11-02T20:00:00"),
+        ("Monday, 2 November 2026, 12:05 AM", "2026-11-02T00:05:00"),
+        ("Monday, 2 November 2026, 12:05 PM", "2026-11-02T12:05:00"),
+        ("Monday, 2 November 2026, 20:00", "2026-11-02T20:00:00"),
+        ("Monday, 31 February 2026, 8:00 PM", ""),
+        ("Montag, 2. Oktober 2026, 20:00", ""),
+        ("-", ""),
+    ],
+)
+def test_a_moment_is_read_as_moodle_writes_it_in_english(tmp_path: Path, shown: str, moment: str) -> None:
+    worksheet = f'Identifier,Full name,Last modified (submission)\nParticipant 1,Ada,"{shown}"\n'
+    assert people(tmp_path, worksheet)[0][1].get("submitted", "") == moment
 
 
 def test_a_platforms_number_goes_before_a_name(tmp_path: Path) -> None:
