@@ -8,7 +8,7 @@ RUN = .venv/bin
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help book read lab test audit notebooks exercises claims grade-example bench bench-graders bench-scale torture mutants repository vendor clean
+.PHONY: help book read lab test audit notebooks exercises claims bundle pdf grade-example bench bench-graders bench-scale torture mutants repository vendor clean
 help:
 	@echo "make book        build the book into _build/html"
 	@echo "make read        build it and serve it on http://127.0.0.1:$(PORT)"
@@ -17,6 +17,8 @@ help:
 	@echo "make notebooks   execute the book's notebooks and write their outputs"
 	@echo "make exercises   derive exercises and their page from solutions/"
 	@echo "make claims      derive claims.json and the appendix pages from the ledger"
+	@echo "make bundle      pack book, notebooks, exercises and package into one zip for machines without network"
+	@echo "make pdf         print the whole book into one PDF, with bookmarks"
 	@echo "make grade-example   grade thirty example submissions"
 	@echo "make bench       measure speed against torch, scikit-learn and plain Python"
 	@echo "make bench-graders   measure grading against nbgrader and Otter"
@@ -43,6 +45,10 @@ exercises: .venv/.book
 	@$(RUN)/course exercises build
 claims: .venv/.book
 	@$(RUN)/course claims build
+bundle: .venv/.bundle book
+	@SOLUTIONS=$(SOLUTIONS) $(RUN)/python -m course_lib.authoring.bundle
+pdf: .venv/.pdf book
+	@SOLUTIONS=$(SOLUTIONS) $(RUN)/python -m course_lib.authoring.printing
 repository: .venv/.book
 	@$(RUN)/course repository set $(URL)
 grade-example: .venv/.grading

@@ -40,6 +40,8 @@ def _main() -> None:
             with contextlib.suppress(ImportError):
                 authoring: typer.Typer = importlib.import_module(f"course_lib.authoring.{name}").app
                 app.add_typer(authoring, name=name)
+    if named in ("progress", ""):
+        app.command()(importlib.import_module("course_lib.progress.commands").progress)
     app(prog_name="course")
 
 

@@ -116,7 +116,7 @@ def tanh_slope_from_value(h):
 # - A. The 50 is recognised as an outlier and left out.
 # - B. The slope of their loss is bounded, so one far value pulls no harder than one that is just on the same side.
 # - C. Their loss of a far value is bounded, so the 50 costs no more than a near value.
-# - D. They minimise the largest error, and the middle is fairest.
+# - D. They minimize the largest error, and the middle is fairest.
 # - E. Five values are too few; with more of them all three guesses would agree.
 
 

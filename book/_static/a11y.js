@@ -16,5 +16,10 @@ document.addEventListener("DOMContentLoaded", function () {
     logo.setAttribute("role", "region");
     logo.setAttribute("aria-label", "Title of the book");
   });
+  // the theme wires the first button of a kind, and that one stands in the header that we hide
+  [".primary-toggle", ".secondary-toggle"].forEach(function (kind) {
+    var buttons = Array.from(document.querySelectorAll(kind)), wired = buttons.shift();
+    buttons.forEach(function (button) { button.addEventListener("click", function () { wired.click(); }); });
+  });
   each(".citation-list, .citation", function (entry) { entry.removeAttribute("role"); });
 });

@@ -92,6 +92,10 @@ document.addEventListener("DOMContentLoaded", function () {
   function typeset(math) { return math.querySelector(".katex-display") || math.querySelector(".katex"); }
   function restore() { ours.forEach(function (own, math) { typeset(math).replaceWith(own); }); ours.clear(); }
   function said(html) { return make("li", { innerHTML: html }); }
+  function lecture(name) { // the way back to the page of the deck
+    var known = name !== "house" && notation.lecture;
+    return known ? [make("a", { href: notation.lecture.replaceAll("*", name), textContent: notation.names[name] + ", section by section" })] : [];
+  }
   function notes(data) {
     each(".nn-notes", function (aside) { aside.remove(); });
     if (!data) return;
@@ -100,7 +104,7 @@ document.addEventListener("DOMContentLoaded", function () {
       + "Figures, code and printed values keep the names of this book.";
     var aside = make("aside", { className: "nn nn-notes" }, [make("details", {}, [
       make("summary", { textContent: "In the letters of " + name + (data.notes.length ? ", with " + data.notes.length + (data.notes.length > 1 ? " notes" : " note") : "") }),
-      make("ul", {}, data.notes.map(said)), make("p", { textContent: text })])]);
+      make("ul", {}, data.notes.map(said)), make("p", { textContent: text })])].concat(lecture(data.deck)));
     aside.setAttribute("aria-label", "Notation");
     var title = document.querySelector(".bd-article h1");
     if (title) title.after(aside);
@@ -122,8 +126,14 @@ document.addEventListener("DOMContentLoaded", function () {
   if (notation.data) notation.arrive(notation.data);
   function choose(name) {
     notation.chosen = name;
-    try { localStorage.setItem("notation", name); } catch (refused) { /* then it holds for this page */ }
+    var address = new URL(location);
+    address.searchParams.delete("notation"); // what it named is no longer the choice
+    try {
+      localStorage.setItem("notation", name);
+      if (address.search !== location.search) history.replaceState(history.state, "", address);
+    } catch (refused) { /* then it holds for this page */ }
     current.textContent = notation.names[name];
+    way.replaceChildren.apply(way, lecture(name));
     if (name !== "house" && notation.place) return notation.load(notation.place.replace("*", name));
     restore();
     hide();
@@ -138,7 +148,8 @@ document.addEventListener("DOMContentLoaded", function () {
     radio.addEventListener("change", function () { choose(name); });
     return make("label", {}, [radio, " " + notation.names[name]]);
   });
-  var panel = make("fieldset", {}, [make("legend", { textContent: "Formulas in the letters of" })].concat(choices, make("p", { textContent:
+  var way = make("p", {}, lecture(notation.chosen));
+  var panel = make("fieldset", {}, [make("legend", { textContent: "Formulas in the letters of" })].concat(choices, way, make("p", { textContent:
     "Where a lecturer has no letter, ours stays and is dotted. Figures, code and printed values always keep the names of this book." })));
   var control = make("details", { className: "nn-notation" }, [
     make("summary", {}, [make("span", { className: "nn-words" }, ["Notation: ", current])]), panel]);

@@ -16,8 +16,9 @@ from typing import Annotated
 import typer
 
 from course_lib.authoring.concept_map import concept_map_page
+from course_lib.authoring.deck_pages import deck_pages
 from course_lib.authoring.ledger import Ledger, read_ledger
-from course_lib.authoring.ledger_pages import Taught, claims_page, decks_page, errata_page
+from course_lib.authoring.ledger_pages import Taught, claims_page, errata_page
 from course_lib.authoring.notation import read_notation
 from course_lib.authoring.notation_page import notation_page
 from course_lib.authoring.verifications import Verification, book_notebooks, verifications, verify_problems
@@ -65,16 +66,16 @@ def ledger_json(ledger: Ledger) -> str:
 def generated_files(root: Path) -> dict[Path, str]:
     """Every file that is written from the ledger and the notation table, with its text."""
     taught = read_taught(root)
-    appendix = taught.book / "appendix"
-    notation = notation_page(read_notation(taught.book), dict(taught.ledger.decks))
+    notation = read_notation(taught.book)
+    of_decks = "claims.yml, decks.yml, notation.yml, the notebooks and the exercises"
     pages = {
-        "claims.md": ("claims.yml and the notebooks", claims_page(taught)),
-        "errata.md": ("claims.yml and the notebooks", errata_page(taught)),
-        "decks.md": ("claims.yml, decks.yml and the notebooks", decks_page(taught)),
-        "notation.md": ("notation.yml", notation),
-        "concept_map.md": ("the openings of the chapters", concept_map_page(taught.book)),
+        "appendix/claims.md": ("claims.yml and the notebooks", claims_page(taught)),
+        "appendix/errata.md": ("claims.yml and the notebooks", errata_page(taught)),
+        "appendix/notation.md": ("notation.yml", notation_page(notation, dict(taught.ledger.decks))),
+        "appendix/concept_map.md": ("the openings of the chapters", concept_map_page(taught.book)),
+        **{name: (of_decks, text) for name, text in deck_pages(taught, notation, root).items()},
     }
-    files = {appendix / name: GENERATED.format(sources=sources) + text for name, (sources, text) in pages.items()}
+    files = {taught.book / name: GENERATED.format(sources=sources) + text for name, (sources, text) in pages.items()}
     return {root / "course_lib" / "claims.json": ledger_json(taught.ledger), **files}
 
 

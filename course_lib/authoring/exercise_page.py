@@ -64,11 +64,13 @@ def _one(number: int, source: ExerciseSource, exercise: Exercise) -> list[str]:
     anchor = f"(exercise-{source.name.replace('_', '-')})="
     meta = meta_line(source, exercise)
     dots = f'<span class="nn-dots" aria-hidden="true">{_DOTS[source.difficulty]}</span>'
+    box = f'<input type="checkbox" autocomplete="off" data-exercise="{source.name}">'
+    solved = f'<label class="nn-solved pst-js-only">{box} solved</label>'
     shown = " · ".join(f"<span>{_code(part)}</span>" for part in meta.split(" · "))
     parts = [
         f"{anchor}\n## {number}. {source.title}",
         ":::{container} nn nn-ex",
-        f'<p class="nn-meta">{dots} {shown}</p>',
+        f'<p class="nn-meta">{dots} {shown} {solved}</p>',
         source.statement,
         f"```python\n{source.stub}\n```",
     ]

@@ -17,7 +17,7 @@ from docutils.nodes import SkipNode
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
-from course_lib.authoring.notation import NOTATION_PAGE, read_notation
+from course_lib.authoring.notation import DECK_PAGES, NOTATION_PAGE, has_deck_letters, read_notation
 from course_lib.authoring.page_notes import page_notes
 from course_lib.authoring.translation import HOUSE, concepts_in
 from course_lib.authoring.typesetting import FONT_OF_CLASS, Typesetter
@@ -29,18 +29,20 @@ logger = logging.getLogger(__name__)
 
 KATEX = Path("book/_static/vendor/katex/katex.min.js")
 NOTATIONS = "_static/notations"
-UNTRANSLATED = "book/" + NOTATION_PAGE.removesuffix(".md")
+BOOK = "book/"
+OF_ALL_DECKS = BOOK + NOTATION_PAGE.removesuffix(".md")
 DECK_SECTION = "the-letters-of"  # how the anchors of these sections begin
 MATH = "math notranslate nohighlight"
 _FIRST = 12  # formulas of the first screens, whose fonts are asked for at once
 # what must be known before anything is seen: an address may name the notation, else it is the one chosen last
 HEAD = """<script>(function () {
-  var names = %s, place = %s, root = document.documentElement;
+  var names = %s, place = %s, lecture = %s, root = document.documentElement;
   var chosen = new URLSearchParams(location.search).get("notation");
   try {
     if (names[chosen]) localStorage.setItem("notation", chosen); else chosen = localStorage.getItem("notation");
   } catch (refused) {}
-  var notation = window.nnNotation = {names: names, place: place, symbols: %s, chosen: names[chosen] ? chosen : "house",
+  var notation = window.nnNotation = {names: names, place: place, lecture: lecture, symbols: %s,
+    chosen: names[chosen] ? chosen : "house",
     load: function (address) {
       var script = document.createElement("script");
       script.src = address; document.head.append(script);
@@ -121,18 +123,24 @@ def _digest(app: Any, config: Any) -> None:
     config.notation_digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
 
 
-def _of_a_deck(node: Any) -> bool:
-    """Whether a formula of the notation page stands in the section of a deck, whose letters are not ours."""
+def _of_a_deck(node: Any, docname: str) -> bool:
+    """Whether a formula has a deck's letters: on a deck's own page, and in its section of the notation page."""
+    if docname != OF_ALL_DECKS:
+        return _has_deck_letters(docname)
     while node is not None and not any(name.startswith(DECK_SECTION) for name in node.get("ids", [])):
         node = node.parent
     return node is not None
+
+
+def _has_deck_letters(docname: str) -> bool:
+    return has_deck_letters(docname.removeprefix(BOOK))
 
 
 def _typeset(translator: Any, node: Any, tex: str, *, display: bool) -> int:
     """Write a formula of the page at hand; its number on that page."""
     book, docname = translator.builder.app.formulas, translator.builder.current_docname
     try:
-        html = book.typesetter.formula(tex, display=display, marks=not (docname == UNTRANSLATED and _of_a_deck(node)))
+        html = book.typesetter.formula(tex, display=display, marks=not _of_a_deck(node, docname))
     except ConventionError as error:
         logger.warning(str(error), location=node)
         html = translator.encode(tex)
@@ -161,7 +169,7 @@ def _page_head(app: Any, pagename: str, templatename: str, context: dict[str, An
     page = book.pages.get(pagename)
     notation = book.typesetter.notation
     place = None
-    if page and pagename != UNTRANSLATED:
+    if page and not _has_deck_letters(pagename):
         place = context["pathto"](f"{NOTATIONS}/*/{pagename}.js", 1)
         for deck in notation.decks:
             data = json.dumps(page.in_notation(book.typesetter, deck), ensure_ascii=False)
@@ -171,10 +179,13 @@ def _page_head(app: Any, pagename: str, templatename: str, context: dict[str, An
     )
     names = {HOUSE: "this book"} | dict(notation.decks)
     symbols = context["pathto"](f"{NOTATIONS}/symbols.js", 1)
+    there = all(f"{BOOK}{DECK_PAGES}{deck}" in app.env.found_docs for deck in notation.decks)
+    lecture = context["pathto"](f"{BOOK}{DECK_PAGES}*.html", 1) + "?notation=*" if there else None
     context["formula_fonts"] = fonts_of("".join(first))
     context["metatags"] = context.get("metatags", "") + HEAD % (
         json.dumps(names),
         json.dumps(place),
+        json.dumps(lecture),
         json.dumps(symbols),
     )
 

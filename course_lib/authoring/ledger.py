@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,11 @@ class Claim:
 
 @dataclass(frozen=True)
 class Deck:
-    """One lecture deck; `cite` is its key in references.bib, `sections` stand in the deck's order."""
+    """One lecture deck; `cite` is its key in references.bib, `sections` stand in the deck's order.
+
+    `covers` says in a sentence or two what it is about; `parts` are its larger divisions, each title by the section
+    that it begins with.
+    """
 
     id: str
     name: str
@@ -87,6 +91,8 @@ class Deck:
     title: str
     cite: str
     sections: tuple[str, ...]
+    covers: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -115,9 +121,7 @@ def read_ledger(book: Path) -> Ledger:
     Args         book: the folder that holds claims.yml and decks.yml.
     Raises       ConventionError that lists everything that is wrong, one sentence each.
     """
-    decks = {
-        deck["id"]: Deck(**{**deck, "sections": tuple(deck["sections"])}) for deck in read_yaml(book / "decks.yml")
-    }
+    decks = _decks(book)
     problems: list[str] = []
     claims: dict[str, Claim] = {}
     names: set[str] = set()
@@ -133,6 +137,20 @@ def read_ledger(book: Path) -> Ledger:
     if problems:
         raise ConventionError("read_ledger: claims.yml: " + "; ".join(problems) + ".", name="claims", got=problems)
     return Ledger(claims, decks)
+
+
+def _decks(book: Path) -> dict[str, Deck]:
+    decks = [Deck(**{**deck, "sections": tuple(deck["sections"])}) for deck in read_yaml(book / "decks.yml")]
+    for deck in decks:
+        for begin in deck.parts:
+            if begin not in deck.sections:
+                raise ConventionError(
+                    f"read_ledger: decks.yml: a part of {deck.id} begins with {begin!r}, which is none of its "
+                    "sections; name the section as it stands there.",
+                    name="parts",
+                    got=begin,
+                )
+    return {deck.id: deck for deck in decks}
 
 
 def _problems(entry: Mapping[str, Any], decks: Mapping[str, Deck]) -> Iterable[str]:

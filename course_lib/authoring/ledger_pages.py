@@ -1,4 +1,4 @@
-"""The appendix pages that are written from the ledger: claims, errata, deck index."""
+"""The appendix pages that are written from the ledger: claims and errata."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from course_lib.authoring.ledger import CHAPTERS, Claim, Deck, Erratum, Ledger, 
 from course_lib.authoring.notation_page import plain
 from course_lib.authoring.verifications import Verification
 
-__all__ = ["Taught", "claims_page", "decks_page", "errata_page"]
+__all__ = ["Taught", "claims_page", "deck_anchor", "errata_page", "erratum_anchor", "joined", "sentence"]
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,6 @@ ERRATA_WAITING = """
 Another {waiting} are in the ledger and will appear with the pages that teach their statements.
 """
 
-DECKS_HEAD = """\
-# Deck index
-
-You follow one of these lectures and look for the page that treats a slide? Find the section on the left; on the right
-are our pages.
-"""
-
 
 def claims_page(taught: Taught) -> str:
     """The page of claims: those that are taught in full, the others by their ids."""
@@ -86,7 +79,7 @@ def claims_page(taught: Taught) -> str:
             ids = ", ".join(_id_text(claim) for claim in waiting)
             title = f"{taught.chapter(chapter)}: {len(waiting)}"
             sections.append(f'<details class="nn nn-waiting"><summary>{title}</summary><p>{ids}</p></details>')
-    return _joined(sections)
+    return joined(sections)
 
 
 def _claim_entry(claim: Claim, taught: Taught) -> str:
@@ -108,8 +101,8 @@ def _claim_entry(claim: Claim, taught: Taught) -> str:
         deck = taught.ledger.decks[source.deck]
         erratum = ""
         if source.erratum:
-            erratum = f", where it reads differently: [erratum](#{_erratum_anchor(claim, source)})"
-        lines.append(f"- [{deck.name}](#{_deck_anchor(deck)}), {plain(source.where)}{erratum}")
+            erratum = f", where it reads differently: [erratum](#{erratum_anchor(claim, source)})"
+        lines.append(f"- [{deck.name}](#{deck_anchor(deck)}), {plain(source.where)}{erratum}")
     names = ", ".join(_id_text(name) for name in (claim.id, *claim.also))
     return "\n".join([*lines, f"- In the ledger: {names}"])
 
@@ -130,7 +123,7 @@ def errata_page(taught: Taught) -> str:
         slips = [_slip(claim, source, taught) for claim, source in own if _erratum(source).weight == "slip"]
         if slips:
             sections += ["### Slips of the pen", "\n".join(slips)]
-    return _joined(sections)
+    return joined(sections)
 
 
 def _erratum(source: Source) -> Erratum:
@@ -144,7 +137,7 @@ def _erratum_entry(claim: Claim, source: Source, taught: Taught) -> str:
     label = {"result": "A result", "condition": "A condition"}[erratum.weight]
     return "\n".join(
         [
-            f"({_erratum_anchor(claim, source)})=",
+            f"({erratum_anchor(claim, source)})=",
             f"### {label}: {plain(source.where)}",
             "",
             f"- *The deck:* {erratum.deck_says}",
@@ -158,38 +151,9 @@ def _erratum_entry(claim: Claim, source: Source, taught: Taught) -> str:
 def _slip(claim: Claim, source: Source, taught: Taught) -> str:
     erratum = _erratum(source)
     return (
-        f"- ({_erratum_anchor(claim, source)})=\n  {plain(_sentence(source.where))}: {erratum.deck_says} "
+        f"- ({erratum_anchor(claim, source)})=\n  {plain(sentence(source.where))}: {erratum.deck_says} "
         f"{erratum.correct} ({taught.link(taught.places[claim.id][0])})"
     )
-
-
-def decks_page(taught: Taught) -> str:
-    """The deck index: each deck's sections in order, and the pages that treat them."""
-    sections = [DECKS_HEAD]
-    for deck in taught.ledger.decks.values():
-        rows = "\n".join(f"| {plain(where)} | {_treated(deck, where, taught)} |" for where in deck.sections)
-        sections.append(
-            f"({_deck_anchor(deck)})=\n## {deck.name}\n\n{{cite:t}}`{deck.cite}`, {plain(deck.title)}.\n\n"
-            f"| Section of the deck | Here |\n| --- | --- |\n{rows}"
-        )
-    return _joined(sections)
-
-
-def _treated(deck: Deck, where: str, taught: Taught) -> str:
-    """The cell of the deck index: links to the notebooks, then the chapters that are still to come."""
-    pages: dict[Path, list[Verification]] = {}
-    waiting: dict[str, None] = {}
-    for claim in taught.ledger.claims.values():
-        if not any(source.deck == deck.id and source.where == where for source in claim.sources):
-            continue
-        if claim.id in taught.places:
-            first = taught.places[claim.id][0]
-            pages.setdefault(first.notebook, []).append(first)
-        else:
-            waiting[taught.chapter(claim.taught_in)] = None
-    links = [taught.link(verifications[0]) for verifications in pages.values()]
-    to_come = [f"{chapter} (to come)" for chapter in waiting]
-    return ", ".join(links + to_come)
 
 
 def _id_text(name: str) -> str:
@@ -197,17 +161,21 @@ def _id_text(name: str) -> str:
     return f'<code style="overflow-wrap:anywhere">{name}</code>'
 
 
-def _deck_anchor(deck: Deck) -> str:
+def deck_anchor(deck: Deck) -> str:
+    """The target at the top of a deck's page."""
     return f"deck-{deck.id}"
 
 
-def _erratum_anchor(claim: Claim, source: Source) -> str:
+def erratum_anchor(claim: Claim, source: Source) -> str:
+    """The target of an erratum on the page of errata."""
     return f"erratum-{claim.id}-{source.deck}"
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """A text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
 
 
-def _joined(sections: Iterable[str]) -> str:
+def joined(sections: Iterable[str]) -> str:
+    """A page from its sections, one blank line between them."""
     return re.sub(r"\n{3,}", "\n\n", "\n\n".join(section.strip() for section in sections)) + "\n"

@@ -19,6 +19,7 @@ from course_lib.errors import ConventionError
 
 __all__ = [
     "Concept",
+    "DECK_PAGES",
     "NOTATION_PAGE",
     "Notation",
     "Rule",
@@ -27,12 +28,14 @@ __all__ = [
     "canonical",
     "collisions",
     "entry_of",
+    "has_deck_letters",
     "notation_problems",
     "read_notation",
     "unknown_symbols",
 ]
 
-NOTATION_PAGE = "appendix/notation.md"  # the one page on which the decks' letters stand
+NOTATION_PAGE = "appendix/notation.md"
+DECK_PAGES = "decks/"
 
 
 @dataclass(frozen=True)
@@ -195,6 +198,14 @@ def book_pages(book: Path) -> list[tuple[str, str]]:
     return sorted(pages)
 
 
+def has_deck_letters(page: str) -> bool:
+    """Whether decks' letters stand on a page as they are, so that no switch may change them.
+
+    Args         page: its path below the book, with its ending or without.
+    """
+    return page.startswith((NOTATION_PAGE.removesuffix(".md"), DECK_PAGES))
+
+
 @lru_cache(maxsize=4096)
 def canonical(symbol: str) -> str:
     r"""A symbol in the one form that the table is asked for.
@@ -236,7 +247,7 @@ def _lint(book: Path) -> Iterable[str]:
     for page, text in book_pages(book):
         for tex in formulas_in(text):
             try:
-                unknown = unknown_symbols(tex, notation, decks=page == NOTATION_PAGE)
+                unknown = unknown_symbols(tex, notation, decks=has_deck_letters(page))
             except ConventionError as error:
                 yield f"{page}: {error}"
                 continue

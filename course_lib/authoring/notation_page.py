@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from course_lib.authoring.ledger import Deck
-from course_lib.authoring.notation import Notation, collisions
+from course_lib.authoring.notation import Concept, Notation, collisions
 
-__all__ = ["math", "notation_page", "plain"]
+__all__ = ["math", "notation_page", "plain", "symbol_anchor"]
 
 HEAD = """\
 # Notation
@@ -40,7 +40,7 @@ def notation_page(notation: Notation, decks: dict[str, Deck]) -> str:
     sections = [HEAD]
     for group, title in notation.groups.items():
         concepts = [concept for concept in notation.concepts.values() if concept.group == group]
-        rows = [f"| {math(c.house)} | {plain(c.name)} | {plain(c.meaning)}; `{c.shape}` |" for c in concepts]
+        rows = [f"| {math(c.house)} | {_named(c)} | {plain(c.meaning)}; `{c.shape}` |" for c in concepts]
         sections.append(f"## {title}\n\n| Symbol | Name | Meaning; shape |\n| --- | --- | --- |\n" + "\n".join(rows))
     sections += [_deck_section(notation, deck) for deck in decks.values()]
     return "\n\n".join(section.strip() for section in sections) + "\n"
@@ -49,6 +49,15 @@ def notation_page(notation: Notation, decks: dict[str, Deck]) -> str:
 def math(symbol: str) -> str:
     """A symbol as a formula; the sign of transposition needs something to stand on."""
     return f"$\\mathbf{{X}}^{{{symbol}}}$" if symbol in (r"\top", "T") else f"${symbol}$"
+
+
+def symbol_anchor(concept: Concept) -> str:
+    """The anchor of a concept's line on the page."""
+    return f"symbol-{concept.id.replace('_', '-')}"
+
+
+def _named(concept: Concept) -> str:
+    return f'<span id="{symbol_anchor(concept)}">{plain(concept.name)}</span>'
 
 
 def _deck_section(notation: Notation, deck: Deck) -> str:

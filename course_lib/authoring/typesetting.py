@@ -63,12 +63,19 @@ class Typesetter:
         Raises       ConventionError for TeX that cannot be read or typeset.
         """
         plain = translated(tex, self.notation, deck)
-        spoken = self._katex(plain, display, "mathml")
+        math = self.mathml(plain, display=display)
         seen = self._katex(marked(tex, self.notation, deck) if marks else plain, display, "html")
-        math = spoken[spoken.index("<math") : spoken.rindex("</span>")]
         letters = seen[seen.index('<span class="katex-html"') :]
         html = f'<span class="katex"><span class="katex-mathml">{math}</span>{_COLOURED.sub(self._mark, letters)}'
         return f'<span class="katex-display">{html}' if display else html
+
+    def mathml(self, tex: str, *, display: bool = False) -> str:
+        """A formula as MathML, in the letters that it is given in.
+
+        Raises       ConventionError for TeX that cannot be typeset.
+        """
+        spoken = self._katex(tex, display, "mathml")
+        return spoken[spoken.index("<math") : spoken.rindex("</span>")]
 
     def save(self) -> None:
         """Remember what this run typeset."""

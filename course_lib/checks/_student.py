@@ -24,6 +24,7 @@ __all__ = ["check", "hint", "public_rng", "use_exercises", "variant"]
 
 PUBLIC_SEED = 20240
 TRIES_BEFORE_A_HINT = 3
+WITHOUT_SOLUTIONS = "This copy of the course was packed without the solutions, which the checks compare with."
 
 _own: dict[str, Exercise] = {}
 _tries: dict[str, int] = {}
@@ -41,6 +42,9 @@ def check(function: Callable[..., object]) -> None:
         _show(note_html("Nothing was checked.", found), f"Nothing was checked. {found}".replace("`", ""))
         return
     exercise, note = found
+    if not exercise.text:
+        _show(note_html("Nothing was checked.", WITHOUT_SOLUTIONS), f"Nothing was checked. {WITHOUT_SOLUTIONS}")
+        return
     if _student and exercise.variant is not None:
         exercise = for_student(exercise, _student[-1])
         note = f"{note} Checked with the numbers of {_student[-1]}.".strip()
@@ -69,6 +73,7 @@ def hint(function: Callable[..., object] | str) -> None:
     else:
         word = "No more hints."
         text = f"The solution stands folded, and explained, on the exercise's page: {page_url(exercise.page)}"
+        text = text if exercise.text else WITHOUT_SOLUTIONS
     _show(note_html(word, text), f"{word} {text}".replace("`", ""))
 
 

@@ -47,7 +47,7 @@ class Roll(Sequence[T]):
             self._file.flush()
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Roll):
+        if not isinstance(other, (Roll, list, tuple)):
             return NotImplemented
         return len(self) == len(other) and all(map(operator.eq, self, other))
 

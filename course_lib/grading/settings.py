@@ -20,7 +20,7 @@ __all__ = ["Limits", "Settings", "chapter_of", "chapters"]
 PACKAGE = Path(course_lib.__file__).parent
 EXERCISES = re.compile(r"checks/[a-z]")  # the chapters and solutions; the engine's modules beside them begin with _
 JUDGE_NOTHING = {
-    "authoring", "figures", "widgets", "claims", "cli",
+    "authoring", "figures", "widgets", "claims", "cli", "progress",
     *(f"grading/{name}" for name in (
         "alike", "api", "class_page", "commands", "console", "course_file", "dask_bench", "dask_pool", "definitions",
         "doctor", "exports", "forget", "grades", "interrupts", "item_analysis", "journal", "journal_file", "mistakes",

@@ -1,7 +1,8 @@
-"""Pages visited by several browsers at the same time, each with a share of them."""
+"""Pages visited by two browsers at the same time, each with a few of them after the other."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -11,19 +12,22 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.served import CHROMIUM, serve
 
-__all__ = ["PROCESSES", "in_shares"]
+__all__ = ["in_shares"]
 
-PROCESSES = 2
+PROCESSES, SHARE = 2, 6
 Found = TypeVar("Found")
 Visitor = Callable[[Any, str, list[str]], dict[str, Found]]
 
 
 def in_shares(visitor: Visitor[Found], pages: list[str]) -> dict[str, Found]:
-    """What a visitor(browser, origin, pages) finds on each page; a function of a module, run once per browser."""
-    shares = [(visitor, pages[k::PROCESSES]) for k in range(PROCESSES)]
+    """What a visitor(browser, origin, pages) finds on each page; a function of a module, run once per share."""
+    shares = [(visitor, pages[k : k + SHARE]) for k in range(0, len(pages), SHARE)]
+    found: dict[str, Found] = {}
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        found = {page: one for share in pool.map(_visit, shares) for page, one in share.items()}
-    return {page: found[page] for page in pages}
+        for share in pool.map(_visit, shares):
+            found |= share
+            print(f"{visitor.__name__}: {len(found)} of {len(pages)} pages", file=sys.stderr, flush=True)
+    return found
 
 
 def _visit(share: tuple[Visitor[Found], list[str]]) -> dict[str, Found]:

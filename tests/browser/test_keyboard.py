@@ -68,6 +68,26 @@ def test_a_page_is_read_from_start_to_end_by_keyboard(context, origin):
     assert len(stops) > len(in_text), "the keyboard never left the text"
 
 
+OPEN = "() => document.querySelector('.bd-docs-nav').getBoundingClientRect().x >= 0"
+
+
+@pytest.mark.parametrize(("width", "shown"), [(320, False), (800, False), (1280, True)])
+def test_the_contents_open_and_close_by_the_button_in_the_header(width, shown, browser, origin):
+    """The theme wires only the first such button, which is in a header that nobody sees."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    with Visit(context, f"{origin}/{FULL}", origin) as visit:
+        page = visit.page
+        assert page.evaluate(OPEN) is shown
+        for key in ("Enter", "Enter" if shown else "Escape"):
+            if key == "Enter":
+                page.locator(".primary-toggle:visible").focus()
+            page.keyboard.press(key)
+            shown = not shown
+            page.wait_for_function(f"({OPEN})() === {str(shown).lower()}")
+        assert visit.problems == []
+    context.close()
+
+
 def test_by_keyboard_one_gets_to_the_next_page(context, origin):
     with Visit(context, f"{origin}/{FULL}", origin) as visit:
         link = visit.page.locator("a.right-next")

@@ -67,8 +67,8 @@ def run(command, root):
 def test_build_writes_the_json_and_the_pages_once(root):
     first = run("build", root)
     assert first.exit_code == 0
-    assert "6 of 6 files changed" in first.output
-    assert "0 of 6 files changed" in run("build", root).output
+    assert "7 of 7 files changed" in first.output
+    assert "0 of 7 files changed" in run("build", root).output
     assert sorted(path.name for path in (root / "book" / "appendix").iterdir()) == [
         "claims.md",
         "concept_map.md",
@@ -76,6 +76,7 @@ def test_build_writes_the_json_and_the_pages_once(root):
         "errata.md",
         "notation.md",
     ]
+    assert [path.name for path in (root / "book" / "decks").iterdir()] == ["someone.md"]
 
 
 def test_every_page_says_that_it_is_generated_and_by_what(root):

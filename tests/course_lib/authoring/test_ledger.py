@@ -102,3 +102,14 @@ def test_a_chapter_is_called_what_its_index_page_says(tmp_path):
     (tmp_path / "deep_networks").mkdir()
     (tmp_path / "deep_networks" / "index.md").write_text("<!-- x -->\n# Why deep?\n", encoding="utf-8")
     assert chapter_title("deep-networks", tmp_path) == "Why deep?"
+
+
+def test_a_part_of_a_deck_begins_with_one_of_its_sections(tmp_path):
+    (tmp_path / "claims.yml").write_text("[]", encoding="utf-8")
+    deck = {**DECKS[0], "parts": {"Two": "The second half", "Three": "The third"}}
+    (tmp_path / "decks.yml").write_text(yaml.safe_dump([deck]), encoding="utf-8")
+    with pytest.raises(ConventionError, match="a part of someone begins with 'Three', which is none of its sections"):
+        read_ledger(tmp_path)
+    del deck["parts"]["Three"]
+    (tmp_path / "decks.yml").write_text(yaml.safe_dump([deck]), encoding="utf-8")
+    assert read_ledger(tmp_path).decks["someone"].parts == {"Two": "The second half"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.authoring.ledger import Claim, Deck, Erratum, Ledger, Source
-from course_lib.authoring.ledger_pages import Taught, claims_page, decks_page, errata_page
+from course_lib.authoring.ledger_pages import Taught, claims_page, errata_page
 from course_lib.authoring.verifications import Verification
 
 BOOK = Path("book")
@@ -89,17 +89,8 @@ def test_errata_of_taught_claims_stand_by_weight_slips_in_one_line(taught):
     assert "Another 1 are in the ledger" in page
 
 
-def test_the_deck_index_leads_from_every_section_to_a_page_or_a_chapter(taught):
-    page = decks_page(taught)
-    rows = {line.split(" | ")[0]: line for line in page.splitlines() if line.startswith("| ")}
-    assert rows["| One"].count("Keep the old step") == 1  # three claims of one page, one link
-    assert "#claim-first" in rows["| One"]
-    assert rows["| Three\\_a"].endswith("| MNIST-1D (to come) |")
-    assert "(deck-someone)=\n## Someone" in page
-
-
 def test_a_page_has_no_gap_of_two_blank_lines(taught):
-    for write in (claims_page, errata_page, decks_page):
+    for write in (claims_page, errata_page):
         page = write(taught)
         assert "\n\n\n" not in page
         assert page.endswith("\n")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from course_lib.authoring.ledger import read_ledger
 from course_lib.authoring.notation import read_notation
-from course_lib.authoring.notation_page import math, notation_page, plain
+from course_lib.authoring.notation_page import math, notation_page, plain, symbol_anchor
 
 BOOK = Path(__file__).parents[3] / "book"
 
@@ -13,11 +13,17 @@ def test_every_concept_and_every_deck_stands_on_the_page():
     notation, decks = read_notation(BOOK), dict(read_ledger(BOOK).decks)
     page = notation_page(notation, decks)
     for concept in notation.concepts.values():
-        assert f"| {math(concept.house)} | {plain(concept.name)} |" in page
+        named = f'<span id="{symbol_anchor(concept)}">{plain(concept.name)}</span>'
+        assert f"| {math(concept.house)} | {named} |" in page
         for note in concept.notes.values():
             assert note in page
     for deck in decks.values():
         assert f"## The letters of {deck.name}" in page
+
+
+def test_each_line_has_an_anchor_of_its_own():
+    concepts = read_notation(BOOK).concepts.values()
+    assert len({symbol_anchor(concept) for concept in concepts}) == len(concepts)
 
 
 def test_a_letter_that_a_deck_writes_as_we_do_is_not_listed_for_it():

@@ -78,7 +78,7 @@ def app(tmp_path):
         "documentation_options.js": "const OPTIONS = 1;",
         "scripts/bootstrap.js": "add('by-script')",
         "scripts/pydata-sphinx-theme.js": "",
-        "searchtools.js": "",
+        "search.js": "",
     }.items():
         (static / name).write_text(text, encoding="utf-8")
     return SimpleNamespace(outdir=str(tmp_path), srcdir=str(ROOT))

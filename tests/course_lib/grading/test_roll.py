@@ -40,7 +40,8 @@ def test_it_equals_what_holds_the_same(tmp_path: Path) -> None:
     one, same, longer = (Roll(range(count), int, int, tmp_path) for count in (KEPT + 5, KEPT + 5, KEPT + 6))
     other = Roll([*range(KEPT + 4), 0], int, int, tmp_path)
     assert one == same
-    assert one not in (longer, other, list(one))
+    assert one == [*range(KEPT + 5)]
+    assert one not in (longer, other, None, set(one))
 
 
 def test_two_go_through_it_at_the_same_time(tmp_path: Path) -> None:
