@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from course_lib.grading.exports.feedback import case_lines, reason_lines, whole_lines
 from course_lib.grading.exports.recognised import require_ids
 from course_lib.grading.exports.tables import csv_text, number
 from course_lib.grading.results import Graded, Results
@@ -37,11 +38,14 @@ def moodle_csv(results: Results) -> str:
 
 
 def _feedback(student: Graded) -> str:
-    """A line per exercise, as HTML: what a student's code said stays text."""
-    lines = []
+    """Each exercise with its reasons and its case, as HTML: what a student's code said stays text."""
+    parts = []
     for entry in student.exercises:
         verdict = entry["verdict"]
         points = f"{number(verdict['points'])} of {number(verdict['out_of'])}"
         said = f": {escaped(verdict['message'])}" if verdict["message"] else ""
-        lines.append(f"<p>{escaped(verdict['exercise'])}: {verdict['status']}, {points}{said}</p>")
-    return "".join(lines)
+        reasons = "".join(f"<br>{escaped(reason, 1500)}" for reason in reason_lines(student, verdict["exercise"]))
+        parts.append(f"<p>{escaped(verdict['exercise'])}: {verdict['status']}, {points}{said}{reasons}</p>")
+        case = "\n".join(escaped(line) for line in case_lines(entry))
+        parts.append(f"<pre>{case}</pre>" if case else "")
+    return "".join([*parts, *(f"<p>{escaped(line)}</p>" for line in whole_lines(student))])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from course_lib.grading.course_file import Course, Late
 from course_lib.grading.journal import Journal
 from course_lib.grading.results import results
 
@@ -39,3 +40,19 @@ def test_a_wall_is_named_only_when_it_stood_for_every_verdict(tmp_path: Path) ->
         journal.keep("ada", "s", {"exercises": [ENTRY], "seconds": {}}, ["files", "seccomp"])
         journal.keep("bob", "s", {"exercises": [ENTRY], "seconds": {}}, ["files"])
         assert results(journal).walls == ["files"]
+
+
+def test_settings_that_say_nothing_are_noted_and_students_of_the_roster_are_known(tmp_path: Path) -> None:
+    when = "2026-11-09T23:59:00+01:00"
+    course = Course(file="grading.toml", late=Late(10), extensions={"Li Wei": when, "Lee Wei": when})
+    with Journal(tmp_path / "j.sqlite") as journal:
+        run = {
+            "settings": "s", "submissions": [], "refused": [], "isolated": True, "limits": {},
+            "collected": {"missing": [{"student": "Li Wei", "id": "7"}]},
+        }  # fmt: skip
+        journal.note(**{"run": run, "set s": {"title": "one", "exercises": []}, "course": course.to_dict()})
+        assert results(journal).notes == [
+            "grading.toml: extensions: no student is called 'Lee Wei'; did you mean Li Wei?",
+            "grading.toml: [late] without a deadline counts only what the platform marks as late; "
+            "add deadline = 2026-11-02T23:59:00+01:00 for the others.",
+        ]

@@ -43,7 +43,8 @@ def test_feedback_is_html_in_which_strangers_words_stay_text() -> None:
     results = graded()
     results.students[2].exercises[1]["verdict"]["message"] = "<script>alert(1)</script>"
     found = read_as_moodle_does(moodle_csv(results), 3)
-    assert found[4712][1] == "<p>augment: right, 1 of 1</p><p>mse: wrong, 0 of 2: You `summed`.</p>"
+    case = "The smallest case found that shows it (one sample):\n    X = [[1]]\n    expected = 1\n    yours = 2"
+    assert found[4712][1] == (f"<p>augment: right, 1 of 1</p><p>mse: wrong, 0 of 2: You `summed`.</p><pre>{case}</pre>")
     assert "<script" not in found[4713][1]
     assert "&lt;script&gt;" in found[4713][1]
 
