@@ -38,7 +38,7 @@ def exercises_of_file(path: str | Path) -> dict[str, Exercise]:
     try:
         spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:  # it can raise anything
-        where = stopped(error, {str(path): path.name})
+        where = stopped(error, {str(path): ""})
         raise CourseError(f"{path.name} cannot be used, because it stops in {where}; mend it there.") from error
     if not getattr(module, "EXERCISES", None):
         raise CourseError(
