@@ -151,6 +151,9 @@ def main() -> int:
     if failed:
         print(f"failed: {', '.join(failed)}")
         return 1
+    if not times:
+        print("nothing ran")
+        return 1
     print(f"passed{f', {len(not_run)} parts not run' if not_run else ''}")
     return 0
 

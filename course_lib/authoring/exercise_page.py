@@ -49,7 +49,8 @@ def _launch(root: Path, chapter: ChapterSource) -> str:
 
 def _next(root: Path, chapter: ChapterSource) -> list[str]:
     """What comes after the chapter in the book's order, with the question that it opens with."""
-    files = re.findall(r"(?:root|file): book/(\S+)", (root / "_toc.yml").read_text(encoding="utf-8"))
+    toc = root / "_toc.yml"
+    files = re.findall(r"(?:root|file): book/(\S+)", toc.read_text(encoding="utf-8") if toc.exists() else "")
     follows = dict(itertools.pairwise(files)).get(f"{chapter.chapter}/exercises")
     if follows is None:
         return []

@@ -131,7 +131,9 @@ def with_exercise(package: str, name: str, chapter: str) -> str:
     imports = sorted([*re.findall(r"^from .* import .*\n", package, re.MULTILINE), line])
     bare = re.sub(r"^from .* import .*\n", "", package, flags=re.MULTILINE)
     before, mark, after = bare.partition("__all__")
-    return f"{before.rstrip()}\n\n{''.join(imports)}\n{mark}{after.rstrip().removesuffix(')')}    {name.upper()},\n)\n"
+    listed = after.rstrip().removesuffix(")").rstrip()
+    comma = "" if listed.endswith(("(", ",")) else ","  # a tuple on one line has none after its last name
+    return f"{before.rstrip()}\n\n{''.join(imports)}\n{mark}{listed}{comma}\n    {name.upper()},\n)\n"
 
 
 def _filled(text: str, name: str, chapter: str, page: str) -> str:

@@ -162,7 +162,7 @@ def _problems(entry: Mapping[str, Any], decks: Mapping[str, Deck]) -> Iterable[s
         yield "the id must be lower case words joined by hyphens"
     for key in ("chapter", "taught_in"):
         if entry.get(key, CHAPTERS[0]) not in CHAPTERS:
-            yield f"{key} is {entry[key]!r}, which is no chapter"
+            yield f"{key} is {entry[key]!r}, which is no chapter; a new one goes into CHAPTERS in {Path(__file__).name}"
     if entry["kind"] not in KINDS:
         yield f"kind is {entry['kind']!r}; expected one of {', '.join(KINDS)}"
     summary = entry.get("summary", "")

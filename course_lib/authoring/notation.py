@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -112,6 +112,13 @@ def read_notation(book: Path) -> Notation:
     concepts: dict[str, Concept] = {}
     owner: dict[str, str] = {}
     for entry in table["concepts"]:
+        lacking = [key.name for key in fields(Concept) if key.default is MISSING and key.name not in {"notes", *entry}]
+        if lacking:
+            raise ConventionError(
+                f"read_notation: {entry.get('id', entry)} has no {' and no '.join(lacking)}; write it in notation.yml.",
+                name="concepts",
+                got=entry,
+            )
         decks = {deck: symbol for deck, symbol in entry["decks"].items() if symbol is not None}
         concept = Concept(**{**entry, "decks": decks, "notes": entry.get("notes", {})})
         symbol = canonical(concept.house)

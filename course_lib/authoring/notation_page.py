@@ -40,15 +40,15 @@ def notation_page(notation: Notation, decks: dict[str, Deck]) -> str:
     sections = [HEAD]
     for group, title in notation.groups.items():
         concepts = [concept for concept in notation.concepts.values() if concept.group == group]
-        rows = [f"| {math(c.house)} | {_named(c)} | {plain(c.meaning)}; `{c.shape}` |" for c in concepts]
+        rows = [f"| {math(c.house, c.id)} | {_named(c)} | {plain(c.meaning)}; `{c.shape}` |" for c in concepts]
         sections.append(f"## {title}\n\n| Symbol | Name | Meaning; shape |\n| --- | --- | --- |\n" + "\n".join(rows))
     sections += [_deck_section(notation, deck) for deck in decks.values()]
     return "\n\n".join(section.strip() for section in sections) + "\n"
 
 
-def math(symbol: str) -> str:
-    """A symbol as a formula; the sign of transposition needs something to stand on."""
-    return f"$\\mathbf{{X}}^{{{symbol}}}$" if symbol in (r"\top", "T") else f"${symbol}$"
+def math(symbol: str, concept: str) -> str:
+    """A concept's symbol as a formula; what is only ever raised stands on a matrix."""
+    return f"$\\mathbf{{X}}^{{{symbol}}}$" if concept == "transpose" else f"${symbol}$"
 
 
 def symbol_anchor(concept: Concept) -> str:
@@ -66,7 +66,7 @@ def _deck_section(notation: Notation, deck: Deck) -> str:
         for concept in notation.concepts.values()
         if deck.id in concept.decks and concept.decks[deck.id] != concept.house
     ]
-    rows = [f"| {math(c.decks[deck.id])} | {math(c.house)} | {plain(c.name)} |" for c in others]
+    rows = [f"| {math(c.decks[deck.id], c.id)} | {math(c.house, c.id)} | {plain(c.name)} |" for c in others]
     text = (
         f"## The letters of {deck.name}\n\n{{cite:t}}`{deck.cite}` has a letter of its own for {len(others)} of our "
         "concepts; the others are written as here, or do not occur.\n\n"
@@ -75,7 +75,7 @@ def _deck_section(notation: Notation, deck: Deck) -> str:
     shared = collisions(notation, deck.id)
     if shared:
         lines = [
-            f"- {math(letter)}: {', '.join(plain(notation.concepts[concept].name) for concept in concepts)}"
+            f"- ${letter}$: {', '.join(plain(notation.concepts[concept].name) for concept in concepts)}"
             for letter, concepts in shared.items()
         ]
         text += "\n\nOne letter, several meanings; the place tells which:\n\n" + "\n".join(lines)

@@ -21,7 +21,7 @@ from course_lib.progress.chapters import CHAPTERS
 from course_lib.progress.learner import Task
 from course_lib.progress.patience import Learner
 
-__all__ = ["SOLVED", "TRIED", "Chapter", "Folder", "Tried", "read_folder", "try_all"]
+__all__ = ["Chapter", "Folder", "SOLVED", "TRIED", "Tried", "read_folder", "try_all"]
 
 SOLVED, TRIED, OPEN = "solved", "tried", "open"
 _OPEN = ("blank", "missing")

@@ -9,7 +9,7 @@ from types import TracebackType
 from course_lib.checks import Verdict, find_exercise
 from course_lib.progress.learner import Task, answer
 
-__all__ = ["SECONDS", "Learner"]
+__all__ = ["Learner", "SECONDS"]
 
 SECONDS = 20.0  # to define a function and to try it; the check itself takes two of them at most
 

@@ -30,7 +30,7 @@ SOME = {
 }
 MARKS = """() => Object.fromEntries([...document.querySelectorAll(".bd-docs-nav .nn-mark")].map(mark =>
   [mark.parentElement.href.split("/book/").pop().split(/[.#]/)[0], mark.textContent]))"""
-NAMES = """() => [...document.querySelectorAll(".bd-docs-nav a")]
+NAMES = """() => [...document.querySelectorAll(".toctree-l1.has-children:has(a[href$='exercises.html']) a")]
   .map(link => link.href.split("/book/").pop().split(/[.#]/)[0])"""
 # what lies elsewhere once the marks are gone, or once the browser is found to keep nothing; all in one moment
 MOVED = """key => {

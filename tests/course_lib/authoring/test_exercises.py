@@ -33,8 +33,11 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for page in (ROOT / "book").glob("*/exercises.md"):
         (tmp_path / "book" / page.parent.name).mkdir(parents=True)
         shutil.copy(page, tmp_path / "book" / page.parent.name)
+        shutil.copy(page.with_name("index.md"), tmp_path / "book" / page.parent.name)
+    shutil.copy(ROOT / "book" / "what_now.md", tmp_path / "book")
     shutil.copytree(ROOT / "course_lib", tmp_path / "course_lib", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "_config.yml", tmp_path)
+    for name in ("_config.yml", "_toc.yml"):
+        shutil.copy(ROOT / name, tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -72,6 +72,13 @@ def concept(name, house, **more):
     }
 
 
+def test_an_entry_that_lacks_something_is_named(tmp_path):
+    entry = concept("one", "x")
+    del entry["shape"], entry["decks"]
+    with pytest.raises(ConventionError, match=r"one has no shape and no decks; write it in notation\.yml"):
+        read_notation(small_book(tmp_path, [entry]))
+
+
 def test_two_concepts_cannot_share_a_symbol(tmp_path):
     book = small_book(tmp_path, [concept("one", r"\hat y"), concept("two", r"\hat{y}")])
     with pytest.raises(ConventionError, match="two and one share the symbol"):

@@ -14,7 +14,7 @@ def test_every_concept_and_every_deck_stands_on_the_page():
     page = notation_page(notation, decks)
     for concept in notation.concepts.values():
         named = f'<span id="{symbol_anchor(concept)}">{plain(concept.name)}</span>'
-        assert f"| {math(concept.house)} | {named} |" in page
+        assert f"| {math(concept.house, concept.id)} | {named} |" in page
         for note in concept.notes.values():
             assert note in page
     for deck in decks.values():
@@ -41,5 +41,5 @@ def test_a_note_stands_under_the_deck_it_is_about():
 
 def test_plain_text_keeps_its_signs():
     assert plain("R^k -> (0,1) *x* <b> $5") == r"R^k -\> (0,1) \*x\* \<b\> \$5"
-    assert math(r"\top") == r"$\mathbf{X}^{\top}$"
-    assert math("y") == "$y$"
+    assert math(r"\top", "transpose") == r"$\mathbf{X}^{\top}$"
+    assert math("T", "temperature") == "$T$"

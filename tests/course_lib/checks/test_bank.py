@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from course_lib.authoring.exercise_templates import own_file
+import course_lib.checks
+from course_lib.authoring.exercise_templates import own_file, with_exercise
 from course_lib.checks import exercises_of_chapter, exercises_of_file, find_exercise
 from course_lib.checks._bank import nearest
 from course_lib.errors import CourseError, UnknownNameError
@@ -31,6 +33,19 @@ def test_unknown_names_are_answered_with_what_was_probably_meant() -> None:
         exercises_of_chapter("nothing")
     assert nearest("MeanSquaredError", ["mean_squared_error", "augment"]) == "mean_squared_error"
     assert nearest("xyz", ["augment"]) == ""
+
+
+def test_an_exercise_can_be_added_to_every_chapter() -> None:
+    packages = sorted((Path(course_lib.checks.__file__).parent).glob("*/__init__.py"))
+    assert len(packages) >= 14
+    for text in ["", *(package.read_text(encoding="utf-8") for package in packages)]:
+        tree = ast.parse(with_exercise(text, "one_more", "a_chapter"))
+        (names,) = (
+            node.value.elts
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple) and "EXERCISES" in ast.unparse(node)
+        )
+        assert ast.unparse(names[-1]) == "ONE_MORE"
 
 
 def test_a_file_of_ones_own_is_read(tmp_path: Path) -> None:
