@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from course_lib.grading.alike import alike
 from course_lib.grading.item_analysis import FEWEST
@@ -20,6 +21,7 @@ __all__ = ["class_page"]
 
 BINS = 10
 GROUPS, MEMBERS, SAME = 20, 40, 20  # that are shown
+ON_A_LINE = 40
 LIMIT_STATUSES = ("timed out", "out of memory", "not reached", "crashed", "malformed")
 
 
@@ -184,12 +186,20 @@ def _unnamed(found: Tally) -> Iterator[str]:
         "in the exercise.</p>"
     )
     for number, (exercise, _, made) in enumerate(several[:SAME], 1):
-        yield from _mistake(exercise, f"without a name, {number}", None, made, found.students)
+        yield from _mistake(exercise, f"without a name, {number}", None, _brief(made), found.students)
     alone = len(ranked) - len(several)
     if several[SAME:]:
         yield f"<p>And {len(several) - SAME} more answers that several gave.</p>"
     if alone:
         yield f"<p>{alone} {_plural('answer', alone)} that one student gave.</p>"
+
+
+def _brief(made: Made) -> Made:
+    """The same, with the answer itself for a message where it fits on the line."""
+    pair = [made.example[key] for key in ("expected", "got")] if made.example else []
+    if not pair or any(len(text) > ON_A_LINE or "\n" in text or "`" in text for text in pair):
+        return made
+    return replace(made, message=f"Expected `{pair[0]}`, theirs `{pair[1]}`.")
 
 
 def _mistakes(results: Results, found: Tally) -> Iterator[str]:

@@ -53,7 +53,10 @@ def test_the_same_wrong_answer_without_a_name_is_counted_and_shown() -> None:
     assert "<strong>2 of 6</strong>" in shown
     assert "<p>1 answer that one student gave.</p>" in shown
     assert "<dd><pre>5</pre></dd>" in shown
-    assert "[name] is not right yet." in shown
+    assert "Expected <code>1</code>, theirs <code>5</code>." in shown
+    for student in results.students[3:]:
+        student.exercises[1]["verdict"]["witness"]["expected"] = "1\n2"
+    assert "[name] is not right yet." in class_text(results)
     assert "Dan" not in shown
     assert "No name yet" not in class_text(sample())
 
