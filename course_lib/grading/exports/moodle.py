@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from course_lib.grading.exports.feedback import case_lines, reason_lines, whole_lines
 from course_lib.grading.exports.recognised import require_ids
 from course_lib.grading.exports.tables import csv_text, number
@@ -11,6 +13,8 @@ from course_lib.grading.safe_text import cell, escaped
 __all__ = ["moodle_csv"]
 
 NUMBER = "moodle_id"
+# where a spreadsheet splits the cell by another sign or at a line's end, no formula may begin; Moodle shows the same
+_BEGINS = re.compile(r"([;,|\t\n]\s*)([=+\-@])")
 COLUMNS = (
     "Identifier", "Full name", "Email address", "Grade", "Maximum Grade", "Last modified (grade)", "Feedback comments",
 )  # fmt: skip
@@ -48,4 +52,5 @@ def _feedback(student: Graded) -> str:
         parts.append(f"<p>{escaped(verdict['exercise'])}: {verdict['status']}, {points}{said}{reasons}</p>")
         case = "\n".join(escaped(line) for line in case_lines(entry))
         parts.append(f"<pre>{case}</pre>" if case else "")
-    return "".join([*parts, *(f"<p>{escaped(line)}</p>" for line in whole_lines(student))])
+    text = "".join([*parts, *(f"<p>{escaped(line)}</p>" for line in whole_lines(student))])
+    return _BEGINS.sub(lambda found: f"{found[1]}&#{ord(found[2])};", text)
