@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from course_lib.checks._exercise import Exercise
+from course_lib.checks._faults import stopped
 from course_lib.checks._shipped import shipped, shipped_chapters
 from course_lib.errors import CourseError, UnknownNameError
 
@@ -34,11 +35,20 @@ def exercises_of_file(path: str | Path) -> dict[str, Exercise]:
     if spec is None or spec.loader is None or not path.is_file():
         raise CourseError(f"exercises_of_file: {path} is not a Python file; write exercises into a file named *.py.")
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:  # it can raise anything
+        where = stopped(error, {str(path): ""})
+        raise CourseError(f"{path.name} cannot be used, because it stops in {where}; mend it there.") from error
     if not getattr(module, "EXERCISES", None):
         raise CourseError(
             f"exercises_of_file: {path.name} defines no EXERCISES; end it with EXERCISES = [exercise, ...]."
         )
+    entries = module.EXERCISES if isinstance(module.EXERCISES, (list, tuple)) else [module.EXERCISES]
+    others = [entry for entry in entries if not isinstance(entry, Exercise)]
+    if others or entries is not module.EXERCISES:
+        came = f"holds {others[0]!r:.60}" if others else "is one exercise"
+        raise CourseError(f"EXERCISES in {path.name} {came}; make it a list of exercises: EXERCISES = [exercise, ...].")
     exercises = _by_name(module)
     for exercise in exercises.values():
         if not exercise.solution:

@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks._faults import stopped
 from course_lib.checks._shipped import shipped_solution
 from course_lib.checks._tolerance import ROUNDING, Tolerance
+from course_lib.errors import CourseError
 
 __all__ = ["Case", "Exercise", "Misconception", "Property", "Variant", "compile_function"]
 
@@ -29,6 +31,15 @@ class Case:
     about: str = ""
     part: str = ""
     outcomes: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.arguments, tuple):
+            raise CourseError(
+                f"Case takes a tuple of arguments and got {type(self.arguments).__name__}; write Case((x,)) for one.",
+                name="arguments",
+                got=self.arguments,
+                expected=tuple,
+            )
 
 
 @dataclass(frozen=True)
@@ -151,7 +162,13 @@ class Variant:
 def compile_function(text: str, name: str) -> Callable[..., Any]:
     """The function of that name in a source text that may use np."""
     namespace: dict[str, Any] = {"np": np, "__name__": f"solution of {name}"}
-    exec(compile(text, f"<{name}>", "exec"), namespace)
+    try:
+        exec(compile(text, f"<{name}>", "exec"), namespace)
+    except Exception as error:
+        where = stopped(error, {f"<{name}>": "the text"})
+        raise CourseError(f"A text of {name} stops in {where}; mend it in `solution` or in the edits.") from error
+    if name not in namespace:
+        raise CourseError(f"The solution of {name} defines no function {name}; name its function so.", name="solution")
     function: Callable[..., Any] = namespace[name]
     return function
 
@@ -160,7 +177,7 @@ def _spans(exercise: Exercise, misconception: Misconception) -> list[tuple[int, 
     spans = []
     for old, new in misconception.edits:
         if exercise.text.count(old) != 1:
-            raise ValueError(
+            raise CourseError(
                 f"{exercise.name}, {misconception.name}: {old!r} stands {exercise.text.count(old)} times in the "
                 "solution; an edit must match exactly once."
             )

@@ -12,6 +12,7 @@ from course_lib.checks._cases import CaseSet, draw
 from course_lib.checks._diagnose import MOST_WORDS
 from course_lib.checks._evaluate import evaluate, points_for
 from course_lib.checks._exercise import Exercise
+from course_lib.checks._faults import stopped
 from course_lib.checks._forbidden import find_forbidden
 from course_lib.checks._observe import observe, same
 from course_lib.checks._student import public_rng
@@ -27,6 +28,16 @@ STUDENTS = 6
 
 def self_test(exercise: Exercise, seeds: tuple[int, ...] = SEEDS) -> list[str]:
     """Everything that is wrong with an exercise, in sentences; [] for a sound one."""
+    try:
+        return _problems(exercise, seeds)
+    except CourseError as error:
+        return [str(error)]
+    except Exception as error:  # an instructor's own cases and functions can raise anything
+        where = stopped(error, {f"<{exercise.name}>": "its solution"})
+        return [f"its own code stops in {where}"]
+
+
+def _problems(exercise: Exercise, seeds: tuple[int, ...]) -> list[str]:
     problems = list(_described(exercise))
     for seed in seeds:
         problems += separations(exercise, np.random.default_rng(seed), smallest=seed == seeds[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from course_lib.grading.alike import alike
 from course_lib.grading.item_analysis import FEWEST
@@ -19,7 +20,8 @@ from course_lib.statuses import STATUSES
 __all__ = ["class_page"]
 
 BINS = 10
-GROUPS, MEMBERS = 20, 40  # that are shown
+GROUPS, MEMBERS, SAME = 20, 40, 20  # that are shown
+ON_A_LINE = 40
 LIMIT_STATUSES = ("timed out", "out of memory", "not reached", "crashed", "malformed")
 
 
@@ -41,11 +43,13 @@ def _body(results: Results, found: Tally, link: Callable[[Graded], str]) -> Iter
     else:
         yield (
             f'<p class="lead">{found.students} {_plural("submission", found.students)} · mean {found.mean:.1f}, '
-            f"median {found.median:g} of {results.out_of:g} points</p>"
+            f"median {found.median:g} of {results.out_of:g} points"
+            f"{'' if results.course.pass_mark is None else f' · {found.passed} of {found.students} passed'}</p>"
         )
         yield from _notes(results)
         sections = {
-            "mistakes": ("What the class misunderstood", [*_mistakes(results, found)]),
+            "mistakes": ("What the class misunderstood", [*_hardest(found), *_mistakes(results, found)]),
+            "unnamed": ("No name yet", [*_unnamed(found)]),
             "exercises": ("Exercises", [*_exercises(results, found)]),
             "points": ("Points", [*_distribution(results, found)]),
             "limits": ("Limits and crashes", [*_limits(found)]),
@@ -157,6 +161,45 @@ def _alike(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
     yield "</ul>"
     if len(groups) > GROUPS:
         yield f"<p>And {len(groups) - GROUPS} more {_plural('group', len(groups) - GROUPS)}, none of them larger.</p>"
+
+
+def _hardest(found: Tally) -> Iterator[str]:
+    """The exercise that fewest have right, whether or not the mistakes in it have names."""
+    name, item = min(found.items.items(), key=lambda pair: pair[1].share_right)
+    if item.right == item.count:
+        yield "<p>Everybody has everything right.</p>"
+    else:
+        yield f"<p>Begin with <code>{escaped(name)}</code>: {item.right} of {found.students} have it right.</p>"
+
+
+def _unnamed(found: Tally) -> Iterator[str]:
+    """Wrong answers that several gave and no name fits, the most frequent first."""
+    ranked = sorted(
+        ((exercise, answer, made) for exercise, known in found.unnamed.items() for answer, made in known.items()),
+        key=lambda entry: (-entry[2].count, entry[0], entry[1]),
+    )
+    several = [entry for entry in ranked if entry[2].count > 1]
+    if not ranked:
+        return
+    yield (
+        '<p class="lead">Wrong answers that no mistake with a name explains. An answer that many give is worth a name '
+        "in the exercise.</p>"
+    )
+    for number, (exercise, _, made) in enumerate(several[:SAME], 1):
+        yield from _mistake(exercise, f"without a name, {number}", None, _brief(made), found.students)
+    alone = len(ranked) - len(several)
+    if several[SAME:]:
+        yield f"<p>And {len(several) - SAME} more answers that several gave.</p>"
+    if alone:
+        yield f"<p>{alone} {_plural('answer', alone)} that one student gave.</p>"
+
+
+def _brief(made: Made) -> Made:
+    """The same, with the answer itself for a message where it fits on the line."""
+    pair = [made.example[key] for key in ("expected", "got")] if made.example else []
+    if not pair or any(len(text) > ON_A_LINE or "\n" in text or "`" in text for text in pair):
+        return made
+    return replace(made, message=f"Expected `{pair[0]}`, theirs `{pair[1]}`.")
 
 
 def _mistakes(results: Results, found: Tally) -> Iterator[str]:

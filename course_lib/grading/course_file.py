@@ -133,13 +133,15 @@ def read_course(path: Path) -> Course:
         extensions={student: extensions.moment(student) for student in extensions.plain},
         limits=_limits(limits),
     )
-    for nested in (table, late, limits):
+    for nested in (table, limits):
         nested.refuse_the_rest()
     _refuse_contradictions(course)
     return course
 
 
 def _late(table: _Table) -> Late:
+    table.known |= {"percent", "per", "grace_minutes", "maximum_percent"}
+    table.refuse_the_rest()
     if table.plain and "percent" not in table.plain:
         raise table.error("percent", "is not there", "percent = 10 for a tenth of the points")
     per = table.text("per") or "day"
@@ -166,6 +168,12 @@ def _limits(table: _Table) -> dict[str, float]:
 
 
 def _refuse_contradictions(course: Course) -> None:
+    if course.pass_mark and course.pass_mark < 1:
+        raise CourseError(
+            f"{course.file}: pass_mark is {course.pass_mark:g}, less than one percent; it is counted in percent, "
+            f"so write pass_mark = {100 * course.pass_mark:g}.",
+            name="pass_mark",
+        )
     both = sorted(set(course.leave_out) & set(course.bonus))
     if both:
         raise CourseError(

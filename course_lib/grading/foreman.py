@@ -16,6 +16,7 @@ import socket
 import sys
 from typing import Any
 
+from course_lib.errors import CourseError
 from course_lib.grading.exercise_set import ExerciseSet, load
 from course_lib.grading.inside.frames import Channel
 from course_lib.grading.inside.walls import hold_the_keys
@@ -37,7 +38,7 @@ def main(orders: Channel, zygotes: Channel) -> None:
     try:
         exercises = _load(settings)
     except Exception as error:  # an instructor's own file can raise anything
-        orders.send({"error": f"{type(error).__name__}: {error}" if settings.exercises else str(error)})
+        orders.send({"error": str(error) if isinstance(error, CourseError) else f"{type(error).__name__}: {error}"})
         return
     questions = Questions(settings.seed)
     if not settings.exercises:  # an instructor's own may use libraries whose threads do not survive a fork

@@ -34,7 +34,7 @@ from course_lib.grading.program import TOO_DEEP, Broken, Program, program
 from course_lib.grading.sandbox import Child, ChildEnded, EncodedCall, Sandbox, encoded_call
 from course_lib.grading.settings import Limits
 
-__all__ = ["CheckFailed", "Judged", "Questions", "judge", "rng_for"]
+__all__ = ["CheckFailed", "Judged", "Questions", "judge", "rng_for", "seed_for"]
 
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
 
@@ -100,8 +100,12 @@ def _our_fault(exercise: Exercise) -> Iterator[None]:
 
 def rng_for(seed: str, exercise: Exercise) -> np.random.Generator:
     """The generator of an exercise's cases: the same for every student, and nothing that one could work out."""
-    digest = hashlib.sha256(f"{seed}\n{exercise.name}".encode()).digest()
-    return np.random.default_rng(int.from_bytes(digest, "big"))
+    return np.random.default_rng(seed_for(seed, exercise))
+
+
+def seed_for(seed: str, exercise: Exercise) -> int:
+    """The number that starts it."""
+    return int.from_bytes(hashlib.sha256(f"{seed}\n{exercise.name}".encode()).digest(), "big")
 
 
 def judge(

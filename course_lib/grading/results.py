@@ -234,6 +234,12 @@ def _notes(found: Results, decided: Mapping[str, Mapping[str, Override]], studen
                     yield f"Decided by hand for {student.student}, {name}: {counted.changed}"
     for loose in found.loose:
         yield f"Decided by hand for {loose['student']}, {loose['exercise']}: there is no verdict on it here."
+    known = sorted({*students, *(entry["student"] for entry in found.collected.get("missing", ()))})
     for name in found.course.extensions:
-        if name not in students:
-            yield f"{unknown(f'{found.course.file}: extensions', 'student', name, sorted(students))}"
+        if name not in known:
+            yield f"{unknown(f'{found.course.file}: extensions', 'student', name, known)}"
+    if found.course.late.percent and not found.course.deadline:
+        yield (
+            f"{found.course.file}: [late] without a deadline counts only what the platform marks as late; "
+            "add deadline = 2026-11-02T23:59:00+01:00 for the others."
+        )

@@ -21,6 +21,7 @@ from course_lib.grading.mismatch import other_chapter, refuse_other_results
 from course_lib.grading.near import unknown
 from course_lib.grading.overrides import renamed_decisions
 from course_lib.grading.pool import Pool, Task
+from course_lib.grading.proof import prove
 from course_lib.grading.results import Results, results
 from course_lib.grading.reuse import Reuse
 from course_lib.grading.settings import Limits, Settings, chapter_of, chapters
@@ -49,7 +50,7 @@ class Plan:
                  again: students to grade again though nothing changed; ("*",) for all. variants: every student has
                  numbers of their own, where an exercise asks for a value. course: what the verdicts count for. roster:
                  a CSV of the class, or "". layout: how the folder is named, by its key, or "" to find out. dask:
-                 the address of a scheduler, or "".
+                 the address of a scheduler, or "". proved: the instructor's own file was proved when it was packed.
     """
 
     folder: Path
@@ -66,6 +67,7 @@ class Plan:
     roster: str = ""
     layout: str = ""
     dask: str = ""
+    proved: bool = False
 
 
 def default_out(folder: Path) -> Path:
@@ -111,6 +113,7 @@ def _graded(plan: Plan, collected: Collection, progress: Progress, say: Say) -> 
         settings = replace(settings, seed=_seed(plan, journal))
         fingerprint = settings.fingerprint()
         refuse_other_results(journal, settings, fingerprint)
+        _prove(plan, settings, fingerprint, journal, say)
         _begin(journal, plan, collected, settings, fingerprint)
         described = journal.fact(f"set {fingerprint}")
         if described is not None:
@@ -149,6 +152,15 @@ def _seed(plan: Plan, journal: Journal) -> str:
     if journal.fact("seed") is None:
         journal.note(seed=seed)
     return str(seed)
+
+
+def _prove(plan: Plan, settings: Settings, fingerprint: str, journal: Journal, say: Say) -> None:
+    """Let nobody be graded by an instructor's own exercises before they are proved; the book's are, when it is made."""
+    known = journal.fact(f"proved {fingerprint}")
+    if plan.exercises and not (plan.proved or known):
+        say(f"Proving the exercises of {Path(plan.exercises).name}, once.")
+        prove(plan.exercises, settings.seed, settings.leave_out)
+        journal.note(**{f"proved {fingerprint}": True})
 
 
 def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settings, fingerprint: str) -> None:

@@ -48,7 +48,7 @@ def student_page(results: Results, student: Graded) -> Iterator[str]:
         # what is to be done stands first
         for entry in student.exercises:
             if _status(entry) != "right":
-                body.append("<section>\n" + "\n".join(_exercise(entry, pages)) + "\n</section>")
+                body.append("<section>\n" + "\n".join(_exercise(entry, pages, student)) + "\n</section>")
         body += _all_right(student)
     return page(f"{student.student}: {results.title}", body)
 
@@ -62,7 +62,7 @@ def _all_right(student: Graded) -> Iterator[str]:
     if right:
         yield "<section>\n<h2>Right</h2>\n<ul>"
         for verdict in right:
-            points = f"{verdict['points']:g} of {verdict['out_of']:g} points"
+            points = _points(verdict, student)
             yield f"<li>{_TICK} <code>{escaped(verdict['exercise'])}</code> · {points}</li>"
         yield "</ul>"
         for entry in student.exercises:
@@ -71,13 +71,20 @@ def _all_right(student: Graded) -> Iterator[str]:
         yield "</section>"
 
 
-def _exercise(entry: dict[str, Any], pages: dict[str, str]) -> Iterator[str]:
+def _points(verdict: dict[str, Any], student: Graded) -> str:
+    """The points of a verdict, and beside them what was decided instead."""
+    points = f"{verdict['points']:g} of {verdict['out_of']:g} points"
+    decided = student.overrides.get(verdict["exercise"])
+    return f"{points}, set by hand: {decided.points:g}" if decided else points
+
+
+def _exercise(entry: dict[str, Any], pages: dict[str, str], student: Graded) -> Iterator[str]:
     verdict = entry["verdict"]
     word, colour, meaning = WORDS[verdict["status"]]
     yield f"<h2><code>{escaped(verdict['exercise'])}</code></h2>"
     yield (
         f'<p class="verdict {colour}"><span aria-hidden="true">{_MARKS[colour]}</span> {word} · '
-        f"{verdict['points']:g} of {verdict['out_of']:g} points</p>"
+        f"{_points(verdict, student)}</p>"
     )
     if verdict["message"] or meaning:
         yield f"<p>{code(verdict['message'] or meaning)}</p>"

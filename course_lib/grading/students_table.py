@@ -42,7 +42,18 @@ def _row(student: Graded, address: str) -> tuple[str, str, str]:
     else:
         left = [_marked(status, found[status]) for status in STATUSES if status in found and status != "right"]
     named = f'<a href="{escaped(address)}">{escaped(student.student, 120)}</a>'
-    return named, f"{student.points:g}", "; ".join(left)
+    return named, f"{student.points:g}", "; ".join([*left, *_besides(student)])
+
+
+def _besides(student: Graded) -> Iterator[str]:
+    """What else decides on the points."""
+    for name in student.grade.exercises:
+        if name in student.overrides:
+            yield f"set by hand: <code>{escaped(name)}</code> {student.overrides[name].points:g}"
+    if student.grade.late:
+        yield f"late: {student.grade.percent_off:g}\u00a0% off"
+    if student.grade.passed is False:
+        yield "not passed"
 
 
 def _marked(status: str, exercises: list[str]) -> str:

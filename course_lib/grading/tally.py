@@ -12,6 +12,8 @@ from course_lib.grading.results import Graded, Results
 
 __all__ = ["Made", "Tally", "tally"]
 
+MOST = 500  # different wrong answers to one exercise that are counted apart
+
 
 @dataclass
 class Made:
@@ -28,6 +30,8 @@ class Tally:
 
     Args         students: how many. points: how many earned so many. items: exercise -> how hard it was. statuses:
                  exercise -> verdict -> how many. mistakes: (exercise, mistake) -> who made it, without names.
+                 unnamed: exercise -> (expected, theirs) -> how many gave that wrong answer, where no mistake has a
+                 name. passed: how many have enough.
     """
 
     students: int = 0
@@ -35,6 +39,8 @@ class Tally:
     items: dict[str, Item] = field(default_factory=dict)
     statuses: dict[str, Counter[str]] = field(default_factory=dict)
     mistakes: dict[tuple[str, str], Made] = field(default_factory=dict)
+    unnamed: dict[str, dict[tuple[str, str], Made]] = field(default_factory=dict)
+    passed: int = 0
 
     @property
     def mean(self) -> float:
@@ -61,6 +67,7 @@ def tally(results: Results) -> Tally:
     for student in results.students:
         found.students += 1
         found.points[student.points] += 1
+        found.passed += bool(student.grade.passed)
         whole = sum(entry["verdict"]["points"] for entry in student.exercises)
         for entry in student.exercises:
             verdict = entry["verdict"]
@@ -71,7 +78,17 @@ def tally(results: Results) -> Tally:
                 made = found.mistakes.setdefault((name, mistake), Made(verdict["message"]))
                 made.count += 1
                 _exemplify(made, verdict["witness"], student)
+            if status in ("wrong", "partly") and not verdict["names"] and verdict["witness"]:
+                _unnamed(found.unnamed.setdefault(name, {}), verdict, student)
     return found
+
+
+def _unnamed(known: dict[tuple[str, str], Made], verdict: dict[str, Any], student: Graded) -> None:
+    answer = (verdict["witness"]["expected"], verdict["witness"]["got"])
+    if answer in known or len(known) < MOST:
+        made = known.setdefault(answer, Made(hider([student])(verdict["message"])))
+        made.count += 1
+        _exemplify(made, verdict["witness"], student)
 
 
 def _exemplify(made: Made, witness: dict[str, Any] | None, student: Graded) -> None:

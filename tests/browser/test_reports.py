@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from course_lib.grading.alike import SMALLEST
+from course_lib.grading.overrides import Override
 from course_lib.grading.reports import page_of, write_reports
-from tests.course_lib.grading.sample import sample
+from tests.course_lib.grading.sample import WITNESS, sample
 
 from .visit import Visit, inspect
 
@@ -22,7 +23,7 @@ READERS = {
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    """A class of forty, most of whom are one of three, and two of whom wrote the same."""
+    """A class of forty: most are one of three, two wrote the same, two are wrong without a name, one was overridden."""
     results = sample()
     three = results.students
     for number in range(37):
@@ -30,6 +31,12 @@ def written(tmp_path_factory):
     for student in results.students[:2]:
         for entry in student.exercises:
             entry["likeness"] = f"aa {SMALLEST}"
+    unnamed = {"message": "Compare by hand on the case below.", "witness": {**WITNESS, "got": "7"}}
+    for student in results.students[4:8:3]:
+        student.exercises[1]["verdict"].update(unnamed, names=[])
+    results.students[1] = replace(
+        results.students[1], overrides={"mse": Override("Bob", "mse", 1, "Why.", "wrong", 0, "")}
+    )
     place = tmp_path_factory.mktemp("reports")
     write_reports(results, place)
     return place, ["index.html", *(page_of(student) for student in three)]

@@ -55,6 +55,10 @@ def no_submission(name: str) -> str:
     """Why a file of this name is no submission, "" when it may be one."""
     if name.lower().endswith(ENDINGS):
         return ""
+    if name.rpartition("/")[2] == "grading.toml":
+        return (
+            "It is not read here, where students may put files; put it beside the folder, or name it with --settings."
+        )
     if name.lower().endswith(ARCHIVES):
         return f"It is an archive itself, and is not opened; only {ENDINGS[0]} and {ENDINGS[1]} files are graded."
     return f"It is neither a notebook ({ENDINGS[0]}) nor a Python file ({ENDINGS[1]})."

@@ -12,7 +12,8 @@ from course_lib.grading.safe_text import cell
 
 __all__ = ["gradebook_csv", "gradebook_rows"]
 
-MORE = ("by the verdicts alone", "why")
+WHO = ("id", "email", "login", "section")  # as the roster or the platform has them
+MORE = ("by the verdicts alone", "late: percent off", "passed", "why")
 
 
 def gradebook_csv(results: Results) -> str:
@@ -28,7 +29,7 @@ def gradebook_rows(results: Results) -> Iterator[str]:
     names = [exercise["name"] for exercise in results.exercises]
     yield "\ufeff"  # without the mark Excel takes UTF-8 for another encoding
     yield from csv_lines(
-        [["student", "file", "points", "out of", *names, *(f"{name}: verdict" for name in names), *MORE]]
+        [["student", *WHO, "file", "points", "out of", *names, *(f"{name}: verdict" for name in names), *MORE]]
     )
     graded = ((student.student, _row(student, names)) for student in results.students)
     ungraded = ((entry["student"], _empty(entry, results.out_of, names)) for entry in results.ungraded)
@@ -41,12 +42,15 @@ def _row(student: Graded, names: list[str]) -> list[str]:
     words = [
         *(verdicts[name]["status"] for name in names),
         number(student.grade.automatic),
+        number(student.grade.percent_off) if student.grade.late else "",
+        {None: "", True: "yes", False: "no"}[student.grade.passed],
         cell(reasons_line(student)),
     ]
     total = [number(student.points), number(student.out_of)]
-    return [cell(student.student), cell(student.file), *total, *points, *words]
+    who = (cell(student.about.get(key, "")) for key in WHO)
+    return [cell(student.student), *who, cell(student.file), *total, *points, *words]
 
 
 def _empty(entry: dict[str, str], out_of: float, names: list[str]) -> list[str]:
-    words = [*[""] * len(names), *["not graded"] * len(names), "", ""]
-    return [cell(entry["student"]), cell(entry["file"]), "", number(out_of), *words]
+    words = [*[""] * len(names), *["not graded"] * len(names), *[""] * len(MORE)]
+    return [cell(entry["student"]), *[""] * len(WHO), cell(entry["file"]), "", number(out_of), *words]

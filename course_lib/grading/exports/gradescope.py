@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from course_lib.grading.exports.feedback import case_lines, reason_lines, said_of, whole_lines
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import visible
 
@@ -18,9 +19,10 @@ def gradescope_json(results: Results, student: Graded) -> str:
     Source       gradescope-autograders.readthedocs.io, Autograder Specifications, read November 2026: score, max_score,
                  name and output of each test; a score at the top overrides their sum; output_format "text".
     """
+    about = [*whole_lines(student), *([] if results.isolated else ["Graded without isolation."])]
     facts: dict[str, Any] = {
         "score": student.points,
-        "output": "" if results.isolated else "Graded without isolation.",
+        "output": "\n".join(visible(line, 1500) for line in about),
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
@@ -44,27 +46,17 @@ def _test(student: Graded, entry: dict[str, Any], number: str) -> dict[str, Any]
         "score": counted.points,
         "max_score": counted.out_of,
         "status": "passed" if verdict["status"] == "right" else "failed",
-        "output": "\n".join(visible(line) for line in _lines(entry)),
+        "output": "\n".join(visible(line) for line in _lines(student, entry)),
         "output_format": "text",
         "visibility": "visible",
     }
 
 
-def _lines(entry: dict[str, Any]) -> Iterator[str]:
-    verdict, witness = entry["verdict"], entry["verdict"]["witness"]
-    yield verdict["status"].capitalize() + (f": {verdict['message']}" if verdict["message"] else "")
-    passed = [part for part in verdict["passed"] if part]
-    if passed and verdict["status"] != "right":
-        yield f"Right already: {', '.join(passed)}"
-    if verdict["line"]:
-        yield f"{entry['place'] + ', ' if entry['place'] else ''}line {verdict['line']}: {verdict['source']}"
-    if witness:
-        yield "The smallest case found that shows it" + (f" ({witness['about']}):" if witness["about"] else ":")
-        shown = [*witness["arguments"], ("expected", witness["expected"]), ("yours", witness["got"])]
-        for name, text in shown:
-            first, *rest = text.splitlines() or [""]
-            yield f"    {name} = {first}"
-            yield from (f"        {line}" for line in rest)
+def _lines(student: Graded, entry: dict[str, Any]) -> Iterator[str]:
+    verdict = entry["verdict"]
+    yield said_of(verdict)
+    yield from reason_lines(student, verdict["exercise"])
+    yield from case_lines(entry)
     yield from entry["notes"]
     if entry["url"] and verdict["status"] != "right":
         yield f"The book explains it at {entry['url']}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from course_lib.grading.exports.feedback import case_lines, reason_lines, whole_lines
 from course_lib.grading.exports.recognised import require_ids
 from course_lib.grading.exports.tables import csv_text, number
 from course_lib.grading.results import Graded, Results
@@ -10,6 +13,8 @@ from course_lib.grading.safe_text import cell, escaped
 __all__ = ["moodle_csv"]
 
 NUMBER = "moodle_id"
+# where a spreadsheet splits the cell by another sign or at a line's end, no formula may begin; Moodle shows the same
+_BEGINS = re.compile(r"([;,|\t\n]\s*)([=+\-@])")
 COLUMNS = (
     "Identifier", "Full name", "Email address", "Grade", "Maximum Grade", "Last modified (grade)", "Feedback comments",
 )  # fmt: skip
@@ -37,11 +42,15 @@ def moodle_csv(results: Results) -> str:
 
 
 def _feedback(student: Graded) -> str:
-    """A line per exercise, as HTML: what a student's code said stays text."""
-    lines = []
+    """Each exercise with its reasons and its case, as HTML: what a student's code said stays text."""
+    parts = []
     for entry in student.exercises:
         verdict = entry["verdict"]
         points = f"{number(verdict['points'])} of {number(verdict['out_of'])}"
         said = f": {escaped(verdict['message'])}" if verdict["message"] else ""
-        lines.append(f"<p>{escaped(verdict['exercise'])}: {verdict['status']}, {points}{said}</p>")
-    return "".join(lines)
+        reasons = "".join(f"<br>{escaped(reason, 1500)}" for reason in reason_lines(student, verdict["exercise"]))
+        parts.append(f"<p>{escaped(verdict['exercise'])}: {verdict['status']}, {points}{said}{reasons}</p>")
+        case = "\n".join(escaped(line) for line in case_lines(entry))
+        parts.append(f"<pre>{case}</pre>" if case else "")
+    text = "".join([*parts, *(f"<p>{escaped(line)}</p>" for line in whole_lines(student))])
+    return _BEGINS.sub(lambda found: f"{found[1]}&#{ord(found[2])};", text)

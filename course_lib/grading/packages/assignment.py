@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from course_lib.errors import CourseError
+from course_lib.grading.proof import prove
 from course_lib.grading.results import Results
 from course_lib.grading.run import Plan, grade
 from course_lib.grading.settings import chapters
@@ -46,11 +47,12 @@ class Assignment:
 def assignment(chapter: str, own: Path | None, seed: str, isolated: bool) -> Assignment:
     """An assignment that can be graded.
 
-    Raises       CourseError when there is no such chapter, or no such file of exercises.
+    Raises       CourseError when there is no such chapter, no such file of exercises, or one that is not sound.
     """
     if own is not None:
         if not own.is_file():
             raise CourseError(f"There is no file {own}; check --exercises.", name="exercises")
+        prove(str(own), seed)
         return Assignment("", seed, isolated)
     name, known = chapter.replace("-", "_"), chapters()
     if name not in known:
@@ -86,6 +88,7 @@ def graded(package: Path, submission: Path, student: str) -> Results | None:
                 seed=task.seed,
                 workers=1,
                 isolated=task.isolated,
+                proved=True,
             )
         )
 

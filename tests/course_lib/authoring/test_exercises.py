@@ -249,3 +249,11 @@ def test_an_exercise_whose_cases_do_not_separate_a_misconception_is_not_built(
     assert result.exit_code == 1
     assert "augment: the cases do not tell cut-to-integers from the right answer" in result.output
     assert notebook.read_text(encoding="utf-8") == "old"
+
+
+def test_a_slip_in_a_file_of_ones_own_is_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "own.py"
+    file.write_text("import nmupy\n")
+    done = run(app, ["check", "--file", str(file)])
+    said = "own.py cannot be used, because it stops in line 1: ModuleNotFoundError: No module named 'nmupy'"
+    assert (done.exit_code, done.output) == (1, f"{said}; mend it there.\n")

@@ -32,6 +32,35 @@ def test_mistakes_come_first_the_frequent_ones_unfolded() -> None:
     assert "Mistakes that one student made" not in text
 
 
+def test_the_page_begins_with_the_exercise_that_fewest_have_right() -> None:
+    text = class_text(sample())
+    assert "<p>Begin with <code>mse</code>: 1 of 3 have it right.</p>" in text
+    results = sample()
+    del results.students[1:]
+    assert "<p>Everybody has everything right.</p>" in class_text(results)
+
+
+def test_the_same_wrong_answer_without_a_name_is_counted_and_shown() -> None:
+    results = sample()
+    for name, got in (("Dan", "5"), ("Eva", "5"), ("Fay", "6")):
+        facts = {"message": f"{name} is not right yet.", "witness": {**WITNESS, "got": got}}
+        entries = (entry("augment", "right", 1, 1), entry("mse", "wrong", 0, 2, **facts))
+        results.students.append(Graded(name, f"{name}.py", entries, {}))
+    text = class_text(results)
+    shown = text[text.index('<h2 id="unnamed">No name yet</h2>') : text.index('<h2 id="exercises">')]
+    assert '<a href="#unnamed">No name yet</a>' in text
+    assert shown.count("<strong>") == 1
+    assert "<strong>2 of 6</strong>" in shown
+    assert "<p>1 answer that one student gave.</p>" in shown
+    assert "<dd><pre>5</pre></dd>" in shown
+    assert "Expected <code>1</code>, theirs <code>5</code>." in shown
+    for student in results.students[3:]:
+        student.exercises[1]["verdict"]["witness"]["expected"] = "1\n2"
+    assert "[name] is not right yet." in class_text(results)
+    assert "Dan" not in shown
+    assert "No name yet" not in class_text(sample())
+
+
 def test_an_example_of_a_mistake_names_nobody() -> None:
     text = class_text(sample())
     mistakes = text[text.index("What the class misunderstood</h2>") : text.index(">Exercises</h2>")]

@@ -79,6 +79,9 @@ def test_limits_of_the_file_replace_those_alone_that_it_sets(tmp_path: Path) -> 
          "maximum_percent, per, percent."),
         ("[limits]\nmemory = 3", "grading.toml: limits: no setting is called 'memory'; did you mean memory_mib?"),
         ("title = 3", 'grading.toml: title is 3; write a text, as in title = "...".'),
+        ("[late]\nprecent = 10", "grading.toml: late: no setting is called 'precent'; did you mean percent?"),
+        ("pass_mark = 0.5", "grading.toml: pass_mark is 0.5, less than one percent; it is counted in percent, so write "
+         "pass_mark = 50."),
         ("late = 3", "grading.toml: late is 3; write a table: [late] on a line of its own."),
         ('[late]\nper = "day"',
          "grading.toml: late.percent is not there; write percent = 10 for a tenth of the points."),

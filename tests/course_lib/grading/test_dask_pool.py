@@ -35,7 +35,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 def plan(folder: Path, out: Path, dask: str = "") -> Plan:
-    return Plan(folder, out, exercises=str(OWN), seed="s", limits=Limits(0.7, 10), dask=dask)
+    return Plan(folder, out, exercises=str(OWN), seed="s", limits=Limits(0.7, 10), dask=dask, proved=True)
 
 
 def alive(mark: str) -> list[str]:
@@ -161,7 +161,7 @@ def test_submissions_travel_together_and_who_lost_a_worker_alone(
 def test_an_exercise_that_cannot_be_loaded_is_said(folder: Path, tmp_path: Path, running: Cluster) -> None:
     own = tmp_path / "own.py"
     own.write_text("1 / 0\n")
-    chosen = Plan(folder, tmp_path / "out", exercises=str(own), dask=running.address)
+    chosen = Plan(folder, tmp_path / "out", exercises=str(own), dask=running.address, proved=True)
     with pytest.raises(NoCluster, match="ZeroDivisionError: division by zero"):
         grade(chosen)
 
@@ -205,7 +205,7 @@ def test_without_the_package_it_is_said_what_to_install(
 
 
 def test_workers_here_and_there_at_once_is_misuse(folder: Path, tmp_path: Path) -> None:
-    chosen = Plan(folder, tmp_path / "out", exercises=str(OWN), dask="tcp://127.0.0.1:8786", workers=2)
+    chosen = Plan(folder, tmp_path / "out", exercises=str(OWN), dask="tcp://127.0.0.1:8786", workers=2, proved=True)
     with pytest.raises(CourseError, match="the cluster says how many workers there are; leave --workers out"):
         grade(chosen)
 

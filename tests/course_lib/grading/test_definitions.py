@@ -28,7 +28,7 @@ def hashes(tmp_path: Path, old: str = "", new: str = "") -> dict[str, str]:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("for n in (1, 2, 5, 30)", "for n in (1, 2, 5, 31)"),
+        ("for n in (1, 2, 5, 5, 30)", "for n in (1, 2, 5, 5, 31)"),
         ("np.array([1, 1, 1, 1])", "np.array([1, 1, 1, 2])"),
         ("points=2", "points=3"),
         ('edits=((" / len(y)", ""),)', 'edits=((" / len(y)", " / 2"),)'),
@@ -47,7 +47,7 @@ def test_what_decides_the_verdict_on_one_changes_that_one(tmp_path: Path, old: s
     ("old", "new"),
     [
         ("import numpy as np\n", "import numpy as np  # the arrays\n\n\n"),
-        ("        points=2,\n", '        points=2,\n        hints=("Think.",),\n'),
+        ("What is left when the residuals are squared?", "Think."),
         ("EXERCISES = [", "UNUSED = 3\nEXERCISES = ["),
     ],
 )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import replace
 
 from course_lib.grading.class_page import class_page
 from course_lib.grading.course_file import Course, Late
 from course_lib.grading.exports.gradebook import gradebook_csv
+from course_lib.grading.exports.gradescope import gradescope_json
+from course_lib.grading.exports.moodle import moodle_csv
 from course_lib.grading.overrides import Override
 from course_lib.grading.reasons import reasons_html, reasons_line
 from course_lib.grading.results import Results
@@ -49,10 +52,46 @@ def test_where_the_verdicts_count_nothing_is_said() -> None:
 def test_the_gradebook_has_what_counts_beside_the_verdict_and_why() -> None:
     rows = csv.reader(io.StringIO(gradebook_csv(counted())))
     assert next(row for row in rows if row[0] == "Bob") == [
-        "Bob", "b.py", "3.6", "7", "1", "3", "right", "wrong", "1",
+        "Bob", "", "", "", "", "b.py", "3.6", "7", "1", "3", "right", "wrong", "1", "10", "yes",
         "mse: Set by hand to 1 of 2 points: =<b>Right</b> idea. mse: Counts 3 times. "
         "Marked as late, at an unknown time (1 day begun): 10 % of the points are taken off.",
     ]  # fmt: skip
+
+
+def test_what_was_decided_stands_beside_the_verdict() -> None:
+    results = counted()
+    assert "Wrong · 0 of 2 points, set by hand: 1</p>" in "".join(student_page(results, results.students[1]))
+    decided = {"augment": Override("Ada", "augment", 0, "Copied.", "right", 1, "")}
+    ada = replace(results.students[0], overrides=decided)
+    assert "</code> · 1 of 1 points, set by hand: 0</li>" in "".join(student_page(results, ada))
+
+
+def test_platforms_are_told_why_too() -> None:
+    results = counted()
+    bob = results.students[1]
+    off = "Marked as late, at an unknown time (1 day begun): 10 % of the points are taken off."
+    told = json.loads(gradescope_json(results, bob))
+    assert told["output"].splitlines() == [off, "Passed."]
+    assert told["tests"][1]["output"].splitlines()[1:3] == [
+        "Set by hand to 1 of 2 points: =<b>Right</b> idea.", "Counts 3 times.",
+    ]  # fmt: skip
+    for student in results.students:
+        student.about["moodle_id"] = "1"
+    feedback = list(csv.DictReader(io.StringIO(moodle_csv(results))))[1]["Feedback comments"]
+    decided = "Set by hand to 1 of 2 points: =&lt;b&gt;Right&lt;/b&gt; idea."
+    assert f"You `summed`.<br>{decided}<br>Counts 3 times.</p>" in feedback
+    assert feedback.endswith(f"<p>{off}</p><p>Passed.</p>")
+
+
+def test_the_class_page_shows_in_the_table_what_decides_on_the_points() -> None:
+    results = counted()
+    failed = replace(results.students[2], course=COURSE)
+    results.students = [results.students[0], results.students[1], failed]
+    text = "".join(class_page(results, lambda student: "x"))
+    assert "set by hand: <code>mse</code> 1; late: 10\u00a0% off</td>" in text
+    assert "; not passed</td>" in text
+    assert "of 7 points · 1 of 3 passed</p>" in text
+    assert "passed" not in "".join(class_page(sample(), lambda student: "x"))
 
 
 def test_an_instructor_reads_what_to_look_at() -> None:

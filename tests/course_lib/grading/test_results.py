@@ -88,3 +88,19 @@ def noted(place: Path, about: list[dict[str, str]], collected: dict[str, object]
         for student in students:
             journal.keep(str(student["hash"]), "s", {"exercises": [ENTRY], "seconds": {}}, [])
         return results(journal).notes
+
+
+def test_settings_that_say_nothing_are_noted_and_students_of_the_roster_are_known(tmp_path: Path) -> None:
+    when = "2026-11-09T23:59:00+01:00"
+    course = Course(file="grading.toml", late=Late(10), extensions={"Li Wei": when, "Lee Wei": when})
+    with Journal(tmp_path / "j.sqlite") as journal:
+        run = {
+            "settings": "s", "submissions": [], "refused": [], "isolated": True, "limits": {},
+            "collected": {"missing": [{"student": "Li Wei", "id": "7"}]},
+        }  # fmt: skip
+        journal.note(**{"run": run, "set s": {"title": "one", "exercises": []}, "course": course.to_dict()})
+        assert results(journal).notes == [
+            "grading.toml: extensions: no student is called 'Lee Wei'; did you mean Li Wei?",
+            "grading.toml: [late] without a deadline counts only what the platform marks as late; "
+            "add deadline = 2026-11-02T23:59:00+01:00 for the others.",
+        ]

@@ -29,7 +29,9 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plan:
     monkeypatch.setattr("tempfile.tempdir", str(place))
     archive = zipped(tmp_path / "week 1.zip", FILES)
     (tmp_path / "roster.csv").write_text(ROSTER)
-    return Plan(archive, tmp_path / "out", exercises=str(OWN), seed="s", roster=str(tmp_path / "roster.csv"))
+    return Plan(
+        archive, tmp_path / "out", exercises=str(OWN), seed="s", roster=str(tmp_path / "roster.csv"), proved=True
+    )
 
 
 def left(tmp_path: Path) -> list[str]:

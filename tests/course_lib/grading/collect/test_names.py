@@ -76,6 +76,7 @@ def test_what_programs_leave_behind_is_passed_over(name: str, over: bool) -> Non
 
 def test_only_notebooks_and_python_files_may_be_submissions() -> None:
     assert [no_submission(name) for name in ("a.py", "A.IPYNB")] == ["", ""]
+    assert no_submission("a/grading.toml").startswith("It is not read here, where students may put files; put it ")
     assert no_submission("a.pdf") == "It is neither a notebook (.ipynb) nor a Python file (.py)."
     assert no_submission("a.Tar.GZ").startswith("It is an archive itself, and is not opened")
 
