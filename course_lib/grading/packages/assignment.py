@@ -81,6 +81,7 @@ def graded(package: Path, submission: Path, student: str) -> Results | None:
             )
         return grade(
             Plan(
+                layout="plain",  # one student's, whatever the files are called
                 folder=Path(scratch) / "in",
                 out=Path(scratch) / "out",
                 chapter=task.chapter,
