@@ -21,7 +21,6 @@ from course_lib.grading.mismatch import other_chapter, refuse_other_results
 from course_lib.grading.near import unknown
 from course_lib.grading.overrides import renamed_decisions
 from course_lib.grading.pool import Pool, Task
-from course_lib.grading.proof import prove
 from course_lib.grading.results import Results, results
 from course_lib.grading.reuse import Reuse
 from course_lib.grading.settings import Limits, Settings, chapter_of, chapters
@@ -159,6 +158,8 @@ def _prove(plan: Plan, settings: Settings, fingerprint: str, journal: Journal, s
     known = journal.fact(f"proved {fingerprint}")
     if plan.exercises and not (plan.proved or known):
         say(f"Proving the exercises of {Path(plan.exercises).name}, once.")
+        from course_lib.grading.proof import prove  # NumPy, which the parent can do without
+
         prove(plan.exercises, settings.seed, settings.leave_out)
         journal.note(**{f"proved {fingerprint}": True})
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
 
 import pytest
 
 from course_lib.grading import interrupts
 from course_lib.grading.interrupts import stoppable
+
+
+@pytest.fixture(autouse=True)
+def hangup() -> Iterator[None]:
+    """Under nohup the tests begin with a signal that is ignored."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

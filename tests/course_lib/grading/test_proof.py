@@ -58,7 +58,7 @@ def test_the_cases_of_the_folder_count_too(tmp_path: Path) -> None:
 def test_it_is_proved_once(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     said: list[str] = []
-    monkeypatch.setattr("course_lib.grading.run.prove", lambda file, seed, leave_out: asked.append(seed))
+    monkeypatch.setattr("course_lib.grading.proof.prove", lambda file, seed, leave_out: asked.append(seed))
     (folder / "eve.py").unlink()
     for _ in range(2):
         grade(Plan(folder, tmp_path / "out", exercises=str(OWN), seed="s"), say=said.append)
