@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from coverage import Coverage
 
 __all__ = ["code_of", "importing", "lines_of", "run"]
 
+_MAGIC = re.compile(r"^( *)[%!].*", re.MULTILINE)
+
 
 def code_of(notebook: Path) -> list[str]:
-    """The text of its code cells."""
+    """The text of its code cells; what only a notebook knows, such as %pip, does nothing."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return [_MAGIC.sub(r"\1pass", "".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"]
 
 
 def importing(module: str, notebooks: Iterable[Path]) -> list[Path]:

@@ -77,3 +77,10 @@ def test_a_task_ends_well_or_not_and_within_its_limits():
     assert not forked(for_ever, computing=1.0).well
     assert not forked(lambda: time.sleep(3600), waiting=0.2).well
     assert forked(lambda: "tests.mutants" in sys.modules).well, "a task finds none of our own modules imported"
+
+
+def test_what_only_a_notebook_knows_is_left_out(tmp_path):
+    cell = "try:\n    import json\nexcept ImportError:\n    %pip install json\nx = 7 % 4\n"
+    page = tmp_path / "page.ipynb"
+    page.write_text(json.dumps({"cells": [{"cell_type": "code", "source": [cell, "assert x == 3"]}]}), encoding="utf-8")
+    run(page)
