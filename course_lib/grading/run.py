@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -120,7 +121,8 @@ def _graded(plan: Plan, collected: Collection, progress: Progress, say: Say) -> 
         pending = _pending(plan, collected.submissions, journal, fingerprint)
         if pending or described is None:
             pool = _pool(plan, settings, len(pending), say)
-            _grade(pool, plan, settings, fingerprint, pending, journal, progress)
+            with _told_when_stopped(journal, fingerprint, pending), pool:
+                _grade(pool, plan, settings, fingerprint, pending, journal, progress)
         if journal.fact("again"):
             journal.note(again=None)
         journal.note(course=plan.course.to_dict())
@@ -222,18 +224,11 @@ def _pool(plan: Plan, settings: Settings, pending: int, say: Say) -> Pool | Dask
     return Pool(settings, max(1, min(plan.workers or _processors(), pending)))
 
 
-def _grade(
-    pool: Pool | DaskPool,
-    plan: Plan,
-    settings: Settings,
-    fingerprint: str,
-    pending: list[Task],
-    journal: Journal,
-    progress: Progress,
-) -> None:
+@contextmanager
+def _told_when_stopped(journal: Journal, fingerprint: str, pending: list[Task]) -> Iterator[None]:
+    """An interruption as Stopped, which says how much is kept."""
     try:
-        with pool:
-            _keep_all(pool, plan, settings, fingerprint, pending, journal, progress)
+        yield
     except KeyboardInterrupt:
         done = len(journal.known(fingerprint) & {task.key for task in pending})
         raise Stopped(
@@ -242,7 +237,7 @@ def _grade(
         ) from None
 
 
-def _keep_all(
+def _grade(
     pool: Pool | DaskPool,
     plan: Plan,
     settings: Settings,

@@ -33,6 +33,7 @@ class Visit:
             "requestfailed": self._failed,
             "request": self._requested,
         }
+        page.goto("about:blank")  # what the page before still asks for is not this visit's
         for event, ear in self._ears.items():
             page.on(event, ear)
         page.goto(address, timeout=120_000)  # milliseconds, on a machine that has much else to do
