@@ -7,7 +7,6 @@ with STRICT=yes in the environment such a step is a failure.
 from __future__ import annotations
 
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -35,10 +34,6 @@ TORCH = (find_spec("torch") is not None, "torch is not installed: .venv/bin/pip 
 CHROMIUM = (
     any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
     "Chromium is missing: apt-get install chromium",
-)
-X86 = (
-    platform.machine() in ("x86_64", "AMD64"),
-    "the bytes of the notebooks are compared on x86-64 processors only: run make test on one",
 )
 OLDEST = ROOT / ".venv-oldest" / "bin" / "python"
 
@@ -86,7 +81,6 @@ STEPS = [
             [str(OLDEST), "-m", "pytest", "-q", "--no-header", "-m", "not torch", *BELOW_FIGURES],
         ],
     ),
-    Step("notebooks byte-identical", [[str(BIN / "course"), "notebooks", "check"]], [TORCH, X86]),
     Step(
         "notebooks by nbval, strict",
         [
