@@ -15,6 +15,7 @@ from course_lib.grading.safe_text import escaped
 from course_lib.grading.student_page import WORDS, witness_table
 from course_lib.grading.students_table import script, students_table
 from course_lib.grading.tally import Made, Tally, tally
+from course_lib.plurals import counted
 from course_lib.statuses import STATUSES
 
 __all__ = ["class_page"]
@@ -42,8 +43,8 @@ def _body(results: Results, found: Tally, link: Callable[[Graded], str]) -> Iter
         yield "<p>No submission could be graded.</p>"
     else:
         yield (
-            f'<p class="lead">{found.students} {_plural("submission", found.students)} · mean {found.mean:.1f}, '
-            f"median {found.median:g} of {results.out_of:g} points"
+            f'<p class="lead">{counted(found.students, "submission")} · mean {found.mean:.1f}, '
+            f"median {found.median:g} of {counted(results.out_of, 'point')}"
             f"{'' if results.course.pass_mark is None else f' · {found.passed} of {found.students} passed'}</p>"
         )
         yield from _notes(results)
@@ -73,10 +74,6 @@ def _notes(results: Results) -> Iterator[str]:
     if results.notes:
         lines = "".join(f"<li>{escaped(note, 1500)}</li>" for note in results.notes)
         yield f"<h2>Look at</h2>\n<ul>{lines}</ul>"
-
-
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"
 
 
 def _distribution(results: Results, found: Tally) -> Iterator[str]:
@@ -148,7 +145,7 @@ def _alike(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
     if not groups:
         return
     yield (
-        f"<p>{len(groups)} {_plural('group', len(groups))} of submissions are the same code once names of variables, "
+        f"<p>{counted(len(groups), 'group')} of submissions are the same code once names of variables, "
         "comments, formatting, docstrings and gaps that stayed blank are left out. Alike is not copied: an exercise "
         "can have one obvious form, two may have been allowed to work together, and the book prints a solution that "
         "everybody can read. Ask before you judge. Students do not see this.</p>"
@@ -160,7 +157,7 @@ def _alike(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
         yield f"<li>{', '.join(named)}</li>"
     yield "</ul>"
     if len(groups) > GROUPS:
-        yield f"<p>And {len(groups) - GROUPS} more {_plural('group', len(groups) - GROUPS)}, none of them larger.</p>"
+        yield f"<p>And {counted(len(groups) - GROUPS, 'more group')}, none of them larger.</p>"
 
 
 def _hardest(found: Tally) -> Iterator[str]:
@@ -191,7 +188,7 @@ def _unnamed(found: Tally) -> Iterator[str]:
     if several[SAME:]:
         yield f"<p>And {len(several) - SAME} more answers that several gave.</p>"
     if alone:
-        yield f"<p>{alone} {_plural('answer', alone)} that one student gave.</p>"
+        yield f"<p>{counted(alone, 'answer')} that one student gave.</p>"
 
 
 def _brief(made: Made) -> Made:
