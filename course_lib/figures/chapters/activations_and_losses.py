@@ -225,7 +225,7 @@ def saturated_share(points: Floats, scale: float) -> float:
 
 
 def saturation(points: Floats) -> Callable[..., None]:
-    """Left a cloud behind two tanh units, right the share of units that are pinned.
+    """Left a cloud behind two tanh units, right the share of units that are saturated.
 
     Args         points: (N, 2).
     Returns      draw(axes, scale of the weights) for frames with panels=2.
@@ -248,7 +248,7 @@ def saturation(points: Floats) -> Callable[..., None]:
         curve.set_yticks([0, 0.5, 1])
         curve.set_yticklabels(["0", "50 %", "100 %"])
         curve.minorticks_off()
-        curve.set_title(f"pinned: {share:.0%}")
+        curve.set_title(f"saturated: {share:.0%}")
 
     return draw
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.figures import INK, LINES
+from course_lib.plurals import counted
 
 __all__ = ["alive_and_deaf", "window", "window_in_words"]
 
@@ -63,7 +64,7 @@ def window(sweep: Sweep) -> Callable[[Axes, int], None]:
         axes.set_xticklabels([*names[:-1], "Py\nTorch"], fontsize=8)
         axes.set_yticklabels(["ran away", "chance", "75 %", "100 %"])
         axes.set_xlabel("total variance at the start")
-        axes.set_title(f"{depth} hidden layer{'s' if depth > 1 else ''}")
+        axes.set_title(counted(depth, "hidden layer"))
 
     return draw
 

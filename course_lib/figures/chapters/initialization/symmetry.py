@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.figures import INK
+from course_lib.plurals import counted
 
 __all__ = ["SHELVES", "crowd", "crowd_in_words", "shelf_marks", "starts", "starts_in_words", "twins"]
 
@@ -64,7 +65,7 @@ def starts(losses_at: Mapping[int, Floats]) -> Callable[[Axes, int], None]:
         between = ~solved & ~off_scale
         axes.plot(ranks[between], heights[between], "s", color=INK["err"], markersize=2.5)
         axes.plot(ranks[off_scale], np.full(off_scale.sum(), 0.6), "^", color=INK["err"], markersize=4, clip_on=False)
-        axes.set_title(f"after {steps:,} steps: {solved.sum()} of {len(heights)} at zero")
+        axes.set_title(f"after {counted(steps, 'step')}: {solved.sum()} of {len(heights)} at zero")
 
     return draw
 
@@ -77,8 +78,8 @@ def starts_in_words(losses_at: Mapping[int, Floats]) -> Callable[[int], str]:
         solved = int((heights < 1e-3).sum())
         resting = int((np.abs(heights[:, None] - np.array(list(SHELVES.values()))).min(axis=1) < 2e-3).sum())
         return (
-            f"After {steps:,} steps {solved} of {len(heights)} losses are at zero; {resting} lie on one of the four "
-            f"shelves, {len(heights) - resting} elsewhere."
+            f"After {counted(steps, 'step')} {solved} of {len(heights)} losses are at zero; {resting} lie on one of "
+            f"the four shelves, {len(heights) - resting} elsewhere."
         )
 
     return words

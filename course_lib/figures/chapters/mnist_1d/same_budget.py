@@ -9,6 +9,7 @@ import numpy as np
 
 from course_lib.experiments import Curves
 from course_lib.figures import INK, MARKERS
+from course_lib.plurals import counted
 
 __all__ = ["curves", "dice_race", "dice_race_in_words", "first_epochs", "tuned"]
 
@@ -26,10 +27,6 @@ _LABELS = {
 }
 
 
-def _layers(count: int) -> str:
-    return f"{count} layer{'s' if count > 1 else ''}"
-
-
 def curves(by_depth: Mapping[int, Sequence[Curves]]) -> Any:
     """Training error against epoch, a dash for each depth, one line for each seed.
 
@@ -44,7 +41,7 @@ def curves(by_depth: Mapping[int, Sequence[Curves]]) -> Any:
             axes.plot(run.epochs, run.errors, color=INK["err"], linestyle=_DASHES[depth], linewidth=1.3)
     for depth, (place, target) in _LABELS.items():
         axes.annotate(
-            _layers(depth),
+            counted(depth, "layer"),
             target,
             place,
             color=INK["ink"],
