@@ -103,7 +103,7 @@ def sawtooth_errors(learnt: Mapping[int, Mapping[str, ArrayLike]]) -> Callable[[
         axes.axvline(100, color=INK["quiet"], linestyle=":", linewidth=1)
         axes.set_title(f"a sawtooth of {n_pieces} pieces")
         axes.set(xlim=(-42, 106), ylim=(-3.5, 0.9), yticks=[], xlabel="error, as a share of a constant's")
-        axes.set_xticks([0, 50, 100], ["0 %", "50 %", "100 %"])
+        axes.set_xticks([0, 50, 100], ["0%", "50%", "100%"])
         axes.spines["left"].set_visible(False)
         axes.spines["bottom"].set_bounds(0, 100)
 

@@ -62,7 +62,7 @@ def window(sweep: Sweep) -> Callable[[Axes, int], None]:
             xlim=(-0.6, len(names) - 0.2), ylim=(0.33, 1.03), xticks=range(len(names)), yticks=[0.38, 0.5, 0.75, 1]
         )
         axes.set_xticklabels([*names[:-1], "Py\nTorch"], fontsize=8)
-        axes.set_yticklabels(["ran away", "chance", "75 %", "100 %"])
+        axes.set_yticklabels(["ran away", "chance", "75%", "100%"])
         axes.set_xlabel("total variance at the start")
         axes.set_title(counted(depth, "hidden layer"))
 

@@ -102,7 +102,7 @@ def crowd(found: Mapping[str, Mapping[int, tuple[float, float]]]) -> Callable[[A
             axes.text(solved + 0.01, place + 0.15, f"{solved:.0%} solve it", va="center", fontsize=9)
             axes.text(dead + 0.01, place - 0.12, f"{dead:.0%} of units dead", va="center", fontsize=9)
         axes.set(xlim=(0, 1.4), ylim=(0.7 - len(found), 0.62), xticks=[0, 0.5, 1], yticks=[])
-        axes.set_xticklabels(["0", "50 %", "100 %"])
+        axes.set_xticklabels(["0", "50%", "100%"])
         axes.spines["left"].set_visible(False)
         axes.set_title(f"{width} hidden units")
 

@@ -49,7 +49,7 @@ def curves(by_depth: Mapping[int, Sequence[Curves]]) -> Any:
             arrowprops={"arrowstyle": "-", "color": INK["edge"], "linewidth": 0.8},
         )
     axes.axhline(0.01, color=INK["edge"], linewidth=0.8)
-    axes.text(300, 0.03, "1 %", color=INK["quiet"], ha="right", fontsize=9)
+    axes.text(300, 0.03, "1%", color=INK["quiet"], ha="right", fontsize=9)
     axes.set(xlim=(0, 302), ylim=(-0.02, 0.95), xlabel="epochs", ylabel="share of wrong answers")
     axes.set_yticks([0, 0.25, 0.5, 0.75], ["0", "0.25", "0.5", "0.75"])
     return figure
@@ -102,7 +102,7 @@ def _error(run: Curves, epoch: int) -> float:
 
 
 def first_epochs(by_depth: Mapping[int, Sequence[Curves]], most: int) -> Any:
-    """The first epoch with fewer than 1 % wrong against the number of hidden layers, a mark a seed.
+    """The first epoch with fewer than 1% wrong against the number of hidden layers, a mark a seed.
 
     Args         by_depth: hidden layers -> runs of the same settings. most: epochs allowed; a cross means never.
     Returns      A Matplotlib figure.
@@ -135,7 +135,7 @@ def first_epochs(by_depth: Mapping[int, Sequence[Curves]], most: int) -> Any:
 
 
 def tuned(first: Mapping[tuple[float, int], float], rates: Sequence[float], depths: Sequence[int]) -> Any:
-    """Median first epochs below 1 % as a table of discs: large is slow, a cross is never, the best of a row is filled.
+    """Median first epochs below 1% as a table of discs: large is slow, a cross is never, the best of a row is filled.
 
     Args         first: (rate, hidden layers) -> median first epoch, infinite if never. rates, depths: its axes.
     Returns      A Matplotlib figure.
