@@ -234,8 +234,40 @@ def test_what_matches_nothing_is_not_guessed_at() -> None:
 def test_wrong_cases_with_something_in_common_are_set_apart() -> None:
     verdict = verdict_on(SCALAR_BARE, lambda X, y, t: mean(X, y, t) if len(y) > 1 else np.cos(y[0]))
     assert verdict.message == "Right in the other cases, but wrong only when there is one sample."
+    verdict = verdict_on(VECTOR, lambda X, y: sums(X, y) + (X.shape[0] < X.shape[1]) * np.sin(X[0]))
+    assert "only when N is less than d" in verdict.message
+
+
+def test_one_right_case_sets_nothing_apart() -> None:
+    """A single one may be right by luck; what it does not share with the wrong ones is no reason."""
     verdict = verdict_on(VECTOR, lambda X, y: sums(X, y) + (X.shape[0] != X.shape[1]) * np.sin(X[0]))
-    assert "only when N and d differ" in verdict.message
+    assert "only when" not in verdict.message
+
+
+def test_zeros_beside_other_wrong_answers_hide_no_error() -> None:
+    verdict = verdict_on(
+        VECTOR, lambda X, y: sums(X, y) if X.shape[0] == X.shape[1] else (len(y) > 3) * np.median(X) * np.sin(X[0])
+    )
+    assert "try" not in verdict.message
+
+
+def test_an_array_of_whole_numbers_that_takes_the_sums_is_named() -> None:
+    def into(X: Any, y: Any) -> Any:
+        total = np.zeros_like(X[0])
+        for row, target in zip(X, y, strict=True):
+            total[:] = total + row * target / 3
+        return total
+
+    thirds = dataclasses.replace(VECTOR, solution="def column_sums(X, y):\n    return X.T @ y / 3\n")
+    verdict = verdict_on(thirds, into)
+    assert verdict.names == ("~whole-numbers",)
+    assert "Where `X` holds whole numbers, so does the result" in verdict.message
+
+
+def test_a_right_result_in_single_precision_is_named() -> None:
+    verdict = verdict_on(VECTOR, lambda X, y: sums(X.astype(np.float32), y.astype(np.float32)))
+    assert verdict.names == ("~float32",)
+    assert verdict_on(VECTOR, lambda X, y: np.float32(2) * sums(X, y).astype(np.float32)).names == ("~factor",)
 
 
 @pytest.mark.parametrize(
