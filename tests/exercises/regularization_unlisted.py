@@ -140,7 +140,7 @@ def noise_of_its_own(h: Any, throws: Any, keep_probability: Any, training: Any) 
     return h * (np.random.default_rng(0).random(h.shape) < keep_probability) / keep_probability
 
 
-@wrong("switch_off", "every entry is 0")
+@wrong("switch_off", "stay or go together")
 def one_mask_by_column(h: Any, throws: Any, keep_probability: Any, training: Any) -> Any:
     return h * (throws[:, :1] < keep_probability) / keep_probability if training else h * 1.0
 

@@ -155,5 +155,44 @@ REVERSE_MODE = Exercise(
             ENGINE,
             mistaken=_differences,
         ),
+        Misconception(
+            "overwritten",
+            "Derivatives are overwritten. What the several uses of a value report has to be added up.",
+            BRANCH,
+            edits=(
+                ("found[a] += arrived", "found[a] = arrived"),
+                ("found[c] += arrived", "found[c] = arrived"),
+                ("found[a] += values[c] * arrived", "found[a] = values[c] * arrived"),
+                ("found[c] += values[a] * arrived", "found[c] = values[a] * arrived"),
+                ("found[a] += np.cos", "found[a] = np.cos"),
+                ("found[a] += np.exp", "found[a] = np.exp"),
+            ),
+        ),
+        Misconception(
+            "cosine-negated",
+            "The slope of sine is cosine; yours has a minus in front.",
+            CHAIN_BACK,
+            edits=(("np.cos(values[a])", "-np.cos(values[a])"),),
+        ),
+        Misconception(
+            "local-slopes-only",
+            "Sine and exponential pass on their own slopes and forget what arrived from above.",
+            CHAIN_BACK,
+            edits=(
+                ("np.cos(values[a]) * arrived", "np.cos(values[a])"),
+                ("np.exp(values[a]) * arrived", "np.exp(values[a])"),
+            ),
+        ),
+        Misconception(
+            "square-counted-once",
+            "Where both factors are one and the same value, you count only one of its two uses.",
+            BRANCH,
+            edits=(
+                (
+                    "            found[c] += values[a] * arrived\n",
+                    "            if a != c:\n                found[c] += values[a] * arrived\n",
+                ),
+            ),
+        ),
     ),
 )

@@ -132,5 +132,11 @@ MEAN_SQUARED_ERROR = Exercise(
             LOSS,
             edits=(("residual = y_hat - y", "y_hat[:] = y_hat - y\n    residual = y_hat"),),
         ),
+        Misconception(
+            "caret",
+            "In Python `^` is no power; it works on the bits of whole numbers. Powers are written with two stars.",
+            LOSS,
+            edits=(("residual**2", "residual ^ 2"),),
+        ),
     ),
 )

@@ -143,5 +143,11 @@ EARLY_STOP = Exercise(
             STOP,
             edits=(("losses[check] < losses[best]", "losses[check] > losses[best]"),),
         ),
+        Misconception(
+            "better-than-the-last",
+            "A loss counts as progress when it is below the one before. It must be below the lowest so far.",
+            STOP,
+            edits=(("losses[check] < losses[best]", "losses[check] < losses[check - 1]"),),
+        ),
     ),
 )

@@ -115,5 +115,19 @@ SWITCH_OFF = Exercise(
             MASK,
             edits=(("h * stays / keep_probability", "stays / keep_probability"),),
         ),
+        Misconception(
+            "divided-by-what-goes",
+            "What stays is divided by the share that goes.",
+            MEAN,
+            mistaken=lambda h, throws, keep_probability, training: (
+                h * (throws < keep_probability) / (1 - keep_probability) if training else h * 1.0
+            ),
+        ),
+        Misconception(
+            "one-throw-a-sample",
+            "The units of a sample stay or go together: its first throw is used for all of them.",
+            MASK,
+            edits=(("stays = throws <", "stays = throws[:, :1] <"),),
+        ),
     ),
 )
