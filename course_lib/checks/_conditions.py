@@ -35,7 +35,7 @@ def only_when(exercise: Exercise, trials: list[Trial]) -> str:
 def _conditions(exercise: Exercise, first: Trial) -> Iterator[tuple[str, Callable[[Trial], bool], int]]:
     """What may set the wrong cases apart: words, whether it holds, and how many right cases must contradict it."""
     letters = list(sizes(exercise, first.case))
-    longer = {axis for name in exercise.inputs for axis in axes(exercise, name) if axis.endswith("+1")}
+    longer = {axis for name in exercise.inputs for axis in axes(exercise, name) if axis.endswith("+1")} | {"d+1"}
     for letter in letters:
         said = {"N": "there is one sample", "d": "there is one feature", "k": "there is one output"}
         yield f"when {said.get(letter, f'{letter} = 1')}", _compared(exercise, letter, operator.eq, "", 1), 1
@@ -45,7 +45,7 @@ def _conditions(exercise: Exercise, first: Trial) -> Iterator[tuple[str, Callabl
             if added and written not in longer:
                 continue
             differ, less = (_compared(exercise, letter, how, other, added) for how in (operator.ne, operator.lt))
-            yield f"when {letter} and {written} differ", differ, _LEAST_RIGHT
+            yield f"when {letter} and {written} differ", differ, 1 if added else _LEAST_RIGHT
             yield f"when {letter} is less than {written}", less, _LEAST_RIGHT
     for index, name in enumerate(exercise.inputs):
         for words, holds in _about_argument(first, index, f"`{name}`"):

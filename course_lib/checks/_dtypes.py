@@ -11,7 +11,7 @@ from course_lib.checks._exercise import Exercise
 
 __all__ = ["single_precision", "whole_numbers"]
 
-SINGLE = 1e-4  # what a computation in seven digits may lose to rounding, relative to the largest entry
+SINGLE = 1e-3  # what a computation in seven digits may lose to rounding, relative to the largest entry
 
 
 def whole_numbers(exercise: Exercise, trials: list[Trial]) -> tuple[str, str] | None:
@@ -55,5 +55,5 @@ def _whole(array: np.ndarray[Any, Any]) -> bool:
 
 
 def _near(mine: np.ndarray[Any, Any], right: np.ndarray[Any, Any]) -> bool:
-    scale = float(np.max(np.abs(right), initial=0.0))
+    scale = float(np.max(np.abs(right), initial=0.0)) or 1.0
     return mine.shape == right.shape and bool(np.all(np.abs(mine - right) <= SINGLE * scale))

@@ -24,6 +24,7 @@ from course_lib.checks._tolerance import precision
 
 __all__ = ["Pattern", "recognise"]
 
+MOSTLY = 0.75
 _LOOKED_AT = ("value", "shape", "nested", "property", "nan")
 
 
@@ -63,8 +64,21 @@ def recognise(exercise: Exercise, trials: list[Trial]) -> Pattern | None:
     for view, found in ((False, raw), (True, seen)):
         pattern = _explaining(exercise, found, view=view) if found else None
         if pattern is not None:
-            return Pattern(*pattern)
+            return Pattern(*(pattern if view else _of_one_output(exercise, trials, pattern)))
     return _silent(raw)
+
+
+def _of_one_output(exercise: Exercise, trials: list[Trial], pattern: tuple[str, str]) -> tuple[str, str]:
+    """The pattern, said of the one thing returned that shows it, where others are right or wrong otherwise."""
+    name, message = pattern
+    entry = next(trial.problem.entry for trial in trials if trial.problem is not None)
+    if not exercise.outputs or entry < 0 or "very result" not in message:
+        return pattern
+    others = (answers(exercise, trials, view=False, entry=other) for other in range(len(exercise.outputs)))
+    if all(found and _explaining(exercise, found, view=False) == pattern for found in others):
+        return pattern
+    output = f"`{exercise.outputs[entry]}`"
+    return name, message.replace("The size of every result", f"The size of {output}").replace("Every result", output)
 
 
 def _explaining(exercise: Exercise, found: list[Answer], *, view: bool) -> tuple[str, str] | None:
@@ -184,10 +198,11 @@ def _multiple(answer: Answer, index: int) -> float | None:
 
 
 def _silent(found: list[Answer]) -> Pattern | None:
-    """All zeros in the wrong cases, and in these only: what a hidden error looks like from outside."""
-    empty = [a for a in found if a.wrong]
-    if not all(a.same_shape and np.any(a.right) and not _holds_any(a.trial.observation.value) for a in empty):
-        return None
+    """All zeros in nearly all wrong cases, and in these only: what a hidden error looks like from outside."""
+    wrong = [a for a in found if a.wrong]
+    empty = [a for a in wrong if a.same_shape and np.any(a.right) and not _holds_any(a.trial.observation.value)]
+    if len(empty) < MOSTLY * len(wrong):
+        return None  # zeros among other wrong answers have reasons of their own
     if sum(answer.right.size for answer in empty) < 2 or not any(np.any(answer.got) for answer in found):
         return None  # a single number can be 0 for many reasons; and where all are, nothing was hidden
     message = "In some cases, such as the one below, every entry is 0. Does a `try` hide an error?"

@@ -106,7 +106,7 @@ def slope_first(error: Any, threshold: Any) -> Any:
     return c, c * error - 0.5 * c * c
 
 
-@wrong("huber_pieces", "expected is shape")
+@wrong("huber_pieces", "is returned; expected are 2 things")
 def loss_alone(error: Any, threshold: Any) -> Any:
     c = np.clip(error, -threshold, threshold)
     return c * error - 0.5 * c * c

@@ -82,7 +82,7 @@ def reached(s: Any, n: Any, alpha: Any, t: Any) -> Any:
     return 1 - (1 - 2 * alpha * s**2 / n) ** t
 
 
-@wrong("descent_filter", "when `n_steps` is positive")
+@wrong("descent_filter", "infinitely short steps")
 def exponential(singular_values: Any, n_samples: Any, learning_rate: Any, n_steps: Any) -> Any:
     return 1 - np.exp(-2 * learning_rate * singular_values**2 / n_samples * n_steps)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ __all__ = ["REVERSE_MODE"]
 
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
-    def case(rows: list[list[int]], inputs: list[float], about: str = "") -> Case:
+    def case(rows: list[list[int]], inputs: Sequence[float], about: str = "") -> Case:
         return Case((np.array(rows), np.array(inputs)), about)
 
     yield case([[1, 0, 0]], [3.0], "a times a")
@@ -30,6 +30,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield case([[0, 0, 1], [1, 2, 2], [1, 3, 2], [0, 4, 3], [1, 5, 2]], [0.6, -0.2], "a value that is used often")
     yield case([[2, 0, 0], [3, 1, 1], [2, 2, 2], [0, 3, 1]], [0.8], "bends after bends")
     yield case([[1, 0, 0], [1, 1, 1], [1, 2, 2]], [1.1], "a power by squaring")
+    yield case([[2, 0, 0], [1, 0, 1]], [2], "a whole number")
     for steps in (5, 8, 12):
         yield Case((_random_program(rng, 3, steps), rng.uniform(-1, 1, size=3)))
 

@@ -20,7 +20,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     h, throws = np.array([[1.0, 2.0, 3.0]]), np.array([[0.1, 0.9, 0.7]])
     yield Case((h, throws, 0.8, True), "one sample")
     yield Case((h, throws, 0.8, False), "inference")
-    yield Case((np.array([[2, -1], [4, 3]]), np.array([[0.3, 0.2], [0.6, 0.1]]), 0.25, True), "integers")
+    yield Case((np.array([[2, -1], [4, 3]]), np.array([[0.3, 0.2], [0.6, 0.1]]), 0.4, True), "integers")
     yield Case(drawn(4, 3, 0.8))
     yield Case(drawn(5, 2, 0.6))
     yield Case(drawn(6, 5, 0.3), "few are kept")

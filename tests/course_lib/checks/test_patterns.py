@@ -251,6 +251,14 @@ def test_zeros_beside_other_wrong_answers_hide_no_error() -> None:
     assert "try" not in verdict.message
 
 
+def test_a_factor_of_one_of_several_things_is_said_of_that_one() -> None:
+    assert verdict_on(PAIR, lambda x: (2 * np.min(x), np.max(x))).message == "`lowest` is `2` times the right one."
+    assert verdict_on(PAIR, lambda x: (2 * np.min(x), 2 * np.max(x))).message.startswith("Every result is `2` times")
+    assert verdict_on(PAIR, lambda x: (np.min(x), -np.max(x))).message == (
+        "The size of `highest` is right, its sign is not."
+    )
+
+
 def test_an_array_of_whole_numbers_that_takes_the_sums_is_named() -> None:
     def into(X: Any, y: Any) -> Any:
         total = np.zeros_like(X[0])
