@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 
 import numpy as np
@@ -208,7 +209,12 @@ def _explained(failure: Failure) -> str:
     match failure.type_name:
         case "NameError":
             missing = re.search(r"'(\w+)'", message)
-            return f": `{missing[1] if missing else 'a name'}` is not defined. Is it misspelt, or its cell not run yet?"
+            what = missing[1] if missing else "a name"
+            if what == "np":
+                return ": `np` is not defined. Run the cell with `import numpy as np` first."
+            if hasattr(np, what) and not hasattr(builtins, what):
+                return f": `{what}` is not defined. NumPy's own is called `np.{what}`."
+            return f": `{what}` is not defined. Is it misspelt, or its cell not run yet?"
         case "UnboundLocalError":
             return ": a variable is used before it has a value. Is it set on every path?"
         case "LinAlgError" if "ingular" in message:

@@ -28,6 +28,9 @@ def changes_both(X: Any, y: Any) -> Any:
     return X.T @ y
 
 
+without_numpy = eval("lambda X, y: np.sum(X)", {})
+
+
 def unbound(X: Any, y: Any) -> Any:
     if len(y) > 100:
         total = 1
@@ -70,6 +73,8 @@ KIND_WORDS = [
     (VECTOR, lambda X, y: y[99], "reaches beyond the end"),
     (VECTOR, lambda X, y: 1 // 0, "divided by zero"),
     (VECTOR, lambda X, y: undefined, "`undefined` is not defined"),  # type: ignore[name-defined]  # noqa: F821
+    (VECTOR, lambda X, y: sin(X), "NumPy's own is called `np.sin`"),  # type: ignore[name-defined]  # noqa: F821
+    (VECTOR, without_numpy, "Run the cell with `import numpy as np` first"),
     (VECTOR, unbound, "before it has a value"),
     (VECTOR, recursion, "calls itself without end"),
     (VECTOR, lambda X, y: np.linalg.inv(np.zeros((2, 2))), "has no inverse"),
