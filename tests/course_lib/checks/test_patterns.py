@@ -105,6 +105,11 @@ VECTOR_MISTAKES = {
         "more are asked for",
     ),
     "a term too many": (lambda X, y: sums(X, y) + X.shape[1] * 0 + 2 * X.sum(axis=0), "", "not the right value"),
+    "left after the first turn": (
+        lambda X, y: np.append(sums(X, y)[:1], np.zeros(X.shape[1] - 1)),
+        "~first-filled",
+        "inside the loop",
+    ),
     "zeros where it raised": (
         lambda X, y: sums(X, y) if X.shape[0] != X.shape[1] else 0 * y,
         "~silent-zeros",
