@@ -140,8 +140,8 @@ def largest_stable_learning_rate(X):
 # By $\hat y$, the first derivative of $\log\cosh(\hat y - y)$ is $\tanh(\hat y - y)$, the second is
 # $1 - \tanh^2(\hat y - y)$. Work out the gradient in $\boldsymbol\theta$, shape
 # $(d+1,)$, and the Hessian, shape $(d+1, d+1)$, and make `n_steps` full Newton steps from `theta`. Return where they
-# end. The starts are near enough, and the columns of $\bar{\mathbf X}$ independent. Solvers such as `np.linalg.solve` are
-# allowed; ready-made fits (`lstsq`) are not your own work here.
+# end. The starts are near enough, and the columns of $\bar{\mathbf X}$ independent. Solvers such as `np.linalg.solve`
+# are allowed; ready-made fits (`lstsq`) are not your own work here.
 
 
 # %%
