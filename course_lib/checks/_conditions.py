@@ -37,7 +37,9 @@ def _conditions(exercise: Exercise, first: Trial) -> Iterator[tuple[str, Callabl
     letters = list(sizes(exercise, first.case))
     longer = {axis for name in exercise.inputs for axis in axes(exercise, name) if axis.endswith("+1")} | {"d+1"}
     for letter in letters:
-        said = {"N": "there is one sample", "d": "there is one feature", "k": "there is one output"}
+        said = {"N": "there is one sample", "d": "there is one feature"}
+        if any(np.ndim(argument) > 1 for argument in first.case.arguments):
+            said["k"] = "there is one output"
         yield f"when {said.get(letter, f'{letter} = 1')}", _compared(exercise, letter, operator.eq, "", 1), 1
         yield f"when {letter} is greater than 1", _compared(exercise, letter, operator.gt, "", 1), 1
     for letter, other in itertools.combinations(letters, 2):

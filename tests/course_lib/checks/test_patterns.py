@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from course_lib.checks import Case, evaluate
+from course_lib.checks import Case, Observation, evaluate
+from course_lib.checks._answers import Answer
+from course_lib.checks._compare import Trial
 from course_lib.checks._diagnose import MOST_WORDS
 from course_lib.checks._factors import name_factor, say_factor
 
@@ -326,3 +328,6 @@ def test_only_a_letter_that_is_a_size_is_explained() -> None:
     """The d of `threshold` is no number of features."""
     assert say_factor([], "1/threshold").endswith("times the right one.")
     assert say_factor([], "1/sqrt(N)").endswith("`N` is the number of samples.")
+    assert say_factor([], "1/k").endswith("`k` is the number of entries.")
+    trial = Trial(Case((np.ones((2, 3)),)), Observation(), 0.0, None)
+    assert say_factor([Answer(trial, np.ones(1), np.ones(1), {})], "1/k").endswith("`k` is the number of outputs.")
