@@ -101,6 +101,9 @@ def summary(results: Results) -> Iterator[str]:
     strangers = [visible(name, 60) for name in results.collected.get("strangers", ())]
     if strangers:
         yield f"Not on the roster: {', '.join(strangers)}"
+    groups = [f"{visible(entry['group'], 60)} ({entry['members']})" for entry in results.collected.get("groups", ())]
+    if groups:
+        yield f"Handed in for all members of a group: {', '.join(groups)}"
     for entry in results.ungraded:
         yield f"Not graded: {visible(entry['reason'])}"
     if results.course.file:

@@ -168,7 +168,8 @@ def _judge_one(
         verdict = evaluate(exercise, call, cases)
     if call.absent:
         verdict = missing(exercise, cut.meant)
-    return _entry(verdict, call.places.get((verdict.line, verdict.source), ""), (*cut.notes, *call.notes))
+    entry = _entry(verdict, call.places.get((verdict.line, verdict.source), ""), (*cut.notes, *call.notes))
+    return {**entry, "runs": list(cut.runs)}
 
 
 NOT_REACHED = "The exercises before this one used up the submission's time."

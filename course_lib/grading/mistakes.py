@@ -20,11 +20,24 @@ from course_lib.grading.safe_text import visible
 __all__ = ["History", "Mistake", "mistakes_json", "mistakes_of", "mistakes_text"]
 
 RIGHT, SILENT = "right", ("missing", "blank", "not reached")
+# what may stand in place of a name, and what is said of it
+NAMELESS = {
+    "wrong": "Wrong, and no mistake with a name explains it.",
+    "partly": "Right in part, and no mistake with a name explains the rest.",
+    "crashed": "It raised an exception.",
+    "timed out": "It met the time limit.",
+    "out of memory": "It met the memory limit.",
+    "malformed": "The file or the cell cannot be read.",
+    "not your own work": "It calls what it should compute.",
+}
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """One mistake in one exercise: how many students made it, in how many submissions, how many no longer do."""
+    """One mistake in one exercise: how many students made it, in how many submissions, how many no longer do.
+
+    Conventions  a wrong answer without a name stands under its verdict, in parentheses.
+    """
 
     exercise: str
     name: str
@@ -48,19 +61,20 @@ class History:
     submissions: int = 0
 
     def mistakes(self) -> list[Mistake]:
-        """Every mistake with a name, within an exercise those of most students first."""
-        found = []
+        """Every mistake, within an exercise those with a name first, and those of most students before others."""
+        found: list[Mistake] = []
         for exercise, by_student in self.steps.items():
             names = Counter(name for steps in by_student.values() for step in steps for name in set(step))
             ranked = []
             for name, times in names.items():
-                if (exercise, name) not in self.messages:
-                    continue  # a status, not a mistake
+                named = (exercise, name) in self.messages
+                if not named and name not in NAMELESS:
+                    continue  # right, or nothing was tried
                 made = [steps for steps in by_student.values() if any(name in step for step in steps)]
                 mended = sum(name not in steps[-1] for steps in made)
-                message = self.messages[exercise, name]
-                ranked.append(Mistake(exercise, name, message, len(made), times, mended))
-            found += sorted(ranked, key=lambda mistake: (-mistake.students, -mistake.times, mistake.name))
+                message = self.messages[exercise, name] if named else NAMELESS[name]
+                ranked.append(Mistake(exercise, name if named else f"({name})", message, len(made), times, mended))
+            found += sorted(ranked, key=lambda m: (m.name[0] == "(", -m.students, -m.times, m.name))
         return found
 
     def ways(self, exercise: str) -> list[tuple[tuple[tuple[str, ...], ...], int]]:
@@ -100,7 +114,7 @@ def mistakes_text(history: History) -> str:
     lines = [f"{count} student{'' if count == 1 else 's'}, {handed_in} submission{'' if handed_in == 1 else 's'}"]
     found = history.mistakes()
     if not found:
-        lines.append("No mistake with a name was found.")
+        lines.append("No mistake was found.")
     for exercise in history.steps:
         own = [mistake for mistake in found if mistake.exercise == exercise]
         if own:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from typing import Any
 
+from course_lib.grading.collect.roster import groups_of
 from course_lib.grading.journal import Journal
 from course_lib.grading.results import Graded, Results
 
@@ -84,12 +85,14 @@ def hider(students: Iterable[Graded], others: Iterable[str] = ()) -> Callable[[s
 
 def _nameless(student: Graded, key: str, hide: Callable[[str], str]) -> Graded:
     name = pseudonym(student.student, key)
+    groups = [pseudonym(group, key).replace("student", "group") for group in groups_of(student.about)]
     moment = student.course.extensions.get(student.student)
     return replace(
         student,
         student=name,
         file="",
-        about={part: value for part, value in student.about.items() if part in COUNTED},
+        about={part: value for part, value in student.about.items() if part in COUNTED}
+        | ({"group": ", ".join(groups)} if groups else {}),
         course=replace(student.course, extensions={name: moment} if moment else {}),
         overrides={
             exercise: replace(decided, student=name, reason=hide(decided.reason))

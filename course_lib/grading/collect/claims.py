@@ -47,8 +47,10 @@ def claims(reading: Reading, chapter: str = "") -> Iterator[Claim]:
         again = _AGAIN.search(file.name)
         turn = (int(groups.get("upload") or 0), int(again[1]) if again else 0)
         if "folder" in groups:
-            for person in people.get(groups["folder"]) or [{}]:
-                about = {key: value for key, value in person.items() if key != "name"}
+            together = people.get(groups["folder"]) or [{}]
+            shared = {"group": groups["folder"]} if len(together) > 1 else {}
+            for person in together:
+                about = {**shared, **{key: value for key, value in person.items() if key != "name"}}
                 name = person.get("name") or person.get("email") or person.get("id") or groups["folder"]
                 yield Claim(file, name, _timed(about), turn)
             continue

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from course_lib.grading.collect.claims import Claim
@@ -13,6 +15,7 @@ from course_lib.grading.collect.roster import Person, Roster
 __all__ = ["gather"]
 
 NUMBERS = ("id", "canvas_id", "moodle_id", "email", "login")  # what tells two students of the same name apart
+TIMES = ("late", "submitted")  # what holds for everybody in a group
 Mark = tuple[str, str]
 
 
@@ -25,8 +28,7 @@ def gather(made: list[Claim], roster: Roster, found: Collection, listing: Listin
     students: dict[Mark, list[Claim]] = {}
     persons: dict[Mark, Person] = {}
     shared: dict[Mark, list[Person]] = {}
-    for claim in made:
-        person = roster.find(claim.student, claim.about)
+    for claim, person in _people(made, roster, found):
         if person is None:
             number = next((key for key in NUMBERS if key in claim.about), "")
             mark = (number, claim.about.get(number, claim.student))
@@ -36,7 +38,10 @@ def gather(made: list[Claim], roster: Roster, found: Collection, listing: Listin
             mark = ("roster", str(roster.places[person]))
             persons[mark] = person
         students.setdefault(mark, []).append(claim)
-    chosen = {mark: _chosen(files, listing) for mark, files in students.items()}
+    chosen = {mark: max(_notebooks(files) or files, key=_order) for mark, files in students.items()}
+    others = [_not_chosen(claim, chosen[mark]) for mark, files in students.items() for claim in files]
+    for other, why in dict.fromkeys(filter(None, others)):  # that of a group once
+        listing.refuse(other, why)
     about = {mark: {**(persons[mark].about if mark in persons else {}), **chosen[mark].about} for mark in chosen}
     called = {mark: persons[mark].name if mark in persons else chosen[mark].student for mark in chosen}
     for mark, name in _unlike(called, about).items():
@@ -60,6 +65,24 @@ def gather(made: list[Claim], roster: Roster, found: Collection, listing: Listin
     found.strangers.sort()
 
 
+def _people(made: list[Claim], roster: Roster, found: Collection) -> Iterator[tuple[Claim, Person | None]]:
+    """Each claim with the person on the roster; one that is named after a group comes once for each of its members.
+
+    Conventions  the number in the name of a group's folder is that of the group (Moodle) or of one member (Canvas).
+    """
+    told = set()
+    for claim in made:
+        members = roster.members(claim.student)
+        if not members:
+            yield claim, roster.find(claim.student, claim.about)
+        elif claim.student not in told:
+            told.add(claim.student)
+            found.groups.append({"group": claim.student, "members": len(members)})
+        about = {key: value for key, value in claim.about.items() if key in TIMES}
+        for person in members:
+            yield replace(claim, student=person.name, about=about), person
+
+
 def _unlike(called: dict[Mark, str], about: dict[Mark, dict[str, str]]) -> dict[Mark, str]:
     """The names, with a number behind those that several students share."""
     count = Counter(called.values())
@@ -76,15 +99,16 @@ def _unlike(called: dict[Mark, str], about: dict[Mark, dict[str, str]]) -> dict[
     return names
 
 
-def _chosen(files: list[Claim], listing: Listing) -> Claim:
-    """The file that counts: a notebook, where there is one, and the last; the others are named, so none goes unseen."""
-    notebooks = [claim for claim in files if claim.file.name.lower().endswith(".ipynb")]
-    chosen = max(notebooks or files, key=_order)
-    for claim in files:
-        if claim.file is not chosen.file:
-            why = "It was handed in again" if claim.turn < chosen.turn else "Of one student's files one counts"
-            listing.refuse(claim.file.name, f"{why}; {chosen.file.name} is graded.")
-    return chosen
+def _notebooks(files: list[Claim]) -> list[Claim]:
+    return [claim for claim in files if claim.file.name.lower().endswith(".ipynb")]
+
+
+def _not_chosen(claim: Claim, chosen: Claim) -> tuple[str, str] | None:
+    """A file that does not count, and why, so that none goes unseen; None for the one that does."""
+    if claim.file is chosen.file:
+        return None
+    why = "It was handed in again" if claim.turn < chosen.turn else "Of one student's files one counts"
+    return claim.file.name, f"{why}; {chosen.file.name} is graded."
 
 
 def _order(claim: Claim) -> tuple[int, tuple[int, int], str, str]:

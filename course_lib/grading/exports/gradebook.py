@@ -12,7 +12,7 @@ from course_lib.grading.safe_text import cell
 
 __all__ = ["gradebook_csv", "gradebook_rows"]
 
-WHO = ("id", "email", "login", "section")  # as the roster or the platform has them
+WHO = ("id", "email", "login", "section", "group")  # as the roster or the platform has them
 MORE = ("by the verdicts alone", "late: percent off", "passed", "why")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from course_lib.grading.carried import carried_line
 from course_lib.grading.exports.feedback import case_lines, reason_lines, whole_lines
 from course_lib.grading.exports.recognised import require_ids
 from course_lib.grading.exports.tables import csv_text, number
@@ -48,7 +49,8 @@ def _feedback(student: Graded) -> str:
         verdict = entry["verdict"]
         points = f"{number(verdict['points'])} of {number(verdict['out_of'])}"
         said = f": {escaped(verdict['message'])}" if verdict["message"] else ""
-        reasons = "".join(f"<br>{escaped(reason, 1500)}" for reason in reason_lines(student, verdict["exercise"]))
+        lines = [*reason_lines(student, verdict["exercise"]), *filter(None, [carried_line(student, entry)])]
+        reasons = "".join(f"<br>{escaped(line, 1500)}" for line in lines)
         parts.append(f"<p>{escaped(verdict['exercise'])}: {verdict['status']}, {points}{said}{reasons}</p>")
         case = "\n".join(escaped(line) for line in case_lines(entry))
         parts.append(f"<pre>{case}</pre>" if case else "")
