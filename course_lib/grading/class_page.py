@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from course_lib.grading.item_analysis import FEWEST
+from course_lib.grading.left_out import left_out
 from course_lib.grading.pages import bar, code, columns, page, table
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import escaped
@@ -231,8 +232,8 @@ def _not_graded(results: Results) -> Iterator[str]:
         yield table("Run the same command again to try these once more", ("student", "file", "why"), rows)
     if results.refused:
         yield "<h2>Left out</h2>"
-        left_out = [(escaped(entry["file"]), escaped(entry["reason"])) for entry in results.refused]
-        yield table("Files that are no submissions", ("file", "why"), left_out)
+        files = [(escaped(what), escaped(why)) for what, why in left_out(results.refused)]
+        yield table("What is no submission; results.json names every file", ("what", "why"), files)
 
 
 def _roster(results: Results) -> Iterator[str]:

@@ -93,6 +93,8 @@ def override_table(results: Results) -> str:
 
 def summary(results: Results) -> Iterator[str]:
     """What is to be said after the table, a sentence a line."""
+    from course_lib.grading.left_out import left_out  # `course --help` goes without
+
     if results.collected:
         yield f"Read as: {results.collected['layout']}. Another form is named with --layout."
     missing = [visible(entry["student"], 60) for entry in results.collected.get("missing", ())]
@@ -110,8 +112,8 @@ def summary(results: Results) -> Iterator[str]:
         yield f"Counted by {visible(results.course.file)}."
     for note in results.notes:
         yield visible(f"Look at: {note}", 1500)
-    for entry in results.refused:
-        yield f"Left out: {visible(entry['file'])}: {visible(entry['reason'])}"
+    for what, why in left_out(results.refused):
+        yield f"Left out: {visible(what)}: {visible(why)}"
     if not results.isolated:
         yield "GRADED WITHOUT ISOLATION: the submissions could read files, use the network and change other results."
 

@@ -19,7 +19,7 @@ from course_lib.grading.safe_text import visible
 
 __all__ = ["History", "Mistake", "mistakes_json", "mistakes_of", "mistakes_text"]
 
-RIGHT, SILENT = "right", ("missing", "blank", "not reached")
+RIGHT, UNREADABLE, SILENT = "right", "malformed", ("missing", "blank", "not reached")
 # what may stand in place of a name, and what is said of it
 NAMELESS = {
     "wrong": "Wrong, and no mistake with a name explains it.",
@@ -27,7 +27,7 @@ NAMELESS = {
     "crashed": "It raised an exception.",
     "timed out": "It met the time limit.",
     "out of memory": "It met the memory limit.",
-    "malformed": "The file or the cell cannot be read.",
+    UNREADABLE: "The cell cannot be read.",
     "not your own work": "It calls what it should compute.",
 }
 
@@ -52,13 +52,15 @@ class History:
     """What students handed in, in order.
 
     Args         steps: exercise -> student's number -> what each submission showed: names of mistakes, else the status.
-                 messages: (exercise, mistake) -> its words. submissions: how many there were in all.
+                 messages: (exercise, mistake) -> its words. submissions: how many there were in all. unreadable: files
+                 of which nothing could be read; they are no steps.
     """
 
     steps: dict[str, dict[int, list[tuple[str, ...]]]] = field(default_factory=dict)
     messages: dict[tuple[str, str], str] = field(default_factory=dict)
     students: int = 0
     submissions: int = 0
+    unreadable: int = 0
 
     def mistakes(self) -> list[Mistake]:
         """Every mistake, within an exercise those with a name first, and those of most students before others."""
@@ -99,6 +101,9 @@ def mistakes_of(folders: Iterable[Path]) -> History:
     numbers = {name: number for number, name in enumerate(names, 1)}
     found.students, found.submissions = len(names), len(handed_in)
     for student, entries in handed_in:
+        if all(entry["verdict"]["status"] == UNREADABLE for entry in entries):
+            found.unreadable += 1
+            continue
         for entry in entries:
             verdict = entry["verdict"]
             steps = found.steps.setdefault(verdict["exercise"], {}).setdefault(numbers[student], [])
@@ -112,6 +117,8 @@ def mistakes_text(history: History) -> str:
     """The history as lines of plain ASCII."""
     count, handed_in = history.students, history.submissions
     lines = [f"{count} student{'' if count == 1 else 's'}, {handed_in} submission{'' if handed_in == 1 else 's'}"]
+    if history.unreadable:
+        lines[0] += f", {history.unreadable} of them unreadable"
     found = history.mistakes()
     if not found:
         lines.append("No mistake was found.")
@@ -128,6 +135,7 @@ def mistakes_json(history: History) -> str:
         "format": 1,
         "students": history.students,
         "submissions": history.submissions,
+        "unreadable": history.unreadable,
         "mistakes": [vars(mistake) for mistake in history.mistakes()],
         "exercises": [
             {

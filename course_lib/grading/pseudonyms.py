@@ -57,7 +57,7 @@ def pseudonymous(results: Results, key: str) -> Results:
         {"student": pseudonym(entry["student"], key), "file": "", "reason": "It could not be graded."}
         for entry in results.ungraded
     ]
-    refused = [{"file": "", "reason": "A file was left out."} for _ in results.refused]
+    refused = [{"file": "", "reason": "Not named, as there are pseudonyms."} for _ in results.refused]
     # what is not known to be nameless is left out
     unknown: dict[str, Any] = {
         part.name: kind()

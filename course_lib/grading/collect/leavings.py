@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 __all__ = ["LEFT", "Leavings", "leaving"]
 
-LEFT = frozenset({"__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini"})
+LEFT = frozenset({"__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "Icon\r"})
+LOCK = "~$"  # what names of files begin with that Office has open
 COPIES = ".ipynb_checkpoints"
 # what begins with a dot is hidden, and passed over, too; these are said by their names
 HIDDEN = frozenset({".DS_Store", ".github", ".gitignore", ".idea", ".venv", ".vscode", COPIES})
@@ -16,7 +17,7 @@ HIDDEN = frozenset({".DS_Store", ".github", ".gitignore", ".idea", ".venv", ".vs
 
 def leaving(name: str) -> str:
     """The part of a path that says that a program left it behind, or that is hidden; "" when no part does."""
-    return next((part for part in name.split("/") if part in LEFT or part.startswith(".")), "")
+    return next((part for part in name.split("/") if part in LEFT or part.startswith((".", LOCK))), "")
 
 
 @dataclass
@@ -34,7 +35,8 @@ class Leavings:
         part = leaving(name)
         if part == ".git":  # it is what clones are known by
             return
-        self.kinds[part if part in LEFT | HIDDEN else "hidden files"] += 1
+        known = part.strip() if part in LEFT | HIDDEN else f"{LOCK}..." if part.startswith(LOCK) else "hidden files"
+        self.kinds[known] += 1
         if part == COPIES and not name.endswith("/"):
             self.copies.add(name.partition(COPIES)[0])
 

@@ -24,6 +24,7 @@ MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
     "Dezember",
 )  # fmt: skip
+LOST = "?"  # what a spreadsheet writes for a letter that its encoding lacks
 KEYS = ("canvas_id", "moodle_id", "id", "login", "email")
 NO_GROUP = {"", "-", "no groups", "keine gruppen"}
 _PARTICIPANT = re.compile(r"(?:Participant|Teilnehmer\D*?) ?(\d+)")
@@ -60,13 +61,14 @@ class Roster:
             (f"{key} {value.casefold()}", person) for person in self.places for key, value in person.facts
         )
         words = [(word, person) for person in self.places for word in _words(person)]
+        self._by_name = _index((_exact(person.name), person) for person in self.places)
         self._by_word = _index((_folded(word), person) for word, person in words)
         self._by_spelling = _index((_spelled(word), person) for word, person in words)
         self._names = Counter(person.name for person in self.places)
-        self._groups: dict[str, list[Person]] = {}
+        self._groups: dict[str, tuple[str, list[Person]]] = {}
         for person in self.places:
             for group in groups_of(person.about):
-                self._groups.setdefault(_folded(group), []).append(person)
+                self._groups.setdefault(_folded(group), (group, []))[1].append(person)
 
     def find(self, name: str, about: Mapping[str, str]) -> Person | None:
         """The one person whom a platform's number, or the name on a submission, can mean; None when that is unclear."""
@@ -75,13 +77,15 @@ class Roster:
                 found = self._by_key.get(f"{key} {about[key].casefold()}")
                 if found is not None:
                     return found
-        word = _folded(name)
-        return self._by_word[word] if word in self._by_word else self._by_spelling.get(_spelled(name))
+        exact, word = self._by_name.get(_exact(name)), _folded(name)
+        if exact is not None or word not in self._by_word:
+            return exact or self._by_spelling.get(_spelled(name))
+        return self._by_word[word]
 
-    def members(self, name: str) -> list[Person]:
-        """The people of the group that a submission is named after; nobody, where a person is called so."""
+    def group(self, name: str) -> tuple[str, list[Person]]:
+        """The group that a submission is named after, and its people; nobody, where a person is called so."""
         word = _folded(name)
-        return [] if word in self._by_word else self._groups.get(word, [])
+        return ("", []) if word in self._by_word else self._groups.get(word, ("", []))
 
     def several(self, name: str) -> list[Person]:
         """The people whom a name can mean, where it can mean more than one."""
@@ -130,6 +134,11 @@ def read_roster(path: Path) -> Roster:
                     "it must tell one person from all others.",
                     name="roster",
                 )
+        if LOST in person.name:
+            raise CourseError(
+                f"The roster {path} has lost letters, as in {person.name!r}; save it again, as CSV in UTF-8.",
+                name="roster",
+            )
         people.append(person)
     return Roster(dict.fromkeys(people))
 
@@ -163,6 +172,11 @@ def _moment(shown: str) -> str:
         with contextlib.suppress(ValueError):
             return datetime.strptime(shown, form).isoformat()
     return ""
+
+
+def _exact(text: str) -> str:
+    """The name as it is written, but for case, the form of accents, and blanks."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 def _folded(text: str) -> str:

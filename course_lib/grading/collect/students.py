@@ -72,12 +72,12 @@ def _people(made: list[Claim], roster: Roster, found: Collection) -> Iterator[tu
     """
     told = set()
     for claim in made:
-        members = roster.members(claim.student)
+        group, members = roster.group(claim.student)
         if not members:
             yield claim, roster.find(claim.student, claim.about)
-        elif claim.student not in told:
-            told.add(claim.student)
-            found.groups.append({"group": claim.student, "members": len(members)})
+        elif group not in told:
+            told.add(group)
+            found.groups.append({"group": group, "members": len(members)})
         about = {key: value for key, value in claim.about.items() if key in TIMES}
         for person in members:
             yield replace(claim, student=person.name, about=about), person

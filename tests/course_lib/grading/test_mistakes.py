@@ -132,6 +132,17 @@ def test_wrong_answers_without_a_name_are_counted_after_those_with_one(tmp_path:
     assert "     1  wrong -> right\n" in text
 
 
+def test_a_file_that_could_not_be_read_is_counted_once_and_is_no_step(tmp_path: Path) -> None:
+    folder = journal_in(tmp_path / "out", {"Ada": [(SUM,), ()], "Bob": [(), ()]})
+    with Journal(folder / "journal.sqlite") as journal:
+        entries = [entry(name, "malformed", 0, 2) for name in ("mse", "mse")]
+        journal.keep("Ada0", "before", {"exercises": entries, "seconds": {}}, [])
+    history = mistakes_of([folder])
+    assert mistakes_text(history) == "2 students, 4 submissions, 1 of them unreadable\nNo mistake was found."
+    assert history.ways("mse") == [((("right",),), 2)]
+    assert json.loads(mistakes_json(history))["unreadable"] == 1
+
+
 def test_the_command_follows_students_over_resubmissions(folder: Path, tmp_path: Path) -> None:
     (folder / "eve.py").unlink()
     out = tmp_path / "out"

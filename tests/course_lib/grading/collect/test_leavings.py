@@ -12,11 +12,11 @@ from tests.course_lib.grading.collect.exports import put, tarball, zipped
 
 NOISE = [
     "__MACOSX/._Ada.py", "__MACOSX/Ada/._work.py", "__MACOSX/Icon\r", ".DS_Store", "Ada/.DS_Store", "Thumbs.db",
-    "desktop.ini", "Ada/.ipynb_checkpoints/work-checkpoint.ipynb", "Ada/.swp",
+    "desktop.ini", "Ada/.ipynb_checkpoints/work-checkpoint.ipynb", "Ada/.swp", "Icon\r", "Ada/~$plan.docx",
 ]  # fmt: skip
 SAID = (
-    ".DS_Store, .ipynb_checkpoints, Thumbs.db, __MACOSX, desktop.ini, hidden files",
-    "What programs leave behind, or hide, is passed over: 9 in all.",
+    ".DS_Store, .ipynb_checkpoints, Icon, Thumbs.db, __MACOSX, desktop.ini, hidden files, ~$...",
+    "What programs leave behind, or hide, is passed over: 11 in all.",
 )
 
 
@@ -28,6 +28,7 @@ SAID = (
         ("__MACOSX/a.py", "__MACOSX"),
         ("a/__pycache__/b.py", "__pycache__"),
         ("a/Thumbs.db", "Thumbs.db"),
+        ("a/~$plan.docx", "~$plan.docx"),
         ("a.b/c.py", ""),
         ("a/", ""),
         ("__init__.py", ""),
@@ -48,7 +49,7 @@ def test_all_of_it_is_one_line(tmp_path: Path, make: object) -> None:
 def test_in_a_folder_it_is_one_line_too_and_without_it_there_is_none(tmp_path: Path) -> None:
     put(tmp_path / "noisy", "Ada/work.py", "__MACOSX/._a", "__MACOSX/._b", "Ada/.DS_Store", ".DS_Store")
     (refusal,) = collect(tmp_path / "noisy").refusals
-    assert (refusal.file, refusal.reason) == (".DS_Store, __MACOSX", SAID[1].replace("9", "3"))
+    assert (refusal.file, refusal.reason) == (".DS_Store, __MACOSX", SAID[1].replace("11", "3"))
     assert collect(put(tmp_path / "clean", "Ada/work.py")).refusals == []
 
 

@@ -292,3 +292,18 @@ def test_what_is_no_roster_is_said_in_one_sentence(tmp_path: Path, content: str,
 def test_a_roster_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match=r"The roster .*none\.csv cannot be read: No such file or directory"):
         collect(put(tmp_path, "a.py"), roster=tmp_path / "none.csv")
+
+
+def test_a_name_as_it_is_written_goes_before_those_that_only_sound_like_it(tmp_path: Path) -> None:
+    found = matched(
+        tmp_path, "student,id\nMary Ann Smith,1\nMary-Ann Smith,2\n", "Mary-Ann Smith.py", "mary ann smith.py"
+    )
+    assert {s.student: s.about["id"] for s in found.submissions} == {"Mary Ann Smith": "1", "Mary-Ann Smith": "2"}
+    assert (found.unclear, found.missing) == ([], [])
+    assert len(matched(tmp_path, "student,id\nMary Ann Smith,1\nMary-Ann Smith,2\n", "maryannsmith.py").unclear) == 1
+
+
+def test_letters_that_were_lost_are_not_guessed(tmp_path: Path) -> None:
+    """Born from a class in which Łukasz became a stranger, and ?ukasz was missing."""
+    with pytest.raises(CourseError, match=r"has lost letters, as in '\?ukasz B'; save it again, as CSV in UTF-8\."):
+        read_roster(written(tmp_path, "Name;Vorname\r\nB;Łukasz\r\n".encode("cp1252", "replace")))
