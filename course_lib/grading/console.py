@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from course_lib.grading.safe_text import visible
+from course_lib.grading.safe_text import in_order, visible
 
 if TYPE_CHECKING:  # `course --help` needs none of what makes results
     from course_lib.grading.results import Graded, Results
@@ -60,7 +60,7 @@ def _rows(results: Results) -> Iterator[list[str]]:
     graded = ((student.student, _row(student, results)) for student in results.students)
     empty = ["not graded"] * len(results.exercises)
     ungraded = ((e["student"], [visible(e["student"], 32), "-", *empty]) for e in results.ungraded)
-    return (row for _, row in heapq.merge(graded, ungraded, key=lambda pair: pair[0]))
+    return (row for _, row in heapq.merge(graded, ungraded, key=lambda pair: in_order(pair[0])))
 
 
 def _row(student: Graded, results: Results) -> list[str]:

@@ -11,6 +11,7 @@ from course_lib.grading.collect.claims import Claim
 from course_lib.grading.collect.collection import Collection
 from course_lib.grading.collect.found import Listing, Submission, hash_of
 from course_lib.grading.collect.roster import Person, Roster
+from course_lib.grading.safe_text import in_order
 
 __all__ = ["gather"]
 
@@ -60,9 +61,9 @@ def gather(made: list[Claim], roster: Roster, found: Collection, listing: Listin
     missing = [person for person in roster.places if person not in here]
     found.missing += [{"student": roster.shown(person), **person.about} for person in missing]
     found.unclear.sort(key=lambda entry: str(entry["student"]))
-    found.missing.sort(key=lambda entry: entry["student"])
-    found.submissions.sort(key=lambda submission: submission.student)
-    found.strangers.sort()
+    found.missing.sort(key=lambda entry: in_order(entry["student"]))
+    found.submissions.sort(key=lambda submission: in_order(submission.student))
+    found.strangers.sort(key=in_order)
 
 
 def _people(made: list[Claim], roster: Roster, found: Collection) -> Iterator[tuple[Claim, Person | None]]:

@@ -38,7 +38,7 @@ def test_a_format_is_one_file_for_its_owner_only(form: str, graded: Path, tmp_pa
     if form == "junit":
         assert [suite.get("name") for suite in ElementTree.fromstring(text)] == ["ada", "bob"]
     elif form == "csv":
-        assert text.splitlines()[2].startswith("bob,,,,,bob.py,1,3,")
+        assert text.splitlines()[2].startswith("bob,,,,,,bob.py,1,3,")
     else:
         assert json.loads(text)
 
