@@ -34,7 +34,7 @@ caption{text-align:left;color:var(--quiet);padding:.25rem 0}
 th,td{text-align:left;vertical-align:top;padding:.3rem .9rem .3rem 0;
 border-bottom:1px solid var(--line);font-weight:400}
 td:last-child{min-width:9rem}
-th[scope=row]{min-width:6rem}
+th[scope=row]{min-width:6.5rem}
 th[scope=row],td:last-child{overflow-wrap:anywhere}
 thead th{color:var(--quiet);font-size:.8125rem}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}

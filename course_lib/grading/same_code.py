@@ -25,6 +25,8 @@ def same_code(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
         return
     known = sum(bool(_team(group)) for group in groups)
     yield f"<p>{_counted(len(groups))} of submissions are {ALIKE}</p>"
+    if any(any(declared(group)) for group in groups if not _team(group)):
+        yield "<p>In parentheses stands the group in which somebody works with another one of the same line.</p>"
     if known:
         yield (
             f"<p>{known} of them {'is' if known == 1 else 'are'} within one group that works together, as the "

@@ -52,4 +52,6 @@ def test_who_works_together_stands_last_under_the_name_of_the_group() -> None:
         "g, h",
         "Work together as Team &lt;1&gt;: a, b, c",
     ]
+    assert "<p>In parentheses stands the group" in text
+    assert "parentheses" not in shown(student("a", 1, "T"), student("b", 1, "T"), student("c", 2), student("d", 2))
     assert "<p>1 of them is within one group that works together, as the platform or the roster says.</p>" in text
