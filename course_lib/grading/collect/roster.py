@@ -15,7 +15,7 @@ from course_lib.errors import CourseError
 from course_lib.grading.collect.columns import columns_of
 from course_lib.grading.collect.spreadsheets import HEAD, read_rows
 
-__all__ = ["Person", "Roster", "groups_of", "read_roster"]
+__all__ = ["Person", "Roster", "akin", "groups_of", "read_roster"]
 
 TELLING = {"student", "last", "id", "email", "login", "canvas_id", "moodle_id", "participant"}
 # Moodle's strftimedaydatetime in English, with a clock of 12 or of 24 hours
@@ -172,6 +172,12 @@ def _moment(shown: str) -> str:
         with contextlib.suppress(ValueError):
             return datetime.strptime(shown, form).isoformat()
     return ""
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two names have a part in common."""
+    mine, theirs = ({_spelled(part) for part in re.split(r"[\W_]+", name)} - {""} for name in (one, other))
+    return not mine.isdisjoint(theirs)
 
 
 def _exact(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from course_lib.grading.collect.claims import Claim
 from course_lib.grading.collect.collection import Collection
 from course_lib.grading.collect.found import Listing, Submission, hash_of
-from course_lib.grading.collect.roster import Person, Roster
+from course_lib.grading.collect.roster import Person, Roster, akin
 from course_lib.grading.safe_text import in_order
 
 __all__ = ["gather"]
@@ -32,7 +32,7 @@ def gather(made: list[Claim], roster: Roster, found: Collection, listing: Listin
     for claim, person in _people(made, roster, found):
         if person is None:
             number = next((key for key in NUMBERS if key in claim.about), "")
-            mark = (number, claim.about.get(number, claim.student))
+            mark = (number, f"{claim.about.get(number, '')} {claim.student}")
             if several := roster.several(claim.student):
                 shared[mark] = several
         else:
@@ -72,16 +72,27 @@ def _people(made: list[Claim], roster: Roster, found: Collection) -> Iterator[tu
     Conventions  the number in the name of a group's folder is that of the group (Moodle) or of one member (Canvas).
     """
     told = set()
+    blind = len({claim.student for claim in made}) == 1  # all are called Participant
     for claim in made:
         group, members = roster.group(claim.student)
         if not members:
-            yield claim, roster.find(claim.student, claim.about)
+            yield _known(claim, roster, blind)
         elif group not in told:
             told.add(group)
             found.groups.append({"group": group, "members": len(members)})
         about = {key: value for key, value in claim.about.items() if key in TIMES}
         for person in members:
             yield replace(claim, student=person.name, about=about), person
+
+
+def _known(claim: Claim, roster: Roster, blind: bool) -> tuple[Claim, Person | None]:
+    """A claim with its person; a number in Moodle that is another's by name is that of a group, and says nothing."""
+    person = roster.find(claim.student, claim.about)
+    number = claim.about.get("moodle_id", "")
+    if person is None or blind or person.about.get("moodle_id") != number or akin(claim.student, person.name):
+        return claim, person
+    about = {key: value for key, value in claim.about.items() if key != "moodle_id"}
+    return replace(claim, about=about), roster.find(claim.student, about)
 
 
 def _unlike(called: dict[Mark, str], about: dict[Mark, dict[str, str]]) -> dict[Mark, str]:

@@ -89,7 +89,7 @@ def test_forget_says_what_it_did_and_what_is_left_to_do(out: Path) -> None:
     again = course("forget", out, "bob")
     assert (again.returncode, again.stderr) == (
         2,
-        f"course: Nobody called 'bob' has handed in anything in {out}; check the name.\n",
+        f"course: {out}: no student is called 'bob'; known: ada.\n",
     )
 
 

@@ -307,3 +307,20 @@ def test_letters_that_were_lost_are_not_guessed(tmp_path: Path) -> None:
     """Born from a class in which Łukasz became a stranger, and ?ukasz was missing."""
     with pytest.raises(CourseError, match=r"has lost letters, as in '\?ukasz B'; save it again, as CSV in UTF-8\."):
         read_roster(written(tmp_path, "Name;Vorname\r\nB;Łukasz\r\n".encode("cp1252", "replace")))
+
+
+def test_the_number_of_a_group_that_nobody_told_of_is_not_taken_for_a_students(tmp_path: Path) -> None:
+    """Born from a folder of a group in Moodle that was graded as the work of the student with the same number."""
+    roster = "student,moodle_id\nDan Dee,4720\nAda Lovelace,11\n"
+    names = ["Team 7_4720_assignsubmission_file/a.py", "Lovelace A._11_assignsubmission_file/a.py"]
+    found = matched(tmp_path, roster, *names)
+    assert [(s.student, s.about) for s in found.submissions] == [("Ada Lovelace", {"moodle_id": "11"}), ("Team 7", {})]
+    assert (found.strangers, [entry["student"] for entry in found.missing]) == (["Team 7"], ["Dan Dee"])
+    blind = tmp_path / "blind"
+    found = collect(put(blind, "Participant_11_assignsubmission_file/a.py"), roster=written(tmp_path, roster))
+    assert [s.student for s in found.submissions] == ["Ada Lovelace"]
+
+
+def test_two_names_with_one_number_are_two(tmp_path: Path) -> None:
+    found = collect(put(tmp_path, *(f"{name}_7_assignsubmission_file/a.py" for name in ("Team 7", "Ada"))))
+    assert [s.student for s in found.submissions] == ["Ada", "Team 7"]
