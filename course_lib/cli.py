@@ -10,7 +10,7 @@ import sys
 __all__ = ["main"]
 
 # each is a module with a Typer app of its own, and needs more packages than grading does
-AUTHORING = ("api", "claims", "exercises", "notebooks")
+AUTHORING = ("api", "claims", "exercises", "notebooks", "repository")
 
 
 def main() -> None:
