@@ -55,7 +55,9 @@ def as_text(verdict: Verdict, hint: str = "") -> str:
         lines.append(f"{_caption(verdict)}:")
     lines += [f"    {name:<{width}}  {text}" for name, text in rows]
     if verdict.page and not verdict.right:
-        lines.append(f"Explained at {page_url(verdict.page)}")
+        lines.append(
+            f"{'The exercise and its hints:' if _own_page(verdict) else 'Explained at'} {page_url(verdict.page)}"
+        )
     if hint:
         lines.append(hint)
     return "\n".join(_visible(line) for line in lines).replace("`", "").encode("ascii", "replace").decode()
@@ -74,7 +76,8 @@ def as_html(verdict: Verdict, hint: str = "") -> str:
     if verdict.witness is not None:
         parts.append(_table(_caption(verdict), list(_rows(verdict))))
     if verdict.page and not verdict.right:
-        link = f'<a href="{html.escape(page_url(verdict.page))}">Where the book explains it</a>'
+        words = "The exercise and its hints" if _own_page(verdict) else "Where the book explains it"
+        link = f'<a href="{html.escape(page_url(verdict.page))}">{words}</a>'
         parts.append(f'<p style="margin:.4em 0 0">{link}</p>')
     if hint:
         parts.append(f'<p style="margin:.4em 0 0;{_QUIET}">{_code(hint)}</p>')
@@ -95,6 +98,11 @@ def _box(right: bool | None, word: str, title: str, rest: str) -> str:
         f'<div class="nn nn-check {state}" role="status" style="{_BOX};border-left:3px solid {colour}">'
         f'<p style="margin:0">{sign}<strong>{html.escape(word)}</strong> {_code(title)}</p>{rest}</div>'
     )
+
+
+def _own_page(verdict: Verdict) -> bool:
+    """Whether the page is that of the exercise, which explains no mistake."""
+    return "/exercises.html#" in verdict.page
 
 
 def _word(verdict: Verdict) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import itertools
 from array import array
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
+from course_lib.grading.collect.roster import groups_of
 from course_lib.grading.results import Graded, Results
 
-__all__ = ["alike"]
+__all__ = ["alike", "declared"]
 
 SMALLEST = 150  # nodes of the syntax trees in all: shorter programs are often the same by themselves
 
@@ -39,3 +42,10 @@ def _mark(student: Graded) -> int:
     if sum(int(likeness.split()[1]) for _, likeness in parts) < SMALLEST:
         return 0
     return int.from_bytes(hashlib.sha256(repr(parts).encode()).digest()[:8], "big")
+
+
+def declared(group: Sequence[Graded]) -> list[str]:
+    """For each of a group the name under which they work with another of it, as platform or roster say; "" for none."""
+    own = [groups_of(student.about) for student in group]
+    count = Counter(name for names in own for name in names)
+    return [next((name for name in names if count[name] > 1), "") for names in own]

@@ -51,6 +51,8 @@ def collect(
             where = f"{reading.layout.name} puts submissions ({reading.layout.example})"
             listing.refuse(file.name, f"It does not lie where {where}.")
         gather(list(claims(reading, chapter)), people, found, listing)
+        for name, reason in listing.leavings.told((file.name for file in listing.files), reading.root):
+            listing.refuse(name, reason)
     except BaseException:
         found.close()
         raise

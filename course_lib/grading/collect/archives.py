@@ -11,8 +11,9 @@ from pathlib import Path
 from course_lib.errors import CourseError
 from course_lib.grading.collect.found import File, Listing, title_of
 from course_lib.grading.collect.layouts import is_note
+from course_lib.grading.collect.leavings import LEFT, leaving
 from course_lib.grading.collect.members import LIMITS, Damaged, Limits, Member, Spoilt
-from course_lib.grading.collect.names import hostile, no_submission, passed_over, repeated
+from course_lib.grading.collect.names import hostile, no_submission, repeated
 from course_lib.grading.collect.private_folder import PrivateFolder
 from course_lib.grading.collect.tarballs import tar_members
 from course_lib.grading.collect.zips import zip_members
@@ -58,12 +59,13 @@ def list_archive(path: Path, folder: PrivateFolder, limits: Limits = LIMITS) -> 
 
 def _take(member: Member, found: Listing, folder: PrivateFolder, limits: Limits) -> None:
     name = member.name
-    reason = hostile(name)
+    reason = "" if LEFT.intersection(name.split("/")) else hostile(name)  # it is not unpacked in any case
     if not reason:
         inside, git, _ = f"/{name}".partition("/.git/")
         if git:
             found.clones.add(inside.removeprefix("/") or ".")
-        if passed_over(name.removesuffix("/")):
+        if leaving(name):
+            found.leavings.add(name)
             return
     reason = reason or member.refused
     if not reason and name.endswith("/"):

@@ -9,7 +9,8 @@ from pathlib import Path
 from course_lib.errors import CourseError
 from course_lib.grading.collect.found import FILE_LIMIT, File, Listing
 from course_lib.grading.collect.layouts import is_note
-from course_lib.grading.collect.names import DEEPEST, hostile, no_submission, passed_over
+from course_lib.grading.collect.leavings import leaving
+from course_lib.grading.collect.names import DEEPEST, hostile, no_submission
 
 __all__ = ["list_folder"]
 
@@ -30,17 +31,26 @@ def list_folder(folder: Path, leave_out: Path | None) -> Listing:
         here = Path(place)
         if ".git" in folders:
             found.clones.add(_inside(here, folder))
-        folders[:] = sorted(name for name in folders if not passed_over(name) and here / name != leave_out)
+        folders[:] = sorted(name for name in folders if here / name != leave_out)
+        _pass_over(folders, here, folder, found)
         for name in folders:
             if (here / name).is_symlink():
                 found.refuse(_inside(here / name, folder), "It is a link to a folder.")
         if len(here.parts) - len(folder.parts) >= DEEPEST and folders:  # walking further would end in a RecursionError
             found.refuse(_inside(here, folder), f"Folders below it lie more than {DEEPEST} deep and are not read.")
             folders[:] = []
-        for name in sorted(files):
-            if not passed_over(name):
-                _take(here / name, _inside(here / name, folder), found)
+        files.sort()
+        _pass_over(files, here, folder, found)
+        for name in files:
+            _take(here / name, _inside(here / name, folder), found)
     return found
+
+
+def _pass_over(names: list[str], here: Path, folder: Path, found: Listing) -> None:
+    """Take out of the names what programs leave behind."""
+    for name in filter(leaving, names):
+        found.leavings.add(_inside(here / name, folder))
+    names[:] = [name for name in names if not leaving(name)]
 
 
 def _inside(path: Path, folder: Path) -> str:

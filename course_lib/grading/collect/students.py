@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from course_lib.grading.collect.claims import Claim
 from course_lib.grading.collect.collection import Collection
 from course_lib.grading.collect.found import Listing, Submission, hash_of
-from course_lib.grading.collect.roster import Person, Roster
+from course_lib.grading.collect.roster import Person, Roster, akin
+from course_lib.grading.safe_text import in_order
 
 __all__ = ["gather"]
 
 NUMBERS = ("id", "canvas_id", "moodle_id", "email", "login")  # what tells two students of the same name apart
+TIMES = ("late", "submitted")  # what holds for everybody in a group
 Mark = tuple[str, str]
 
 
@@ -25,18 +29,20 @@ def gather(made: list[Claim], roster: Roster, found: Collection, listing: Listin
     students: dict[Mark, list[Claim]] = {}
     persons: dict[Mark, Person] = {}
     shared: dict[Mark, list[Person]] = {}
-    for claim in made:
-        person = roster.find(claim.student, claim.about)
+    for claim, person in _people(made, roster, found):
         if person is None:
             number = next((key for key in NUMBERS if key in claim.about), "")
-            mark = (number, claim.about.get(number, claim.student))
+            mark = (number, f"{claim.about.get(number, '')} {claim.student}")
             if several := roster.several(claim.student):
                 shared[mark] = several
         else:
             mark = ("roster", str(roster.places[person]))
             persons[mark] = person
         students.setdefault(mark, []).append(claim)
-    chosen = {mark: _chosen(files, listing) for mark, files in students.items()}
+    chosen = {mark: max(_notebooks(files) or files, key=_order) for mark, files in students.items()}
+    others = [_not_chosen(claim, chosen[mark]) for mark, files in students.items() for claim in files]
+    for other, why in dict.fromkeys(filter(None, others)):  # that of a group once
+        listing.refuse(other, why)
     about = {mark: {**(persons[mark].about if mark in persons else {}), **chosen[mark].about} for mark in chosen}
     called = {mark: persons[mark].name if mark in persons else chosen[mark].student for mark in chosen}
     for mark, name in _unlike(called, about).items():
@@ -55,9 +61,38 @@ def gather(made: list[Claim], roster: Roster, found: Collection, listing: Listin
     missing = [person for person in roster.places if person not in here]
     found.missing += [{"student": roster.shown(person), **person.about} for person in missing]
     found.unclear.sort(key=lambda entry: str(entry["student"]))
-    found.missing.sort(key=lambda entry: entry["student"])
-    found.submissions.sort(key=lambda submission: submission.student)
-    found.strangers.sort()
+    found.missing.sort(key=lambda entry: in_order(entry["student"]))
+    found.submissions.sort(key=lambda submission: in_order(submission.student))
+    found.strangers.sort(key=in_order)
+
+
+def _people(made: list[Claim], roster: Roster, found: Collection) -> Iterator[tuple[Claim, Person | None]]:
+    """Each claim with the person on the roster; one that is named after a group comes once for each of its members.
+
+    Conventions  the number in the name of a group's folder is that of the group (Moodle) or of one member (Canvas).
+    """
+    told = set()
+    blind = len({claim.student for claim in made}) == 1  # all are called Participant
+    for claim in made:
+        group, members = roster.group(claim.student)
+        if not members:
+            yield _known(claim, roster, blind)
+        elif group not in told:
+            told.add(group)
+            found.groups.append({"group": group, "members": len(members)})
+        about = {key: value for key, value in claim.about.items() if key in TIMES}
+        for person in members:
+            yield replace(claim, student=person.name, about=about), person
+
+
+def _known(claim: Claim, roster: Roster, blind: bool) -> tuple[Claim, Person | None]:
+    """A claim with its person; a number in Moodle that is another's by name is that of a group, and says nothing."""
+    person = roster.find(claim.student, claim.about)
+    number = claim.about.get("moodle_id", "")
+    if person is None or blind or person.about.get("moodle_id") != number or akin(claim.student, person.name):
+        return claim, person
+    about = {key: value for key, value in claim.about.items() if key != "moodle_id"}
+    return replace(claim, about=about), roster.find(claim.student, about)
 
 
 def _unlike(called: dict[Mark, str], about: dict[Mark, dict[str, str]]) -> dict[Mark, str]:
@@ -76,15 +111,16 @@ def _unlike(called: dict[Mark, str], about: dict[Mark, dict[str, str]]) -> dict[
     return names
 
 
-def _chosen(files: list[Claim], listing: Listing) -> Claim:
-    """The file that counts: a notebook, where there is one, and the last; the others are named, so none goes unseen."""
-    notebooks = [claim for claim in files if claim.file.name.lower().endswith(".ipynb")]
-    chosen = max(notebooks or files, key=_order)
-    for claim in files:
-        if claim.file is not chosen.file:
-            why = "It was handed in again" if claim.turn < chosen.turn else "Of one student's files one counts"
-            listing.refuse(claim.file.name, f"{why}; {chosen.file.name} is graded.")
-    return chosen
+def _notebooks(files: list[Claim]) -> list[Claim]:
+    return [claim for claim in files if claim.file.name.lower().endswith(".ipynb")]
+
+
+def _not_chosen(claim: Claim, chosen: Claim) -> tuple[str, str] | None:
+    """A file that does not count, and why, so that none goes unseen; None for the one that does."""
+    if claim.file is chosen.file:
+        return None
+    why = "It was handed in again" if claim.turn < chosen.turn else "Of one student's files one counts"
+    return claim.file.name, f"{why}; {chosen.file.name} is graded."
 
 
 def _order(claim: Claim) -> tuple[int, tuple[int, int], str, str]:
