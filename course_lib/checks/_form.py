@@ -10,9 +10,9 @@ import numpy as np
 from course_lib.checks._compare import Trial, numbers
 from course_lib.checks._exercise import Exercise
 from course_lib.checks._local import SECONDS
-from course_lib.checks._numbers import count
 from course_lib.checks._observe import BEGUN, Failure, Opaque
 from course_lib.checks._sizes import in_letters, sizes
+from course_lib.plurals import counted
 
 __all__ = ["say_form"]
 
@@ -38,7 +38,7 @@ def say_form(exercise: Exercise, trials: list[Trial], trial: Trial) -> str:
             return f"{what} is right in size but stands inside one more pair of brackets. Take it out of the list."
         case "length":
             wanted = _things(exercise, trial).replace(" things", "")
-            return f"{name} returns {count(int(problem.detail), 'thing')}; expected {wanted}."
+            return f"{name} returns {counted(int(problem.detail), 'thing')}; expected {wanted}."
         case "shape":
             return _shape(exercise, trials, trial, what)
         case "nan":

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from course_lib.checks._verdict import Verdict
+from course_lib.plurals import counted
 
 __all__ = ["as_html", "as_text", "note_html", "page_url"]
 
@@ -111,9 +112,12 @@ def _word(verdict: Verdict) -> str:
 def _title(verdict: Verdict) -> str:
     name = f"`{verdict.exercise}`"
     if verdict.right:
-        return f"{name} agrees in all {verdict.compared} cases tried here. Grading tries others."
+        cases = "the one case" if verdict.compared == 1 else f"all {verdict.compared} cases"
+        return f"{name} agrees in {cases} tried here. Grading tries others."
     if verdict.status == "partly":
-        return f"{name}: right for {', '.join(verdict.passed)} ({verdict.points:g} of {verdict.out_of:g} points)."
+        return (
+            f"{name}: right for {', '.join(verdict.passed)} ({verdict.points:g} of {counted(verdict.out_of, 'point')})."
+        )
     return name
 
 
