@@ -20,7 +20,7 @@ from course_lib.errors import CourseError, UnknownNameError
 
 __all__ = ["ClaimFailed", "Verified", "verify"]
 
-_LEDGER_PAGE = "../appendix/claims.html"  # every notebook of the book lies two folders deep
+_LEDGER_PAGES = "../appendix/claims"  # one for each chapter; every notebook of the book lies two folders deep
 _FONT = "font-family:var(--nn-sans, system-ui, sans-serif);font-size:15px;margin:.5em 0;max-width:46rem"
 _TICK = '<span class="nn-tick" aria-hidden="true" style="color:var(--nn-right, #3c8857);font-weight:700">✓</span>'
 _ASCII = str.maketrans({"≤": "<=", "≥": ">=", "−": "-", "∞": "inf"})
@@ -139,13 +139,16 @@ def _figure(claim: str, part: str, checked: object) -> str:
 
 
 @functools.cache
-def _ledger() -> dict[str, dict[str, str]]:
-    ledger: dict[str, dict[str, str]] = json.loads(Path(__file__).with_name("claims.json").read_text(encoding="utf-8"))
-    return ledger
+def _ledger() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """The summary of each claim, the chapter of each claim, and what the merged ids became part of."""
+    table = json.loads(Path(__file__).with_name("claims.json").read_text(encoding="utf-8"))
+    lines = [(claim, chapter, line) for chapter, own in table["claims"].items() for claim, line in own.items()]
+    summaries = {claim: line for claim, _, line in lines}
+    return summaries, {claim: chapter for claim, chapter, _ in lines}, table["also"]
 
 
 def _summary(claim: str) -> str:
-    summaries, merged = _ledger()["claims"], _ledger()["also"]
+    summaries, _, merged = _ledger()
     if claim in summaries:
         return summaries[claim]
     if claim in merged:
@@ -173,8 +176,9 @@ def _line(claim: str, summary: str, figures: tuple[str, ...]) -> str:
         for figure, stop in zip(figures, [";"] * (len(figures) - 1) + [""], strict=True)
     )
     # the relative link leads somewhere in the built book only, whose stylesheet defines --nn-in-book
+    page = f"{_LEDGER_PAGES}/{_ledger()[1][claim]}.html"
     link = (
-        f'<a class="nn-how" style="display:var(--nn-in-book, none)" href="{_LEDGER_PAGE}#{claim}" '
+        f'<a class="nn-how" style="display:var(--nn-in-book, none)" href="{page}#{claim}" '
         f'aria-label="how: the ledger entry {claim}">how</a>'
     )
     return (

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.authoring.docstrings import Documented, read_docstring
-from course_lib.authoring.ledger import chapter_title
+from course_lib.authoring.ledger import chapter_title, folder_of
 
 __all__ = ["LAYERS", "api_files", "index_page", "module_page"]
 
@@ -127,7 +127,7 @@ def _paragraph(text: str) -> str:
 
 
 def _chapter(chapter: str, book: Path) -> str:
-    folder, title = chapter.replace("-", "_"), chapter_title(chapter, book)
+    folder, title = folder_of(chapter), chapter_title(chapter, book)
     written = (book / folder / "index.md").exists()
     return f"[{title}](../../{folder}/index.md)" if written else f"{title} (to come)"
 

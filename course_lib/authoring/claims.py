@@ -17,8 +17,8 @@ import typer
 
 from course_lib.authoring.concept_map import concept_map_page
 from course_lib.authoring.deck_pages import deck_pages
-from course_lib.authoring.ledger import Ledger, read_ledger
-from course_lib.authoring.ledger_pages import Taught, claims_page, errata_page
+from course_lib.authoring.ledger import CHAPTERS, Ledger, folder_of, read_ledger
+from course_lib.authoring.ledger_pages import Taught, claims_pages, errata_page
 from course_lib.authoring.notation import read_notation
 from course_lib.authoring.notation_page import notation_page
 from course_lib.authoring.verifications import Verification, book_notebooks, verifications, verify_problems
@@ -53,12 +53,11 @@ def read_taught(root: Path) -> Taught:
 
 
 def ledger_json(ledger: Ledger) -> str:
-    """What the package needs of the ledger: the summaries, and which ids became part of which."""
-    claims = sorted(ledger.claims.values(), key=lambda claim: claim.id)
-    written = [claim for claim in claims if claim.summary]
+    """What the package needs of the ledger: the summaries by chapter, and which ids became part of which."""
+    written = {chapter: [claim for claim in ledger.of_chapter(chapter) if claim.summary] for chapter in CHAPTERS}
     table = {
-        "claims": {claim.id: claim.summary for claim in written},
-        "also": {name: claim.id for claim in written for name in claim.also},
+        "claims": {folder_of(chapter): {claim.id: claim.summary for claim in own} for chapter, own in written.items()},
+        "also": {name: claim.id for own in written.values() for claim in own for name in claim.also},
     }
     return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
 
@@ -69,7 +68,7 @@ def generated_files(root: Path) -> dict[Path, str]:
     notation = read_notation(taught.book)
     of_decks = "claims.yml, decks.yml, notation.yml, the notebooks and the exercises"
     pages = {
-        "appendix/claims.md": ("claims.yml and the notebooks", claims_page(taught)),
+        **{name: ("claims.yml and the notebooks", text) for name, text in claims_pages(taught).items()},
         "appendix/errata.md": ("claims.yml and the notebooks", errata_page(taught)),
         "appendix/notation.md": ("notation.yml", notation_page(notation, dict(taught.ledger.decks))),
         "appendix/concept_map.md": ("the openings of the chapters", concept_map_page(taught.book)),

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from course_lib.authoring.ledger import CHAPTERS, chapter_title
+from course_lib.authoring.ledger import CHAPTERS, chapter_title, folder_of
 from course_lib.errors import ConventionError
 
 __all__ = ["concept_map_page", "needs", "places", "rows"]
@@ -38,7 +38,7 @@ def needs(book: Path) -> dict[str, tuple[str, ...]]:
     Raises       ConventionError when an opening has no line "You need", links to a chapter that is not written, or
                  chapters need each other in a circle.
     """
-    written = [chapter for chapter in CHAPTERS if (book / _folder(chapter) / "index.md").exists()]
+    written = [chapter for chapter in CHAPTERS if (book / folder_of(chapter) / "index.md").exists()]
     found = {chapter: tuple(_needed(book, chapter, written)) for chapter in written}
     try:
         graphlib.TopologicalSorter(found).prepare()
@@ -101,17 +101,13 @@ def concept_map_page(book: Path) -> str:
     arrows = {chapter: _direct(chapter, found) for chapter in found}
     lines = []
     for chapter, needed in found.items():
-        first = ", ".join(f"[{titles[name]}](../{_folder(name)}/index.md)" for name in needed)
-        lines.append(f"- [{titles[chapter]}](../{_folder(chapter)}/index.md)" + (f" uses {first}" if first else ""))
+        first = ", ".join(f"[{titles[name]}](../{folder_of(name)}/index.md)" for name in needed)
+        lines.append(f"- [{titles[chapter]}](../{folder_of(chapter)}/index.md)" + (f" uses {first}" if first else ""))
     return f"{HEAD}{_drawing(rows(found), arrows, titles)}\n\n## In words\n\n" + "\n".join(lines) + "\n"
 
 
-def _folder(chapter: str) -> str:
-    return chapter.replace("-", "_")
-
-
 def _needed(book: Path, chapter: str, written: list[str]) -> list[str]:
-    text = (book / _folder(chapter) / "index.md").read_text(encoding="utf-8")
+    text = (book / folder_of(chapter) / "index.md").read_text(encoding="utf-8")
     said = _NEED.search(text)
     if said is None:
         raise ConventionError(f'needs: the opening of {chapter} has no line "You need".', name="needs", got=chapter)
@@ -183,4 +179,4 @@ def _box(chapter: str, middle: float, row: int, title: str) -> str:
     )
     box = f'<rect x="{middle - WIDTH / 2:g}" y="{top:g}" width="{WIDTH}" height="{HEIGHT}" rx="4"/>'
     words = f'<text text-anchor="middle" dominant-baseline="central">{text}</text>'
-    return f'<a href="../{_folder(chapter)}/index.html">{box}{words}</a>'
+    return f'<a href="../{folder_of(chapter)}/index.html">{box}{words}</a>'

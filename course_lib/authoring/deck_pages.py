@@ -15,7 +15,7 @@ from pathlib import Path
 
 from course_lib.authoring.exercise_source import read_chapter
 from course_lib.authoring.lecture_path import Exercise, Lecture, Section, Stop, lecture_path
-from course_lib.authoring.ledger import CHAPTERS, Claim
+from course_lib.authoring.ledger import CHAPTERS, Claim, folder_of
 from course_lib.authoring.ledger_pages import Taught, deck_anchor, erratum_anchor, joined, sentence
 from course_lib.authoring.notation import Notation
 from course_lib.authoring.notation_page import plain
@@ -228,10 +228,10 @@ class _Page:
         reached = {self.page(claim) for section in lecture.sections for claim, _ in section.claims}
         for page in [*lecture.pages, *lecture.before]:
             reached |= self.all_needed(page)
-        chapters = [chapter for chapter in CHAPTERS if (book / chapter.replace("-", "_") / "index.md").exists()]
+        chapters = [chapter for chapter in CHAPTERS if (book / folder_of(chapter) / "index.md").exists()]
         lines, without = [], []
         for chapter in chapters:
-            folder = book / chapter.replace("-", "_")
+            folder = book / folder_of(chapter)
             if not any(page.parent == folder for page in reached):
                 without.append(f"[{self.taught.chapter(chapter)}](../{folder.name}/index.md)")
             elif any(page.parent == folder for page in lecture.pages):

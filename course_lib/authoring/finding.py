@@ -17,9 +17,9 @@ from docutils import nodes
 
 from course_lib.authoring.findable import Found, found_on, heading_of
 from course_lib.authoring.formulas import display_tex
-from course_lib.authoring.page_end import bibtex, citation, citation_source, cited_title, summaries, verified_on
+from course_lib.authoring.page_end import bibtex, citation, citation_source, cited_title, claim_lines, verified_on
 from course_lib.authoring.plain_text import Formula, plain_formula, plain_text
-from course_lib.authoring.search_names import CLAIMS, search_names
+from course_lib.authoring.search_names import search_names
 from course_lib.errors import ConventionError
 
 __all__ = ["page_texts", "setup"]
@@ -45,7 +45,7 @@ def page_texts(document: Any, formula: Formula) -> list[tuple[str, str, str]]:
 def _start(app: Any) -> None:
     root = Path(app.confdir)
     app.plain_formula = functools.cache(functools.partial(_plain_formula, app))
-    app.citation_source, app.claim_summaries = citation_source(root), summaries(root)
+    app.citation_source, (app.claim_lines, app.merged_claims) = citation_source(root), claim_lines(root)
     app.cite_script = (root / CITE_SCRIPT).read_text(encoding="utf-8").strip()
 
 
@@ -92,7 +92,7 @@ def _page(app: Any, pagename: str, templatename: str, context: dict[str, Any], d
     if doctree is None:
         return
     found = _all_found(app.env)[pagename]
-    verified = verified_on(found.claims, app.claim_summaries, context["pathto"](CLAIMS))
+    verified = verified_on(found.claims, app.claim_lines, context["pathto"])
     entry = bibtex(pagename, cited_title(pagename, _titles(app)), app.citation_source)
     context["body"] += verified + citation(entry, app.cite_script)
     _write(app, f"{pagename}.js", "nnText", [pagename, page_texts(doctree, app.plain_formula)])
@@ -106,9 +106,10 @@ def _finish(app: Any, failure: Exception | None) -> None:
     while page is not None:
         order.append(page)
         page = relations[page][2]
-    ledger = json.loads((Path(app.confdir) / "course_lib" / "claims.json").read_text(encoding="utf-8"))
     notation = app.formulas.typesetter.notation
-    names = search_names(order, _all_found(app.env), _titles(app), ledger, notation, app.plain_formula)
+    names = search_names(
+        order, _all_found(app.env), _titles(app), (app.claim_lines, app.merged_claims), notation, app.plain_formula
+    )
     _write(app, "names.js", "nnNames", [names])
 
 

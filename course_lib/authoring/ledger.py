@@ -15,7 +15,18 @@ from typing import Any
 from course_lib.authoring.yaml_files import read_yaml
 from course_lib.errors import ConventionError
 
-__all__ = ["CHAPTERS", "Claim", "Deck", "Erratum", "Ledger", "Source", "WEIGHTS", "chapter_title", "read_ledger"]
+__all__ = [
+    "CHAPTERS",
+    "Claim",
+    "Deck",
+    "Erratum",
+    "Ledger",
+    "Source",
+    "WEIGHTS",
+    "chapter_title",
+    "folder_of",
+    "read_ledger",
+]
 
 CHAPTERS = (
     "prerequisites",
@@ -107,9 +118,14 @@ class Ledger:
         return [claim for claim in self.claims.values() if claim.taught_in == chapter]
 
 
+def folder_of(chapter: str) -> str:
+    """The name of a chapter's folder in the book."""
+    return chapter.replace("-", "_")
+
+
 def chapter_title(chapter: str, book: Path) -> str:
     """The title of a chapter: its index page's heading, or, before that page is written, its id in words."""
-    index = book / chapter.replace("-", "_") / "index.md"
+    index = book / folder_of(chapter) / "index.md"
     if index.exists() and (heading := re.search(r"^# (.+)$", index.read_text(encoding="utf-8"), re.MULTILINE)):
         return heading[1].strip()
     return "MNIST-1D" if chapter == "mnist-1d" else chapter.replace("-", " ").capitalize()

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_lib.authoring.ledger import CHAPTERS, Claim, Deck, Erratum, Ledger, Source, chapter_title
+from course_lib.authoring.ledger import CHAPTERS, Claim, Deck, Erratum, Ledger, Source, chapter_title, folder_of
 from course_lib.authoring.notation_page import plain
 from course_lib.authoring.verifications import Verification
 
-__all__ = ["Taught", "claims_page", "deck_anchor", "errata_page", "erratum_anchor", "joined", "sentence"]
+__all__ = ["Taught", "claims_pages", "deck_anchor", "errata_page", "erratum_anchor", "joined", "sentence"]
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,12 @@ class Taught:
     titles: Mapping[Path, str]
     book: Path
 
-    def link(self, verification: Verification) -> str:
-        """A link to the line of the notebook's page that shows the verification."""
+    def link(self, verification: Verification, up: str = "..") -> str:
+        """A link to the line of the notebook's page that shows it; up: the book's folder, seen from here."""
         # raw HTML: Markdown cannot point into an output, and the line, not the page, is what the reader wants
         page = verification.notebook.relative_to(self.book).with_suffix(".html").as_posix()
         title = plain(self.titles[verification.notebook])
-        return f'<a href="../{page}#claim-{verification.claim}">{title}</a>'
+        return f'<a href="{up}/{page}#claim-{verification.claim}">{title}</a>'
 
     def chapter(self, chapter: str) -> str:
         """A chapter's title."""
@@ -40,8 +40,16 @@ CLAIMS_HEAD = """\
 
 This course is built on a ledger: every statement that five lecture decks make, and those that we add. A statement is
 *taught* when a page explains it and a cell computes its numbers; the cell fails when they disagree, and so does the
-build of this book. The ledger holds {total} statements. {taught} of them are taught, below with the figures that were
-measured. Where a deck reads differently, the entry says so and points to the [errata](errata.md).
+build of this book. The ledger holds {total} statements. {taught} of them are taught. The pages below give them chapter
+by chapter, each with the figures that were measured. Where a deck reads differently, the entry says so and points to
+the [errata](errata.md).
+"""
+
+CLAIMS_OF_CHAPTER = """\
+# Claims: {title}
+
+What [the chapter](../../{folder}/index.md) claims, each with the figures that bear it out. What a claim is, and those
+of the other chapters: [Claims](../claims.md).
 """
 
 ERRATA_HEAD = """\
@@ -60,17 +68,23 @@ Another {waiting} are in the ledger and will appear with the pages that teach th
 """
 
 
-def claims_page(taught: Taught) -> str:
-    """The page of claims: those that are taught in full, the others by their ids."""
+def claims_pages(taught: Taught) -> dict[str, str]:
+    """The pages of claims, by their names in the book: one leads to those of the chapters that teach some."""
     ledger = taught.ledger
     all_taught = len(taught.places) == len(ledger.claims)
     count = "All" if all_taught else str(len(taught.places))
     sections = [CLAIMS_HEAD.format(total=len(ledger.claims), taught=count)]
+    pages, lines = {}, []
     for chapter in CHAPTERS:
         claims = [claim for claim in ledger.of_chapter(chapter) if claim.id in taught.places]
         if claims:
-            sections.append(f"## {taught.chapter(chapter)}")
-            sections += [_claim_entry(claim, taught) for claim in claims]
+            title, folder = taught.chapter(chapter), folder_of(chapter)
+            lines.append(f"- [{title}](claims/{folder}.md): {len(claims)}")
+            entries = [_claim_entry(claim, taught) for claim in claims]
+            pages[f"appendix/claims/{folder}.md"] = joined(
+                [CLAIMS_OF_CHAPTER.format(title=title, folder=folder), *entries]
+            )
+    sections.append("\n".join(lines))
     if not all_taught:
         sections.append("## Not yet taught")
     for chapter in CHAPTERS:
@@ -79,19 +93,19 @@ def claims_page(taught: Taught) -> str:
             ids = ", ".join(_id_text(claim) for claim in waiting)
             title = f"{taught.chapter(chapter)}: {len(waiting)}"
             sections.append(f'<details class="nn nn-waiting"><summary>{title}</summary><p>{ids}</p></details>')
-    return joined(sections)
+    return {"appendix/claims.md": joined(sections), **pages}
 
 
 def _claim_entry(claim: Claim, taught: Taught) -> str:
     verified = "; ".join(
-        f"{taught.link(place)}" + (f" ({plain(place.figures)})" if place.figures else "")
+        taught.link(place, "../..") + (f" ({plain(place.figures)})" if place.figures else "")
         for place in taught.places[claim.id]
     )
     # Sphinx does not tell capitals from small letters in a target
     targets = {name.lower(): name for name in (*claim.also, claim.id)}
     lines = [
         *(f"({name})=" for name in targets.values()),
-        f"### {plain(claim.summary)}",
+        f"## {plain(claim.summary)}",
         "",
         claim.statement.strip(),
         "",

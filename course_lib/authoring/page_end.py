@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,29 +15,29 @@ from course_lib.authoring.yaml_files import read_yaml
 from course_lib.checks import page_url
 from course_lib.errors import ConventionError
 
-__all__ = ["bibtex", "citation", "citation_source", "cited_title", "summaries", "verified_on"]
+__all__ = ["bibtex", "citation", "citation_source", "cited_title", "claim_lines", "verified_on"]
 
 KEY = "neural-networks-checked"
 _SPECIAL = re.compile(r"([#$%&_{}])")
 
 
-def verified_on(claims: Mapping[str, Place], summaries: Mapping[str, str], ledger_page: str) -> str:
+def verified_on(claims: Mapping[str, Place], lines: Mapping[str, tuple[str, str]], pathto: Callable[[str], str]) -> str:
     """What a page verified, as HTML, folded.
 
-    Args         claims: the sections in which they are verified, by id, in the page's order. summaries: of the claims.
-                 ledger_page: the address of the page of claims, seen from here.
+    Args         claims: the sections in which they are verified, by id, in the page's order. lines: of claim_lines.
+                 pathto: the address of a page, seen from here.
     Returns      The empty text for a page without claims.
     """
     if not claims:
         return ""
-    lines = "".join(
-        f'<li>{escape(summaries[claim])} <span class="nn-where"><a href="#claim-{claim}">{_where(place)}</a> · '
-        f'<a href="{ledger_page}#{claim}"><code>{claim}</code></a></span></li>'
+    items = "".join(
+        f'<li>{escape(lines[claim][0])} <span class="nn-where"><a href="#claim-{claim}">{_where(place)}</a> · '
+        f'<a href="{pathto(lines[claim][1])}#{claim}"><code>{claim}</code></a></span></li>'
         for claim, place in claims.items()
     )
     count = f"{len(claims)} claim{'s' if len(claims) > 1 else ''}"
     return (
-        f'<details class="nn nn-verified"><summary>What this page verified: {count}</summary><ul>{lines}</ul></details>'
+        f'<details class="nn nn-verified"><summary>What this page verified: {count}</summary><ul>{items}</ul></details>'
     )
 
 
@@ -98,13 +98,15 @@ def citation(entry: str, script: str) -> str:
     )
 
 
-def summaries(root: Path) -> dict[str, str]:
-    """The claims' sentences, by id.
+def claim_lines(root: Path) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+    """The sentence of each claim and the page of the ledger on which it stands, by id; what older ids are part of.
 
     Args         root: the checkout.
     """
     table = json.loads((root / "course_lib" / "claims.json").read_text(encoding="utf-8"))
-    return dict(table["claims"])
+    pages = {chapter: f"book/appendix/claims/{chapter}" for chapter in table["claims"]}
+    lines = {claim: (line, pages[chapter]) for chapter, own in table["claims"].items() for claim, line in own.items()}
+    return lines, table["also"]
 
 
 def citation_source(root: Path) -> dict[str, Any]:

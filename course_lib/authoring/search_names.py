@@ -18,7 +18,6 @@ from course_lib.authoring.plain_text import Formula
 
 __all__ = ["LETTERS", "search_names"]
 
-CLAIMS = "book/appendix/claims"
 _NO_CHAPTERS = ("book/appendix/", "book/decks/", "book/for_instructors/")
 NOTATION = "book/" + NOTATION_PAGE.removesuffix(".md")
 LETTERS = {
@@ -27,6 +26,7 @@ LETTERS = {
     if (name := unicodedata.name(letter, "")) and "FINAL" not in name
 } | {"λ": "lambda", "Λ": "Lambda", "∇": "nabla", "∂": "partial", "∑": "sum", "∏": "product", "‖": "norm", "∆": "Delta"}
 
+Ledger = tuple[Mapping[str, tuple[str, str]], Mapping[str, str]]
 Entry = tuple[str, str, str, list[str], list[str], list[tuple[str, str]]]
 
 
@@ -34,14 +34,14 @@ def search_names(
     order: Sequence[str],
     found: Mapping[str, Found],
     titles: Mapping[str, str],
-    ledger: Mapping[str, Mapping[str, str]],
+    ledger: Ledger,
     notation: Notation,
     formula: Formula,
 ) -> dict[str, Any]:
     """What the search page needs to find names.
 
     Args         order: the pages in the order of the book. found: what each page has. titles: of the pages. ledger:
-                 the table of course_lib/claims.json. notation: the notation table. formula: what a formula reads like.
+                 what claim_lines returns. notation: the notation table. formula: what a formula reads like.
     Returns      letters: what each letter is called; pages: the chapters' first, then the others; names: see above.
     """
     pages = [page for page in order if page in found]
@@ -121,10 +121,11 @@ def _first_use(page: str, place: Place, titles: Mapping[str, str]) -> tuple[str,
 
 
 def _claims(
-    pages: Sequence[str], found: Mapping[str, Found], titles: Mapping[str, str], ledger: Mapping[str, Mapping[str, str]]
+    pages: Sequence[str], found: Mapping[str, Found], titles: Mapping[str, str], ledger: Ledger
 ) -> Iterator[Entry]:
+    lines, merged = ledger
     also: dict[str, list[str]] = {}
-    for name, claim in ledger["also"].items():
+    for name, claim in merged.items():
         also.setdefault(claim, []).append(name)
     places: dict[str, list[tuple[str, str]]] = {}
     for page in pages:
@@ -133,8 +134,8 @@ def _claims(
             places.setdefault(claim, []).append((f"{titles[page]}{heading}", f"{page}.html#claim-{claim}"))
     for claim, verified in places.items():
         keys = [claim, *also.get(claim, ())]
-        where = [*verified, ("Claims", f"{CLAIMS}.html#{claim}")]
-        yield "claim", ledger["claims"].get(claim, claim), claim, keys, [], where
+        line, page = lines[claim]
+        yield "claim", line, claim, keys, [], [*verified, ("Claims", f"{page}.html#{claim}")]
 
 
 def _address(page: str, anchor: str) -> str:

@@ -15,6 +15,7 @@ from course_lib.errors import ConventionError
 __all__ = ["Verification", "book_notebooks", "verifications", "verify_problems"]
 
 _MAGIC = re.compile(r"^(\s*)[%!?].*$", re.MULTILINE)
+_ESCAPED = re.compile(r"\\(x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
 _VERIFIED = re.compile(r"^verified (?P<claim>[a-z0-9-]+): (?P<figures>.+)$", re.MULTILINE)
 
 
@@ -101,4 +102,6 @@ def _ids(call: ast.Call, notebook: Path) -> list[str]:
 
 def _shown(cell: dict[str, Any]) -> str:
     plain = [output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", [])]
-    return "\n".join("".join(text) for text in plain).replace("<=", "≤").replace(">=", "≥")
+    text = "\n".join("".join(lines) for lines in plain).replace("<=", "≤").replace(">=", "≥")
+    # a terminal is given ASCII: a Greek letter stands there as its number
+    return _ESCAPED.sub(lambda letter: letter[0].encode().decode("unicode_escape"), text)

@@ -36,9 +36,13 @@ ASKED = {
     "least-squares-xor-xor-table": (
         "claim",
         "#claim-least-squares-xor-xor-table",
-        "claims.html#least-squares-xor-xor-table",
+        "claims/least_squares_xor.html#least-squares-xor-xor-table",
     ),
-    "xor-table": ("claim", "#claim-least-squares-xor-xor-table", "claims.html#least-squares-xor-xor-table"),
+    "xor-table": (
+        "claim",
+        "#claim-least-squares-xor-xor-table",
+        "claims/least_squares_xor.html#least-squares-xor-xor-table",
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.authoring.ledger import Claim, Deck, Erratum, Ledger, Source
-from course_lib.authoring.ledger_pages import Taught, claims_page, errata_page
+from course_lib.authoring.ledger_pages import Taught, claims_pages, errata_page
 from course_lib.authoring.verifications import Verification
 
 BOOK = Path("book")
@@ -50,23 +50,25 @@ def taught():
 
 
 def test_a_taught_claim_stands_in_full_with_links_both_ways(taught):
-    page = claims_page(taught)
-    assert "(old-first)=\n(first)=\n### The first holds.\n\n$x$ is first.\n" in page
-    assert '<a href="../optimizers/momentum.html#claim-first">Keep the old step</a> (0.5, error \\< 1e-12)' in page
+    first, page = claims_pages(taught).values()
+    assert "(old-first)=\n(first)=\n## The first holds.\n\n$x$ is first.\n" in page
+    assert '<a href="../../optimizers/momentum.html#claim-first">Keep the old step</a> (0.5, error \\< 1e-12)' in page
     assert "- [Someone](#deck-someone), One, where it reads differently: [erratum](#erratum-first-someone)" in page
     assert ">old-first</code>" in page
-    assert "The ledger holds 4 statements. 3 of them are taught" in page
+    assert "The ledger holds 4 statements. 3 of them are taught" in first
+    assert "- [Optimizers](claims/optimizers.md): 3" in first
 
 
 def test_two_names_that_differ_in_capitals_only_have_one_target(taught):
     entry = dataclasses.replace(taught.ledger.claims["first"], also=("First", "old"))
-    page = claims_page(dataclasses.replace(taught, ledger=dataclasses.replace(taught.ledger, claims={"first": entry})))
+    ledger = dataclasses.replace(taught.ledger, claims={"first": entry})
+    page = claims_pages(dataclasses.replace(taught, ledger=ledger))["appendix/claims/optimizers.md"]
     assert re.findall(r"^\((.*)\)=$", page, re.MULTILINE)[-2:] == ["first", "old"]
 
 
 def test_a_claim_that_is_not_taught_is_an_id_under_its_chapter_and_no_formula(taught):
-    page = claims_page(taught)
-    assert "$x$ is third." not in page
+    page = claims_pages(taught)["appendix/claims.md"]
+    assert not any("$x$ is third." in text for text in claims_pages(taught).values())
     assert "<summary>MNIST-1D: 1</summary>" in page
     assert ">third</code>" in page
 
@@ -74,8 +76,9 @@ def test_a_claim_that_is_not_taught_is_an_id_under_its_chapter_and_no_formula(ta
 def test_when_everything_is_taught_nothing_waits(taught):
     claims = {name: claim for name, claim in taught.ledger.claims.items() if name in taught.places}
     whole = dataclasses.replace(taught, ledger=dataclasses.replace(taught.ledger, claims=claims))
-    assert "All of them are taught" in claims_page(whole)
-    assert "Not yet taught" not in claims_page(whole)
+    page = claims_pages(whole)["appendix/claims.md"]
+    assert "All of them are taught" in page
+    assert "Not yet taught" not in page
     assert "Another" not in errata_page(whole)
 
 
@@ -90,7 +93,6 @@ def test_errata_of_taught_claims_stand_by_weight_slips_in_one_line(taught):
 
 
 def test_a_page_has_no_gap_of_two_blank_lines(taught):
-    for write in (claims_page, errata_page):
-        page = write(taught)
+    for page in (*claims_pages(taught).values(), errata_page(taught)):
         assert "\n\n\n" not in page
         assert page.endswith("\n")

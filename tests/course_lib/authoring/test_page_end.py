@@ -15,7 +15,7 @@ from course_lib.authoring.page_end import (
     citation,
     citation_source,
     cited_title,
-    summaries,
+    claim_lines,
     verified_on,
 )
 from course_lib.errors import ConventionError
@@ -83,19 +83,24 @@ def test_the_entry_can_be_selected_where_no_script_runs():
 
 def test_each_claim_has_its_sentence_its_place_and_its_line_in_the_ledger():
     places = {"one": Place("here", "Here & now"), "two": Place("", "Title")}
-    block = verified_on(places, {"one": "1 < 2.", "two": "So."}, "../claims.html")
+    lines = {"one": ("1 < 2.", "book/claims/a"), "two": ("So.", "book/claims/b")}
+    block = verified_on(places, lines, lambda page: f"../{page}.html")
     assert "What this page verified: 2 claims" in block
     assert (
         '<li>1 &lt; 2. <span class="nn-where"><a href="#claim-one">Verified under “Here &amp; now”</a> · '
-        '<a href="../claims.html#one"><code>one</code></a></span></li>'
+        '<a href="../book/claims/a.html#one"><code>one</code></a></span></li>'
     ) in block
     assert '<a href="#claim-two">Verified at the top</a>' in block
-    assert "1 claim<" in verified_on({"two": places["two"]}, {"two": "So."}, "")
+    assert "1 claim<" in verified_on({"two": places["two"]}, lines, str)
 
 
 def test_a_page_without_claims_promises_no_list():
-    assert verified_on({}, {}, "") == ""
+    assert verified_on({}, {}, str) == ""
 
 
 def test_the_sentences_are_those_of_the_package():
-    assert summaries(ROOT)["least-squares-xor-xor-table"].startswith("XOR is 1 exactly when")
+    lines, merged = claim_lines(ROOT)
+    sentence, page = lines["least-squares-xor-xor-table"]
+    assert sentence.startswith("XOR is 1 exactly when")
+    assert page == "book/appendix/claims/least_squares_xor"
+    assert set(merged.values()) <= set(lines)

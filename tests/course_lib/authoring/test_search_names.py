@@ -41,7 +41,8 @@ FOUND = {
     GLOSSARY: Found({}, {}, (Named("term", "batch", "Some.", ("batch",), "batch", "book/a/two.html#here"),)),
     f"{API}linear": Found({}, {}, (Named("function", "augment", "f", ("augment",), "augment"),)),
 }
-LEDGER = {"claims": {"a-claim": "A.", "b-claim": "B."}, "also": {"old-name": "a-claim"}}
+LINES = {name: (f"{name[0].upper()}.", "book/appendix/claims/a") for name in ("a-claim", "b-claim")}
+LEDGER = LINES, {"old-name": "a-claim"}
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def test_a_claim_leads_to_each_page_that_verifies_it_and_then_to_the_ledger(made
     assert places == [
         ("One, “Here”", "book/a/one.html#claim-a-claim"),
         ("Two", "book/a/two.html#claim-a-claim"),
-        ("Claims", "book/appendix/claims.html#a-claim"),
+        ("Claims", "book/appendix/claims/a.html#a-claim"),
     ]
 
 

@@ -31,6 +31,8 @@ def test_the_figures_come_from_the_committed_output(tmp_path):
     path = notebook(tmp_path, "verify('a', x, at_most=1)", shown="verified a: largest of 9: 0.5 <= 1")
     assert verifications(path)[0].figures == "largest of 9: 0.5 ≤ 1"
     assert verifications(notebook(tmp_path, "verify('a', x, at_most=1)"))[0].figures == ""
+    path = notebook(tmp_path, "verify('a', x, at_most=1)", shown=r"verified a: \u03c3(0)\xb2: 0.25 <= 1")
+    assert verifications(path)[0].figures == "σ(0)²: 0.25 ≤ 1"
 
 
 @pytest.mark.parametrize("call", ["verify(name, 1, equals=1)", "verify({name: (1, 'equals', 1)})", "verify()"])
