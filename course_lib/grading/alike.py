@@ -5,28 +5,44 @@ from __future__ import annotations
 import hashlib
 import itertools
 from array import array
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from course_lib.grading.results import Graded, Results
 
-__all__ = ["alike"]
+__all__ = ["Group", "alike"]
 
 SMALLEST = 150  # nodes of the syntax trees in all: shorter programs are often the same by themselves
 
 
-def alike(results: Results) -> list[list[Graded]]:
-    """Groups of students, without their verdicts, whose attempted exercises are all the same code; the largest first.
+@dataclass
+class Group:
+    """How many students have the same code, and the first of them, without their verdicts."""
 
-    The students are gone through twice, so that only those in groups are held at the same time.
+    size: int
+    first: list[Graded] = field(default_factory=list)
+
+
+def alike(results: Results, groups: int, members: int) -> tuple[list[Group], int]:
+    """Groups of students whose attempted exercises are all the same code, the largest first; and how many there are.
+
+    Args         groups, members: that are wanted. The students are gone through twice, and no others are held.
     """
     marks = sorted(array("Q", filter(None, map(_mark, results.students))))
-    twice = {one for one, next_ in itertools.pairwise(marks) if one == next_}
-    groups: dict[int, list[Graded]] = {}
-    for student in results.students if twice else ():
+    sizes = {mark: size for mark, run in itertools.groupby(marks) if (size := sum(1 for _ in run)) > 1}
+    del marks
+    largest = sorted(sizes.values(), reverse=True)[:groups]
+    smallest = largest[-1] if largest else 0
+    room = largest.count(smallest)  # for those of that size: who comes first is shown
+    found: dict[int, Group] = {}
+    for student in results.students if sizes else ():
         mark = _mark(student)
-        if mark in twice:
-            groups.setdefault(mark, []).append(replace(student, exercises=(), seconds={}))
-    return sorted(groups.values(), key=lambda group: -len(group))
+        size = sizes.get(mark, 0)
+        if mark not in found and (size > smallest or (size == smallest and room)):
+            room -= size == smallest
+            found[mark] = Group(size)
+        if mark in found and len(found[mark].first) < members:
+            found[mark].first.append(replace(student, exercises=(), seconds={}))
+    return sorted(found.values(), key=lambda group: -group.size), len(sizes)
 
 
 def _mark(student: Graded) -> int:

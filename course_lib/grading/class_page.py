@@ -144,23 +144,23 @@ def _limits(found: Tally) -> Iterator[str]:
 
 
 def _alike(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
-    groups = alike(results)
+    groups, count = alike(results, GROUPS, MEMBERS)
     if not groups:
         return
     yield (
-        f"<p>{len(groups)} {_plural('group', len(groups))} of submissions are the same code once names of variables, "
+        f"<p>{count} {_plural('group', count)} of submissions are the same code once names of variables, "
         "comments, formatting, docstrings and gaps that stayed blank are left out. Alike is not copied: an exercise "
         "can have one obvious form, two may have been allowed to work together, and the book prints a solution that "
         "everybody can read. Ask before you judge. Students do not see this.</p>"
     )
     yield '<ul class="groups">'
-    for group in groups[:GROUPS]:
-        named = [f'<a href="{escaped(link(one))}">{escaped(one.student, 120)}</a>' for one in group[:MEMBERS]]
-        named += [f"and {len(group) - MEMBERS} more"] if len(group) > MEMBERS else []
+    for group in groups:
+        named = [f'<a href="{escaped(link(one))}">{escaped(one.student, 120)}</a>' for one in group.first]
+        named += [f"and {group.size - MEMBERS} more"] if group.size > MEMBERS else []
         yield f"<li>{', '.join(named)}</li>"
     yield "</ul>"
-    if len(groups) > GROUPS:
-        yield f"<p>And {len(groups) - GROUPS} more {_plural('group', len(groups) - GROUPS)}, none of them larger.</p>"
+    if count > GROUPS:
+        yield f"<p>And {count - GROUPS} more {_plural('group', count - GROUPS)}, none of them larger.</p>"
 
 
 def _hardest(found: Tally) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 __all__ = ["JournalError", "damaged", "explained", "locked", "opened"]
 
 OURS = 0x4E4E4331  # application_id: tells our journal from another program's database
-FORMAT = 2  # user_version; a journal of another one is refused
+FORMAT = 3  # user_version; a journal of another one is refused
 PATIENCE = 5.0  # seconds that another program may hold the database
 SENTENCES = {
     sqlite3.SQLITE_FULL: (

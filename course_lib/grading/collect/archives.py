@@ -31,6 +31,7 @@ def list_archive(path: Path, folder: PrivateFolder, limits: Limits = LIMITS) -> 
     except OSError as error:
         raise CourseError(f"{path} cannot be read: {error.strerror}.", name="folder") from None
     found = Listing(title_of(path), packed=True)
+    files: list[File] = []
     begun = ended = ""
     try:
         # by what is in it, whatever its name says
@@ -39,7 +40,8 @@ def list_archive(path: Path, folder: PrivateFolder, limits: Limits = LIMITS) -> 
             if number == limits.entries:
                 raise Damaged(f"holds more than {limits.entries:,} entries")
             begun = member.name
-            _take(member, found, folder, limits)
+            file = _taken(member, found, folder, limits)
+            files += [file] if file is not None else []
             ended = member.name
     except Damaged as error:
         if not begun:
@@ -52,11 +54,11 @@ def list_archive(path: Path, folder: PrivateFolder, limits: Limits = LIMITS) -> 
             f"{path} cannot be unpacked into {folder.path.parent} ({error.strerror}); "
             "make room there, or name another place in the variable TMPDIR."
         ) from None
-    _drop_repeated(found)
+    found.files = _without_repeated(files, found)
     return found
 
 
-def _take(member: Member, found: Listing, folder: PrivateFolder, limits: Limits) -> None:
+def _taken(member: Member, found: Listing, folder: PrivateFolder, limits: Limits) -> File | None:
     name = member.name
     reason = hostile(name)
     if not reason:
@@ -64,23 +66,23 @@ def _take(member: Member, found: Listing, folder: PrivateFolder, limits: Limits)
         if git:
             found.clones.add(inside.removeprefix("/") or ".")
         if passed_over(name.removesuffix("/")):
-            return
+            return None
     reason = reason or member.refused
     if not reason and name.endswith("/"):
-        return
+        return None
     reason = reason or ("" if is_note(name) else no_submission(name))
     if reason:
         found.refuse(name, reason)
-        return
+        return None
     try:
         file = _unpacked(member, folder, limits, found)
     except Spoilt as error:
         found.refuse(name, str(error))
-        return
+        return None
     if is_note(name):
         found.notes[name] = file.path
-    else:
-        found.files.append(file)
+        return None
+    return file
 
 
 def _unpacked(member: Member, folder: PrivateFolder, limits: Limits, found: Listing) -> File:
@@ -98,12 +100,12 @@ def _unpacked(member: Member, folder: PrivateFolder, limits: Limits, found: List
             if found.unpacked > limits.in_all:
                 raise Spoilt(f"The archive unpacks to more than {limits.in_all:,} bytes; this file was not read.")
             file.write(block)
-    return File(member.name, path)
+    return File(member.name, str(path))
 
 
-def _drop_repeated(found: Listing) -> None:
+def _without_repeated(files: list[File], found: Listing) -> list[File]:
     """Of a name that comes several times the last counts, as tar says and as a program that appends means."""
-    reasons = repeated([file.name for file in found.files])
+    reasons = repeated([file.name for file in files])
     for number, reason in reasons.items():
-        found.refuse(found.files[number].name, reason)
-    found.files = [file for number, file in enumerate(found.files) if number not in reasons]
+        found.refuse(files[number].name, reason)
+    return [file for number, file in enumerate(files) if number not in reasons]

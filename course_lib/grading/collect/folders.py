@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from course_lib.errors import CourseError
 from course_lib.grading.collect.found import FILE_LIMIT, File, Listing
 from course_lib.grading.collect.layouts import is_note
 from course_lib.grading.collect.names import DEEPEST, hostile, no_submission, passed_over
+from course_lib.grading.collect.on_disk import rolled_files
 
 __all__ = ["list_folder"]
 
@@ -20,7 +22,11 @@ def list_folder(folder: Path, leave_out: Path | None) -> Listing:
     Raises       CourseError when the folder itself cannot be read.
     """
     found = Listing(folder.resolve().name)
+    found.files = rolled_files(_files(folder, leave_out, found))
+    return found
 
+
+def _files(folder: Path, leave_out: Path | None, found: Listing) -> Iterator[File]:
     def unreadable(error: OSError) -> None:
         if Path(error.filename) == folder:
             raise CourseError(f"{folder} cannot be read: {error.strerror}.", name="folder")
@@ -37,32 +43,33 @@ def list_folder(folder: Path, leave_out: Path | None) -> Listing:
         if len(here.parts) - len(folder.parts) >= DEEPEST and folders:  # walking further would end in a RecursionError
             found.refuse(_inside(here, folder), f"Folders below it lie more than {DEEPEST} deep and are not read.")
             folders[:] = []
-        for name in sorted(files):
+        before = f"{inside}/" if (inside := _inside(here, folder)) != "." else ""
+        files.sort()  # in place: there may be a hundred thousand
+        for name in files:
             if not passed_over(name):
-                _take(here / name, _inside(here / name, folder), found)
-    return found
+                yield from _taken(os.path.join(place, name), f"{before}{name}", found)
 
 
 def _inside(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
-def _take(path: Path, name: str, found: Listing) -> None:
+def _taken(place: str, name: str, found: Listing) -> Iterator[File]:
     try:
-        reason = _unfit(path, name)
+        reason = _unfit(place, name)
         if reason:
             found.refuse(name, reason)
         elif is_note(name):
-            found.notes[name] = path
+            found.notes[name] = Path(place)
         else:
-            found.files.append(File(name, path))
+            yield File(name, place)
     except OSError as error:
         found.refuse(name, f"It cannot be read: {error.strerror}.")
 
 
-def _unfit(path: Path, name: str) -> str:
+def _unfit(place: str, name: str) -> str:
     """Why a file is not graded, "" when it is."""
-    facts = path.lstat()
+    facts = os.lstat(place)
     if stat.S_ISLNK(facts.st_mode):
         return "It is a link; only files themselves are graded."
     if not stat.S_ISREG(facts.st_mode):

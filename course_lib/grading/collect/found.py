@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,7 +35,12 @@ class File:
     """A file that might be a submission: its name inside the folder or archive, and where its bytes are."""
 
     name: str
-    path: Path
+    place: str
+
+    @property
+    def path(self) -> Path:
+        """Where its bytes are."""
+        return Path(self.place)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Listing:
     """
 
     title: str
-    files: list[File] = field(default_factory=list)
+    files: Sequence[File] = ()
     refusals: list[Refusal] = field(default_factory=list)
     notes: dict[str, Path] = field(default_factory=dict)
     clones: set[str] = field(default_factory=set)

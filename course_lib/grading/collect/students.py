@@ -2,94 +2,103 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from course_lib.grading.collect.claims import Claim
 from course_lib.grading.collect.collection import Collection
 from course_lib.grading.collect.found import Listing, Submission, hash_of
+from course_lib.grading.collect.on_disk import ClaimTable, rolled_submissions
 from course_lib.grading.collect.roster import Person, Roster
 
 __all__ = ["gather"]
 
 NUMBERS = ("id", "canvas_id", "moodle_id", "email", "login")  # what tells two students of the same name apart
-Mark = tuple[str, str]
 
 
-def gather(made: list[Claim], roster: Roster, found: Collection, listing: Listing) -> None:
+@dataclass
+class _People:
+    """Who of the roster stands behind a mark: one person, or several that a name may mean."""
+
+    roster: Roster
+    one: dict[str, Person] = field(default_factory=dict)
+    several: dict[str, list[Person]] = field(default_factory=dict)
+
+    def mark(self, claim: Claim) -> str:
+        """What is the same for all claims of one student, and another for every other."""
+        person = self.roster.find(claim.student, claim.about)
+        if person is not None:
+            mark = json.dumps(["roster", self.roster.places[person]])
+            self.one[mark] = person
+            return mark
+        number = next((key for key in NUMBERS if key in claim.about), "")
+        mark = json.dumps([number, claim.about.get(number, claim.student)])
+        if several := self.roster.several(claim.student):
+            self.several[mark] = several
+        return mark
+
+    def about(self, mark: str, claim: Claim) -> dict[str, str]:
+        """What is known of a student."""
+        return {**(self.one[mark].about if mark in self.one else {}), **claim.about}
+
+
+def gather(made: Iterable[Claim], roster: Roster, found: Collection, listing: Listing) -> None:
     """Put one submission per student into the collection; refuse their other files by name.
 
     Conventions  who is on the roster is one student, whatever their files are called; who is not is one by the number
                  that the platform gives, else by name. Two students never have the same name in the end.
     """
-    students: dict[Mark, list[Claim]] = {}
-    persons: dict[Mark, Person] = {}
-    shared: dict[Mark, list[Person]] = {}
-    for claim in made:
-        person = roster.find(claim.student, claim.about)
-        if person is None:
-            number = next((key for key in NUMBERS if key in claim.about), "")
-            mark = (number, claim.about.get(number, claim.student))
-            if several := roster.several(claim.student):
-                shared[mark] = several
-        else:
-            mark = ("roster", str(roster.places[person]))
-            persons[mark] = person
-        students.setdefault(mark, []).append(claim)
-    chosen = {mark: _chosen(files, listing) for mark, files in students.items()}
-    about = {mark: {**(persons[mark].about if mark in persons else {}), **chosen[mark].about} for mark in chosen}
-    called = {mark: persons[mark].name if mark in persons else chosen[mark].student for mark in chosen}
-    for mark, name in _unlike(called, about).items():
-        file = chosen[mark].file
-        try:
-            found.submissions.append(Submission(name, file.name, file.path, _hash(file.path), about[mark]))
-        except OSError as error:
-            listing.refuse(file.name, f"It cannot be read: {error.strerror}.")
-            continue
-        if mark in shared:
-            told = [person.told_by for person in shared[mark]]
-            found.unclear.append({"student": name, "file": file.name, "people": told})
-        elif found.roster and mark not in persons:
-            found.strangers.append(name)
-    here = {*persons.values(), *(person for several in shared.values() for person in several)}
+    people = _People(roster)
+    with closing(ClaimTable()) as table:
+        table.add((people.mark(claim), claim) for claim in made)
+        table.call(_chosen(table, people, listing))
+        _tell_apart(table, people)
+        found.submissions = rolled_submissions(_submissions(table, people, found, listing))
+    here = {*people.one.values(), *(person for several in people.several.values() for person in several)}
     missing = [person for person in roster.places if person not in here]
     found.missing += [{"student": roster.shown(person), **person.about} for person in missing]
-    found.unclear.sort(key=lambda entry: str(entry["student"]))
     found.missing.sort(key=lambda entry: entry["student"])
-    found.submissions.sort(key=lambda submission: submission.student)
-    found.strangers.sort()
 
 
-def _unlike(called: dict[Mark, str], about: dict[Mark, dict[str, str]]) -> dict[Mark, str]:
-    """The names, with a number behind those that several students share."""
-    count = Counter(called.values())
-    names: dict[Mark, str] = {}
-    taken = {name for name in count if count[name] == 1}
-    for mark, name in called.items():
-        if count[name] > 1:
-            shown = next((about[mark][key] for key in NUMBERS if key in about[mark]), "another")
-            name = f"{name} ({shown})"
-            while name in taken:
-                name += "'"
-            taken.add(name)
-        names[mark] = name
-    return names
+def _chosen(table: ClaimTable, people: _People, listing: Listing) -> Iterator[tuple[int, str, str, Claim]]:
+    """Of every student the file that counts; the others are named, so that none goes unseen."""
+    for mark, place, (chosen, *others) in table.by_student():
+        for claim in others:
+            if claim.file != chosen.file:
+                why = "It was handed in again" if claim.turn < chosen.turn else "Of one student's files one counts"
+                listing.refuse(claim.file.name, f"{why}; {chosen.file.name} is graded.")
+        yield place, people.one[mark].name if mark in people.one else chosen.student, mark, chosen
 
 
-def _chosen(files: list[Claim], listing: Listing) -> Claim:
-    """The file that counts: a notebook, where there is one, and the last; the others are named, so none goes unseen."""
-    notebooks = [claim for claim in files if claim.file.name.lower().endswith(".ipynb")]
-    chosen = max(notebooks or files, key=_order)
-    for claim in files:
-        if claim.file is not chosen.file:
-            why = "It was handed in again" if claim.turn < chosen.turn else "Of one student's files one counts"
-            listing.refuse(claim.file.name, f"{why}; {chosen.file.name} is graded.")
-    return chosen
+def _tell_apart(table: ClaimTable, people: _People) -> None:
+    """Put a number behind the names that several students share."""
+    for place, name, mark, claim in table.shared():
+        about = people.about(mark, claim)
+        shown = next((about[key] for key in NUMBERS if key in about), "another")
+        apart = f"{name} ({shown})"
+        while table.is_taken(apart):
+            apart += "'"
+        table.rename(place, apart)
 
 
-def _order(claim: Claim) -> tuple[int, tuple[int, int], str, str]:
-    """Nearer to the top before deeper; then by the turn, the moment, and the name where nothing else tells."""
-    return -claim.file.name.count("/"), claim.turn, claim.about.get("submitted", ""), claim.file.name
+def _submissions(table: ClaimTable, people: _People, found: Collection, listing: Listing) -> Iterator[Submission]:
+    """In the order of the names; what is to be said of each is put into the collection."""
+    for _, name, mark, claim in table.students():
+        file, path = claim.file.name, claim.file.path
+        try:
+            hash_ = _hash(path)
+        except OSError as error:
+            listing.refuse(file, f"It cannot be read: {error.strerror}.")
+            continue
+        if mark in people.several:
+            told = [person.told_by for person in people.several[mark]]
+            found.unclear.append({"student": name, "file": file, "people": told})
+        elif found.roster and mark not in people.one:
+            found.strangers.append(name)
+        yield Submission(name, file, path, hash_, people.about(mark, claim))
 
 
 def _hash(path: Path) -> str:
