@@ -83,6 +83,7 @@ def opened(path: Path, tables: str) -> sqlite3.Connection:
             new = _is_new(database, path)
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = FULL")
+            database.execute("PRAGMA cache_size = -500")  # kB in memory, whatever the size of the class
             if new:  # one transaction: a journal is ours from its first table on
                 database.executescript(
                     f"BEGIN; PRAGMA application_id = {OURS}; PRAGMA user_version = {FORMAT}; {tables} COMMIT;"

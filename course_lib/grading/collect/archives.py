@@ -40,8 +40,8 @@ def list_archive(path: Path, folder: PrivateFolder, limits: Limits = LIMITS) -> 
             if number == limits.entries:
                 raise Damaged(f"holds more than {limits.entries:,} entries")
             begun = member.name
-            file = _taken(member, found, folder, limits)
-            files += [file] if file is not None else []
+            taken = _taken(member, found, folder, limits)
+            files += [] if taken is None else [taken]
             ended = member.name
     except Damaged as error:
         if not begun:

@@ -139,7 +139,7 @@ def _await_end(pid: int, control: socket.socket) -> tuple[int, resource.struct_r
     with contextlib.suppress(AttributeError, OSError):  # Linux before 5.3 and macOS look every 5 ms instead
         descriptor = os.pidfd_open(pid)
         try:
-            select.select([control, descriptor], [], [])
+            select.select([control.fileno(), descriptor], [], [])
         finally:
             os.close(descriptor)
     while True:
