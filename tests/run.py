@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,11 +25,15 @@ MARKS = " and ".join(["not browser", *([] if find_spec("torch") else ["not torch
 
 @dataclass(frozen=True)
 class Step:
-    """A name, the commands that must all succeed, and what they cannot do without: (is it there?, how to get it)."""
+    """A name, the commands that must all succeed, and what they cannot do without: (is it there?, how to get it).
+
+    Those that keep only one processor busy run at the same time, before the others.
+    """
 
     name: str
     commands: list[list[str]]
     needs: list[tuple[bool, str]] = field(default_factory=list)
+    one_processor: bool = False
 
 
 TORCH = (find_spec("torch") is not None, "torch is not installed: .venv/bin/pip install -c constraints.txt torch")
@@ -51,7 +57,17 @@ STEPS = [
             [str(BIN / "mypy")],
             [str(BIN / "lint-imports"), "--no-cache"],
         ],
+        one_processor=True,
     ),
+    Step(
+        "oldest NumPy",
+        [
+            [".ci/install", "oldest"],
+            [str(OLDEST), "-m", "pytest", "-q", "--no-header", "-m", "not torch", *BELOW_FIGURES],
+        ],
+        one_processor=True,
+    ),
+    Step("book, warnings are errors", [[sys.executable, "-m", "course_lib.authoring.build"]], one_processor=True),
     Step(
         "unit and property tests",
         [
@@ -75,13 +91,6 @@ STEPS = [
     ),
     Step("torch tests", [], [TORCH]),
     Step(
-        "oldest NumPy",
-        [
-            [".ci/install", "oldest"],
-            [str(OLDEST), "-m", "pytest", "-q", "--no-header", "-m", "not torch", *BELOW_FIGURES],
-        ],
-    ),
-    Step(
         "notebooks by nbval, strict",
         [
             [
@@ -103,13 +112,45 @@ STEPS = [
         [TORCH],
     ),
     Step("running elsewhere", [[*PYTEST, "-n", "2", "tests/elsewhere"]]),
-    Step("book, warnings are errors", [[sys.executable, "-m", "course_lib.authoring.build"]]),
     Step(
         "built pages in Chromium",
         [[*PYTEST, "-n", "2", "-m", "browser", "--durations=10", "tests/browser"]],
         [CHROMIUM],
     ),
 ]
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a step went; what it printed, where that was kept for later."""
+
+    step: Step
+    passed: bool
+    seconds: float
+    printed: str = ""
+
+
+def run(step: Step, quiet: bool = False) -> Run:
+    """Every command of a step, so that one run shows all that is wrong."""
+    start = time.perf_counter()
+    kept = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True} if quiet else {}
+    ended = [subprocess.run(command, cwd=ROOT, **kept) for command in step.commands]
+    printed = "".join(one.stdout for one in ended) if quiet else ""
+    return Run(step, not any(one.returncode for one in ended), time.perf_counter() - start, printed)
+
+
+def run_all(steps: list[Step]) -> Iterator[Run]:
+    """The steps one after the other, those of one processor together and as they end."""
+    together = [step for step in steps if step.one_processor]
+    if len(together) > 1:
+        with ThreadPoolExecutor(len(together)) as pool:
+            for ended in as_completed([pool.submit(run, step, quiet=True) for step in together]):
+                print(f"\n=== {ended.result().step.name}\n{ended.result().printed}", end="", flush=True)
+                yield ended.result()
+        steps = [step for step in steps if not step.one_processor]
+    for step in steps:
+        print(f"\n=== {step.name}", flush=True)
+        yield run(step)
 
 
 def main() -> int:
@@ -119,36 +160,23 @@ def main() -> int:
     if not steps:
         print(f"tests/run.py: no step matches {' '.join(wanted)!r}; steps: {', '.join(s.name for s in STEPS)}")
         return 2
-    strict = os.environ.get("STRICT") == "yes"
-    failed, not_run, times = [], [], []
-    for step in steps:
-        missing = [mend for there, mend in step.needs if not there]
-        if missing:
-            not_run.append((step.name, missing[0]))
-            continue
-        if not step.commands:
-            continue
-        print(f"\n=== {step.name}", flush=True)
-        start = time.perf_counter()
-        # every command of a step runs, so that one run shows all that is wrong
-        codes = [subprocess.run(command, cwd=ROOT).returncode for command in step.commands]
-        times.append((step.name, time.perf_counter() - start))
-        if any(codes):
-            failed.append(step.name)
+    missing = {step.name: mend for step in steps for there, mend in reversed(step.needs) if not there}
+    runs = list(run_all([step for step in steps if step.commands and step.name not in missing]))
     print("\nSeconds per step:")
-    for name, seconds in times:
-        print(f"  {seconds:6.1f}  {name}{'  FAILED' if name in failed else ''}")
-    for name, mend in not_run:
+    for ended in runs:
+        print(f"  {ended.seconds:6.1f}  {ended.step.name}{'' if ended.passed else '  FAILED'}")
+    for name, mend in missing.items():
         print(f"not run: {name}: {mend}")
-    if strict and not_run:
-        failed += [name for name, _ in not_run]
+    failed = [ended.step.name for ended in runs if not ended.passed]
+    if os.environ.get("STRICT") == "yes":
+        failed += missing
     if failed:
         print(f"failed: {', '.join(failed)}")
         return 1
-    if not times:
+    if not runs:
         print("nothing ran")
         return 1
-    print(f"passed{f', {len(not_run)} parts not run' if not_run else ''}")
+    print(f"passed{f', {len(missing)} parts not run' if missing else ''}")
     return 0
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.browser.served import CHROMIUM, HTML, pages
 
 from .forms import Looked, looks
-from .load import Load, loads
+from .load import Load, in_time, loads
 from .shares import in_shares
 from .table import Row, missed, read, worse, written
 
@@ -49,16 +49,19 @@ def main() -> int:
     wanted = [page for page in everything if not chosen.words or any(word in page for word in chosen.words)]
     if not wanted:
         sys.exit(f"no page of {HTML} to visit; build the book first: make book")
-    loaded, looked = in_shares(loads, wanted), in_shares(looks, wanted)
+    busy = os.getloadavg()[0] / (os.cpu_count() or 1)
+    loaded = in_shares(loads, wanted)
+    # two browsers on two processors take time from each other
+    loaded |= in_shares(loads, [page for page in wanted if not in_time(loaded[page])], browsers=1)
+    looked = in_shares(looks, wanted)
     rows = [row_of(page, loaded[page], looked[page]) for page in wanted]
     last = {row.page: row for row in (read(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else [])}
     print(written(rows))
     shared: dict[str, int] = {}
     for load in loaded.values():
         shared |= load.shared
-    busy = os.getloadavg()[0] / (os.cpu_count() or 1)
     print(f"{len(rows)} pages; all that they share: {sum(shared.values()) / 1000:.0f} kB in {len(shared)} files")
-    print(f"processors {busy:.0%} busy; above 60% the times say more about the neighbours than about the pages")
+    print(f"processors {busy:.0%} busy before; above 60% the times say more about the neighbours than about the pages")
     complaints = [line for row in rows for line in missed(row)]
     complaints += [line for row in rows if row.page in last for line in worse(row, last[row.page])]
     complaints += [

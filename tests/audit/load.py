@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import closing
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
+
+from playwright.sync_api import TimeoutError
 
 from tests.browser.visit import READY
 
 from .table import LCP_SECONDS, TASK_MS
 
-__all__ = ["Load", "loads"]
+__all__ = ["Load", "in_time", "loads"]
 
 CPU_TIMES_SLOWER = 4
 NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
@@ -22,7 +26,7 @@ PHONE = {
     "color_scheme": "light",
 }
 AFTER_LOAD = 1500  # milliseconds in which late scripts show themselves
-PATIENCE = 120_000  # milliseconds, on a machine that has much else to do
+PATIENCE = 60_000  # milliseconds, on a machine that has much else to do
 
 OBSERVE = """
 window.nnSeen = {lcp: 0, shift: 0, moved: [], tasks: []};
@@ -62,7 +66,11 @@ class Load:
 
 def first_load(browser: Any, origin: str, page_path: str) -> Load:
     """One load in a window that knows nothing yet."""
-    context = browser.new_context(**PHONE)
+    with closing(browser.new_context(**PHONE)) as context:
+        return _load_in(context, origin, page_path)
+
+
+def _load_in(context: Any, origin: str, page_path: str) -> Load:
     page = context.new_page()
     page.add_init_script(OBSERVE)
     session = context.new_cdp_session(page)
@@ -77,7 +85,6 @@ def first_load(browser: Any, origin: str, page_path: str) -> Load:
     page.evaluate(READY)
     page.wait_for_timeout(AFTER_LOAD)
     seen = page.evaluate(READ)
-    context.close()
     asked = {key: address for key, address in addresses.items() if not address.startswith(("data:", "blob:"))}
     ours = {key: address.removeprefix(origin) for key, address in asked.items() if address.startswith(origin)}
     shared = {ours[key]: sizes.get(key, 0) for key in ours if ours[key].startswith("/_static/")}
@@ -86,11 +93,25 @@ def first_load(browser: Any, origin: str, page_path: str) -> Load:
     return Load(own, shared, foreign, len(asked), seen["lcp"], seen["shift"], seen["moved"], seen["task"])
 
 
+def _patient_load(browser: Any, origin: str, page_path: str) -> Load:
+    """A first load; begun once more when it never ends, as one in some hundred throttled ones does in Chromium."""
+    try:
+        return first_load(browser, origin, page_path)
+    except TimeoutError as error:
+        print(f"{page_path} is loaded again: {str(error).splitlines()[0]}", file=sys.stderr, flush=True)
+        return first_load(browser, origin, page_path)
+
+
+def in_time(load: Load) -> bool:
+    """Whether a load holds the bars for times."""
+    return load.lcp <= 1000 * LCP_SECONDS and load.task <= TASK_MS
+
+
 def typical_load(browser: Any, origin: str, page_path: str) -> Load:
     """The median of three first loads; of two, the slower one, when both hold the bars: so does their median then."""
-    loads = [first_load(browser, origin, page_path) for _ in range(2)]
-    if not all(load.lcp <= 1000 * LCP_SECONDS and load.task <= TASK_MS for load in loads):
-        loads.append(first_load(browser, origin, page_path))
+    loads = [_patient_load(browser, origin, page_path) for _ in range(2)]
+    if not all(map(in_time, loads)):
+        loads.append(_patient_load(browser, origin, page_path))
     middle = median if len(loads) == 3 else max
     worst = max(loads, key=lambda load: load.shift)
     return Load(

@@ -19,11 +19,11 @@ Found = TypeVar("Found")
 Visitor = Callable[[Any, str, list[str]], dict[str, Found]]
 
 
-def in_shares(visitor: Visitor[Found], pages: list[str]) -> dict[str, Found]:
+def in_shares(visitor: Visitor[Found], pages: list[str], browsers: int = PROCESSES) -> dict[str, Found]:
     """What a visitor(browser, origin, pages) finds on each page; a function of a module, run once per share."""
     shares = [(visitor, pages[k : k + SHARE]) for k in range(0, len(pages), SHARE)]
     found: dict[str, Found] = {}
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(browsers, mp_context=get_context("spawn")) as pool:
         for share in pool.map(_visit, shares):
             found |= share
             print(f"{visitor.__name__}: {len(found)} of {len(pages)} pages", file=sys.stderr, flush=True)
