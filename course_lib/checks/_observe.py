@@ -41,7 +41,7 @@ BEGUN = "begun"
 FINAL = ("blank", "arity", "time", "memory", "died")  # kinds of failure after which no further call is of use
 _STATE_BYTES = 2500  # of a Mersenne Twister: 624 words of 32 bits and a position
 _get_bit_generator = mtrand.get_bit_generator  # as it was before a student could replace it
-_generator = random._inst  # type: ignore[attr-defined]  # the one behind random.random and all others
+_generator: Any = random._inst  # the one behind random.random and all others
 
 
 class OutOfTime(BaseException):
