@@ -10,7 +10,7 @@ import sys
 __all__ = ["main"]
 
 # each is a module with a Typer app of its own, and needs more packages than grading does
-AUTHORING = ("api", "claims", "exercises", "notebooks")
+AUTHORING = ("api", "claims", "exercises", "notebooks", "repository")
 
 
 def main() -> None:
@@ -28,7 +28,9 @@ def _main() -> None:
     try:
         import typer
     except ImportError:
-        sys.exit("course: the command needs Typer and Rich; install them with: pip install course_lib[grading]")
+        sys.exit(
+            "course: the command needs Typer and Rich; install them with: python -m pip install typer rich nbformat"
+        )
     from course_lib.grading.commands import app
     from course_lib.grading.console import make_safe
 

@@ -25,6 +25,7 @@ from course_lib.authoring.exercise_templates import (
     checks_module,
     own_file,
     statement_block,
+    still_to_do,
     with_exercise,
 )
 from course_lib.checks import Exercise, exercises_of_file
@@ -138,7 +139,7 @@ def new(
     chapter: Annotated[str, typer.Option(help="The chapter, as in least_squares_xor.")] = "",
     file: Annotated[Path | None, typer.Option(help="Write an instructor's own file instead.")] = None,
 ) -> None:
-    """Write the two blocks of a new exercise, filled with an example that passes its own tests."""
+    """Write the two blocks of a new exercise, filled with an example that is sound, and say what is still to do."""
     if not name.isidentifier() or name != name.lower():
         typer.echo(
             f"{name!r} is no function name; use small letters and underscores, as in {_as_name(name)}.", err=True
@@ -162,7 +163,7 @@ def new(
     _write(source, f"{text.rstrip()}\n\n{statement_block(name)}")
     _write(package / f"{name}.py", checks_module(name, chapter))
     _write(package / "__init__.py", with_exercise(_read(package / "__init__.py"), name, chapter))
-    typer.echo(f"{source} and {package}/{name}.py: written. Edit both, then: course exercises build")
+    typer.echo(f"{source} and {package}/{name}.py: written.\n{still_to_do(name, chapter)}")
 
 
 def _proofs(names: list[str], file: Path | None) -> Iterator[tuple[str, tuple[float, list[str]]]]:

@@ -93,7 +93,9 @@ def set_url(url: Annotated[str, typer.Argument(help="https://github.com/OWNER/NA
     except ConventionError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
-    typer.echo(f"{url} written into {len(changed)} files")
+    typer.echo(
+        f"{url} written into {len(changed)} files. Then: make notebooks exercises, because their first cells name it"
+    )
 
 
 @app.command()

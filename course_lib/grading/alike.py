@@ -5,44 +5,31 @@ from __future__ import annotations
 import hashlib
 import itertools
 from array import array
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
+from course_lib.grading.collect.roster import groups_of
 from course_lib.grading.results import Graded, Results
 
-__all__ = ["Group", "alike"]
+__all__ = ["alike", "declared"]
 
 SMALLEST = 150  # nodes of the syntax trees in all: shorter programs are often the same by themselves
 
 
-@dataclass
-class Group:
-    """How many students have the same code, and the first of them, without their verdicts."""
+def alike(results: Results) -> list[list[Graded]]:
+    """Groups of students, without their verdicts, whose attempted exercises are all the same code; the largest first.
 
-    size: int
-    first: list[Graded] = field(default_factory=list)
-
-
-def alike(results: Results, groups: int, members: int) -> tuple[list[Group], int]:
-    """Groups of students whose attempted exercises are all the same code, the largest first; and how many there are.
-
-    Args         groups, members: that are wanted. The students are gone through twice, and no others are held.
+    The students are gone through twice, so that only those in groups are held at the same time.
     """
     marks = sorted(array("Q", filter(None, map(_mark, results.students))))
-    sizes = {mark: size for mark, run in itertools.groupby(marks) if (size := sum(1 for _ in run)) > 1}
-    del marks
-    largest = sorted(sizes.values(), reverse=True)[:groups]
-    smallest = largest[-1] if largest else 0
-    room = largest.count(smallest)  # for those of that size: who comes first is shown
-    found: dict[int, Group] = {}
-    for student in results.students if sizes else ():
+    twice = {one for one, next_ in itertools.pairwise(marks) if one == next_}
+    groups: dict[int, list[Graded]] = {}
+    for student in results.students if twice else ():
         mark = _mark(student)
-        size = sizes.get(mark, 0)
-        if mark not in found and (size > smallest or (size == smallest and room)):
-            room -= size == smallest
-            found[mark] = Group(size)
-        if mark in found and len(found[mark].first) < members:
-            found[mark].first.append(replace(student, exercises=(), seconds={}))
-    return sorted(found.values(), key=lambda group: -group.size), len(sizes)
+        if mark in twice:
+            groups.setdefault(mark, []).append(replace(student, exercises=(), seconds={}))
+    return sorted(groups.values(), key=lambda group: -len(group))
 
 
 def _mark(student: Graded) -> int:
@@ -55,3 +42,10 @@ def _mark(student: Graded) -> int:
     if sum(int(likeness.split()[1]) for _, likeness in parts) < SMALLEST:
         return 0
     return int.from_bytes(hashlib.sha256(repr(parts).encode()).digest()[:8], "big")
+
+
+def declared(group: Sequence[Graded]) -> list[str]:
+    """For each of a group the name under which they work with another of it, as platform or roster say; "" for none."""
+    own = [groups_of(student.about) for student in group]
+    count = Counter(name for names in own for name in names)
+    return [next((name for name in names if count[name] > 1), "") for names in own]

@@ -18,6 +18,7 @@ __all__ = ["Cell", "Unreadable", "read_cells"]
 
 CODE_LIMIT = 2**19  # a course's notebook holds some 10 kB of code
 CELL_LIMIT = 2_000
+_NOTEBOOK = re.compile(rb'\s*\{\s*"(cells|metadata|nbformat)"\s*:')  # how one begins, whatever its ending says
 _FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -37,10 +38,12 @@ class Cell:
 def read_cells(name: str, content: bytes) -> list[Cell]:
     """The cells of a notebook, or a .py file as one cell.
 
-    Args         name: of the file; its ending says which of the two it is. content: its bytes.
+    Args         name: of the file; its ending says which of the two it is, but for a notebook that was saved as .py.
+                 content: its bytes.
     Raises       Unreadable when it is neither, or too large.
     """
-    cells = _of_notebook(content) if name.lower().endswith(".ipynb") else [Cell("", _decoded(content))]
+    whole = name.lower().endswith(".ipynb") or _NOTEBOOK.match(content)
+    cells = _of_notebook(content) if whole else [Cell("", _decoded(content))]
     size = sum(len(cell.text) for cell in cells)
     if size > CODE_LIMIT or len(cells) > CELL_LIMIT:
         raise Unreadable(

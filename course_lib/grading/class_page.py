@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from course_lib.grading.alike import alike
 from course_lib.grading.item_analysis import FEWEST
+from course_lib.grading.left_out import left_out
 from course_lib.grading.pages import bar, code, columns, page, table
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import escaped
+from course_lib.grading.same_code import same_code
 from course_lib.grading.student_page import WORDS, witness_table
 from course_lib.grading.students_table import script, students_table
 from course_lib.grading.tally import Made, Tally, tally
@@ -20,7 +21,7 @@ from course_lib.statuses import STATUSES
 __all__ = ["class_page"]
 
 BINS = 10
-GROUPS, MEMBERS, SAME = 20, 40, 20  # that are shown
+SAME = 20  # wrong answers without a name that are shown
 ON_A_LINE = 40
 LIMIT_STATUSES = ("timed out", "out of memory", "not reached", "crashed", "malformed")
 
@@ -53,7 +54,7 @@ def _body(results: Results, found: Tally, link: Callable[[Graded], str]) -> Iter
             "exercises": ("Exercises", [*_exercises(results, found)]),
             "points": ("Points", [*_distribution(results, found)]),
             "limits": ("Limits and crashes", [*_limits(found)]),
-            "alike": ("The same code", [*_alike(results, link)]),
+            "alike": ("The same code", [*same_code(results, link)]),
         }
         shown = {name: section for name, section in sections.items() if section[1]}
         named = [f'<a href="#{name}">{title}</a>' for name, (title, _) in shown.items()]
@@ -129,6 +130,13 @@ def _exercises(results: Results, found: Tally) -> Iterator[str]:
             f'<p class="lead">Discrimination needs at least {FEWEST} students whose points differ. '
             "Mean share: of its points, over everybody; the lower, the harder.</p>"
         )
+    if found.carried:
+        one = found.carried == 1
+        yield (
+            f"<p>{found.carried} {'answer runs' if one else 'answers run'} another answer of the same student, and "
+            "neither is right: one mistake may have cost twice. The table of students says where (<q>runs</q>); "
+            "<code>course override</code> gives points back.</p>"
+        )
 
 
 def _limits(found: Tally) -> Iterator[str]:
@@ -141,26 +149,6 @@ def _limits(found: Tally) -> Iterator[str]:
             rows.append((WORDS[status][0].lower(), str(where.total()), named))
     if rows:
         yield table("Answers that never came", ("what happened", "answers", "in"), rows, numbers=(1,))
-
-
-def _alike(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
-    groups, count = alike(results, GROUPS, MEMBERS)
-    if not groups:
-        return
-    yield (
-        f"<p>{count} {_plural('group', count)} of submissions are the same code once names of variables, "
-        "comments, formatting, docstrings and gaps that stayed blank are left out. Alike is not copied: an exercise "
-        "can have one obvious form, two may have been allowed to work together, and the book prints a solution that "
-        "everybody can read. Ask before you judge. Students do not see this.</p>"
-    )
-    yield '<ul class="groups">'
-    for group in groups:
-        named = [f'<a href="{escaped(link(one))}">{escaped(one.student, 120)}</a>' for one in group.first]
-        named += [f"and {group.size - MEMBERS} more"] if group.size > MEMBERS else []
-        yield f"<li>{', '.join(named)}</li>"
-    yield "</ul>"
-    if count > GROUPS:
-        yield f"<p>And {count - GROUPS} more {_plural('group', count - GROUPS)}, none of them larger.</p>"
 
 
 def _hardest(found: Tally) -> Iterator[str]:
@@ -244,18 +232,23 @@ def _not_graded(results: Results) -> Iterator[str]:
         yield table("Run the same command again to try these once more", ("student", "file", "why"), rows)
     if results.refused:
         yield "<h2>Left out</h2>"
-        left_out = [(escaped(entry["file"]), escaped(entry["reason"])) for entry in results.refused]
-        yield table("Files that are no submissions", ("file", "why"), left_out)
+        files = [(escaped(what), escaped(why)) for what, why in left_out(results.refused)]
+        yield table("What is no submission; results.json names every file", ("what", "why"), files)
 
 
 def _roster(results: Results) -> Iterator[str]:
-    """Who is on the roster and handed in nothing, and the other way round."""
+    """Who is on the roster and handed in nothing, what was handed in for a group, and who is not on the roster."""
     missing, strangers = results.collected.get("missing", []), results.collected.get("strangers", [])
     if missing:
         yield "<h2>Missing</h2>"
         known = [", ".join(value for key, value in entry.items() if key != "student") for entry in missing]
         rows = [(escaped(entry["student"]), escaped(text)) for entry, text in zip(missing, known, strict=True)]
         yield table("On the roster, and handed in nothing", ("student", "what the roster says"), rows)
+    groups = results.collected.get("groups", [])
+    if groups:
+        yield "<h2>Groups</h2>"
+        sizes = [(escaped(entry["group"]), str(entry["members"])) for entry in groups]
+        yield table("Handed in for all members of a group", ("group", "members"), sizes, numbers=(1,))
     if strangers:
         yield "<h2>Not on the roster</h2>"
         yield table("Handed in something, and are not on it", ("student",), [(escaped(name),) for name in strangers])

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from course_lib.grading.safe_text import visible
+from course_lib.grading.safe_text import in_order, visible
 
 if TYPE_CHECKING:  # `course --help` needs none of what makes results
     from course_lib.grading.results import Graded, Results
@@ -60,7 +60,7 @@ def _rows(results: Results) -> Iterator[list[str]]:
     graded = ((student.student, _row(student, results)) for student in results.students)
     empty = ["not graded"] * len(results.exercises)
     ungraded = ((e["student"], [visible(e["student"], 32), "-", *empty]) for e in results.ungraded)
-    return (row for _, row in heapq.merge(graded, ungraded, key=lambda pair: pair[0]))
+    return (row for _, row in heapq.merge(graded, ungraded, key=lambda pair: in_order(pair[0])))
 
 
 def _row(student: Graded, results: Results) -> list[str]:
@@ -93,6 +93,8 @@ def override_table(results: Results) -> str:
 
 def summary(results: Results) -> Iterator[str]:
     """What is to be said after the table, a sentence a line."""
+    from course_lib.grading.left_out import left_out  # `course --help` goes without
+
     if results.collected:
         yield f"Read as: {results.collected['layout']}. Another form is named with --layout."
     missing = [visible(entry["student"], 60) for entry in results.collected.get("missing", ())]
@@ -101,14 +103,17 @@ def summary(results: Results) -> Iterator[str]:
     strangers = [visible(name, 60) for name in results.collected.get("strangers", ())]
     if strangers:
         yield f"Not on the roster: {', '.join(strangers)}"
+    groups = [f"{visible(entry['group'], 60)} ({entry['members']})" for entry in results.collected.get("groups", ())]
+    if groups:
+        yield f"Handed in for all members of a group: {', '.join(groups)}"
     for entry in results.ungraded:
         yield f"Not graded: {visible(entry['reason'])}"
     if results.course.file:
         yield f"Counted by {visible(results.course.file)}."
     for note in results.notes:
         yield visible(f"Look at: {note}", 1500)
-    for entry in results.refused:
-        yield f"Left out: {visible(entry['file'])}: {visible(entry['reason'])}"
+    for what, why in left_out(results.refused):
+        yield f"Left out: {visible(what)}: {visible(why)}"
     if not results.isolated:
         yield "GRADED WITHOUT ISOLATION: the submissions could read files, use the network and change other results."
 

@@ -267,7 +267,7 @@ class DaskPool:
             from distributed import Client
         except ImportError:
             raise CourseError(
-                "--dask needs the package distributed; install it with: pip install course_lib[dask]", name="dask"
+                "--dask needs the package distributed; install it with: python -m pip install distributed", name="dask"
             ) from None
         connect: Any = Client  # the library says nothing about its types
         try:
@@ -292,7 +292,7 @@ def _answer(future: Any) -> Any:
     if future.status == "error":
         error = future.exception(timeout=ANSWER_SECONDS)
         if isinstance(error, ImportError):
-            return {"error": "it has no course_lib, or another one (pip install course_lib[dask])"}
+            return {"error": "it has no course_lib, or another one (install the course there as here)"}
         if not isinstance(error, KilledWorker):
             return {"error": f"its Dask worker failed ({type(error).__name__}: {error})"}
     return None

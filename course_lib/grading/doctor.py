@@ -43,7 +43,7 @@ def _tools() -> Iterator[Finding]:
         try:
             yield Finding(package, True, True, version(package))
         except PackageNotFoundError:
-            yield Finding(package, False, True, "missing: pip install course_lib[grading]")
+            yield Finding(package, False, True, f"missing: python -m pip install {package}")
     yield Finding("SQLite", sqlite3.sqlite_version_info >= (3, 8, 2), True, sqlite3.sqlite_version)
     known = chapters()
     yield Finding("exercises", bool(known), True, ", ".join(known) or "this installation has no exercises")

@@ -34,7 +34,8 @@ class Slice:
     Args         text: the program with every other line blank, so that line numbers stay. found: whether the function
                  is defined, or may be. lines: the first and last line of its definition, (0, 0) when nobody knows.
                  meant: another function that may be meant by it. broken: the unreadable piece that seems to define it.
-                 whole: whether everything is run. notes: what a student or instructor should know.
+                 whole: whether everything is run. notes: what a student or instructor should know. runs: the exercises
+                 among the others whose functions are run too, because this one needs them.
     """
 
     text: str = ""
@@ -44,6 +45,7 @@ class Slice:
     broken: Broken | None = None
     whole: bool = False
     notes: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
 
 
 def extract(whole: Program, name: str, others: Iterable[str] = ()) -> Slice:
@@ -69,7 +71,9 @@ def extract(whole: Program, name: str, others: Iterable[str] = ()) -> Slice:
     if needed.reason:
         return Slice(_text(whole, statements), True, lines, whole=True, notes=(*notes, _why_whole(needed.reason)))
     kept = [statements[index] for index in sorted(needed.chosen)]
-    return Slice(_text(whole, kept), True, lines, notes=(*notes, *_not_followed(whole, kept, needed.unknown)))
+    own = {bound for s in kept if s.facts.kind != "import" for bound in s.facts.binds} - {name}
+    said = (*notes, *_not_followed(whole, kept, needed.unknown))
+    return Slice(_text(whole, kept), True, lines, notes=said, runs=tuple(other for other in others if other in own))
 
 
 def _why_whole(reason: str) -> str:

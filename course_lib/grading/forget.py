@@ -6,8 +6,8 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from course_lib.errors import CourseError
 from course_lib.grading.journal import JournalError
+from course_lib.grading.near import unknown
 from course_lib.grading.reports import write_reports
 from course_lib.grading.results import results
 from course_lib.grading.run import open_journal
@@ -25,10 +25,9 @@ def forget(out: Path, student: str) -> int:
     with open_journal(out, create=False) as journal:
         run = {**(journal.fact("run") or {}), "submissions": list(journal.submissions())}
         handed_in = journal.attempts() + [(entry["student"], entry["hash"]) for entry in run["submissions"]]
-        if student not in {name for name, _ in handed_in}:
-            raise CourseError(
-                f"Nobody called {student!r} has handed in anything in {out}; check the name.", name="student"
-            )
+        known = {name for name, _ in handed_in}
+        if student not in known:
+            raise unknown(str(out), "student", student, sorted(known))
         theirs = {hash_ for name, hash_ in handed_in if name == student}
         alone = theirs - {hash_ for name, hash_ in handed_in if name != student}
         places = _places(run, student)

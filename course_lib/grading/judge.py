@@ -168,7 +168,8 @@ def _judge_one(
         verdict = evaluate(exercise, call, cases)
     if call.absent:
         verdict = missing(exercise, cut.meant)
-    return _entry(verdict, call.places.get((verdict.line, verdict.source), ""), (*cut.notes, *call.notes))
+    entry = _entry(verdict, call.places.get((verdict.line, verdict.source), ""), (*cut.notes, *call.notes))
+    return {**entry, "runs": list(cut.runs)}
 
 
 NOT_REACHED = "The exercises before this one used up the submission's time."
@@ -326,5 +327,6 @@ def _malformed(exercise: Exercise, message: str) -> Verdict:
 
 def _unreadable(exercise: Exercise, broken: Broken, place: tuple[str, int]) -> Verdict:
     where = f"{place[0]}, line {place[1]}" if place[0] else f"line {place[1]}"
-    message = f"`{exercise.name}` stands where Python cannot read the code ({where}): {broken.reason}."
+    end = "" if broken.reason.endswith(("?", ".")) else "."
+    message = f"`{exercise.name}` stands where Python cannot read the code ({where}): {broken.reason}{end}"
     return _malformed(exercise, message)

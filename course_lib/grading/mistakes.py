@@ -19,12 +19,25 @@ from course_lib.grading.safe_text import visible
 
 __all__ = ["History", "Mistake", "mistakes_json", "mistakes_of", "mistakes_text"]
 
-RIGHT, SILENT = "right", ("missing", "blank", "not reached")
+RIGHT, UNREADABLE, SILENT = "right", "malformed", ("missing", "blank", "not reached")
+# what may stand in place of a name, and what is said of it
+NAMELESS = {
+    "wrong": "Wrong, and no mistake with a name explains it.",
+    "partly": "Right in part, and no mistake with a name explains the rest.",
+    "crashed": "It raised an exception.",
+    "timed out": "It met the time limit.",
+    "out of memory": "It met the memory limit.",
+    UNREADABLE: "The cell cannot be read.",
+    "not your own work": "It calls what it should compute.",
+}
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """One mistake in one exercise: how many students made it, in how many submissions, how many no longer do."""
+    """One mistake in one exercise: how many students made it, in how many submissions, how many no longer do.
+
+    Conventions  a wrong answer without a name stands under its verdict, in parentheses.
+    """
 
     exercise: str
     name: str
@@ -39,28 +52,31 @@ class History:
     """What students handed in, in order.
 
     Args         steps: exercise -> student's number -> what each submission showed: names of mistakes, else the status.
-                 messages: (exercise, mistake) -> its words. submissions: how many there were in all.
+                 messages: (exercise, mistake) -> its words. submissions: how many there were in all. unreadable: files
+                 of which nothing could be read; they are no steps.
     """
 
     steps: dict[str, dict[int, list[tuple[str, ...]]]] = field(default_factory=dict)
     messages: dict[tuple[str, str], str] = field(default_factory=dict)
     students: int = 0
     submissions: int = 0
+    unreadable: int = 0
 
     def mistakes(self) -> list[Mistake]:
-        """Every mistake with a name, within an exercise those of most students first."""
-        found = []
+        """Every mistake, within an exercise those with a name first, and those of most students before others."""
+        found: list[Mistake] = []
         for exercise, by_student in self.steps.items():
             names = Counter(name for steps in by_student.values() for step in steps for name in set(step))
             ranked = []
             for name, times in names.items():
-                if (exercise, name) not in self.messages:
-                    continue  # a status, not a mistake
+                named = (exercise, name) in self.messages
+                if not named and name not in NAMELESS:
+                    continue  # right, or nothing was tried
                 made = [steps for steps in by_student.values() if any(name in step for step in steps)]
                 mended = sum(name not in steps[-1] for steps in made)
-                message = self.messages[exercise, name]
-                ranked.append(Mistake(exercise, name, message, len(made), times, mended))
-            found += sorted(ranked, key=lambda mistake: (-mistake.students, -mistake.times, mistake.name))
+                message = self.messages[exercise, name] if named else NAMELESS[name]
+                ranked.append(Mistake(exercise, name if named else f"({name})", message, len(made), times, mended))
+            found += sorted(ranked, key=lambda m: (m.name[0] == "(", -m.students, -m.times, m.name))
         return found
 
     def ways(self, exercise: str) -> list[tuple[tuple[tuple[str, ...], ...], int]]:
@@ -85,6 +101,9 @@ def mistakes_of(folders: Iterable[Path]) -> History:
     numbers = {name: number for number, name in enumerate(names, 1)}
     found.students, found.submissions = len(names), len(handed_in)
     for student, entries in handed_in:
+        if all(entry["verdict"]["status"] == UNREADABLE for entry in entries):
+            found.unreadable += 1
+            continue
         for entry in entries:
             verdict = entry["verdict"]
             steps = found.steps.setdefault(verdict["exercise"], {}).setdefault(numbers[student], [])
@@ -98,9 +117,11 @@ def mistakes_text(history: History) -> str:
     """The history as lines of plain ASCII."""
     count, handed_in = history.students, history.submissions
     lines = [f"{count} student{'' if count == 1 else 's'}, {handed_in} submission{'' if handed_in == 1 else 's'}"]
+    if history.unreadable:
+        lines[0] += f", {history.unreadable} of them unreadable"
     found = history.mistakes()
     if not found:
-        lines.append("No mistake with a name was found.")
+        lines.append("No mistake was found.")
     for exercise in history.steps:
         own = [mistake for mistake in found if mistake.exercise == exercise]
         if own:
@@ -114,6 +135,7 @@ def mistakes_json(history: History) -> str:
         "format": 1,
         "students": history.students,
         "submissions": history.submissions,
+        "unreadable": history.unreadable,
         "mistakes": [vars(mistake) for mistake in history.mistakes()],
         "exercises": [
             {

@@ -19,7 +19,7 @@ STYLE = """
 --paper:#14161b;--surface:#1f232a;--right:#6cc48d;--wrong:#ff8a75;--part:#fdd650}}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:2rem 1rem 4rem;max-width:54rem;background:var(--paper);color:var(--ink);
-font:1rem/1.55 system-ui,"Segoe UI",sans-serif}
+font:1rem/1.55 system-ui,"Segoe UI",sans-serif;overflow-wrap:break-word}
 h1{font-size:1.75rem;line-height:1.2;margin:0 0 .25rem;overflow-wrap:anywhere}
 h2{font-size:1.25rem;margin:2rem 0 .5rem;line-height:1.25}
 h3{font-size:1.0625rem;margin:1.5rem 0 .25rem}
@@ -34,6 +34,8 @@ caption{text-align:left;color:var(--quiet);padding:.25rem 0}
 th,td{text-align:left;vertical-align:top;padding:.3rem .9rem .3rem 0;
 border-bottom:1px solid var(--line);font-weight:400}
 td:last-child{min-width:9rem}
+th[scope=row]{min-width:6.5rem}
+th[scope=row],td:last-child{overflow-wrap:anywhere}
 thead th{color:var(--quiet);font-size:.8125rem}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 code,pre{font:.875em/1.5 ui-monospace,Consolas,monospace}

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from typing import Any
 
+from course_lib.grading.collect.roster import groups_of
 from course_lib.grading.journal import Journal
 from course_lib.grading.results import Graded, Results
 
@@ -56,7 +57,7 @@ def pseudonymous(results: Results, key: str) -> Results:
         {"student": pseudonym(entry["student"], key), "file": "", "reason": "It could not be graded."}
         for entry in results.ungraded
     ]
-    refused = [{"file": "", "reason": "A file was left out."} for _ in results.refused]
+    refused = [{"file": "", "reason": "Not named, as there are pseudonyms."} for _ in results.refused]
     # what is not known to be nameless is left out
     unknown: dict[str, Any] = {
         part.name: kind()
@@ -84,12 +85,14 @@ def hider(students: Iterable[Graded], others: Iterable[str] = ()) -> Callable[[s
 
 def _nameless(student: Graded, key: str, hide: Callable[[str], str]) -> Graded:
     name = pseudonym(student.student, key)
+    groups = [pseudonym(group, key).replace("student", "group") for group in groups_of(student.about)]
     moment = student.course.extensions.get(student.student)
     return replace(
         student,
         student=name,
         file="",
-        about={part: value for part, value in student.about.items() if part in COUNTED},
+        about={part: value for part, value in student.about.items() if part in COUNTED}
+        | ({"group": ", ".join(groups)} if groups else {}),
         course=replace(student.course, extensions={name: moment} if moment else {}),
         overrides={
             exercise: replace(decided, student=name, reason=hide(decided.reason))

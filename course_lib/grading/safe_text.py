@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-__all__ = ["cell", "escaped", "slug", "visible"]
+__all__ = ["cell", "escaped", "in_order", "slug", "visible"]
 
 LONGEST = 500
 # controls, and what turns the direction of a line, hides, or fills without being seen: shown as \\u202e and the like;
@@ -42,6 +42,12 @@ def cell(text: str) -> str:
     text = _NEXT_CELL.sub(r"\1'", visible(text))
     plain = unicodedata.normalize("NFKC", text).lstrip("'\" ")  # a wide = is a formula in some programs, too
     return f"'{text}" if plain.startswith(_FORMULA) else text
+
+
+def in_order(name: str) -> tuple[str, str]:
+    """What names are sorted by: as people do, capitals and accents counting least."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)), name
 
 
 def slug(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from course_lib.grading.carried import carried_line
 from course_lib.grading.pages import code, code_block, page, table
 from course_lib.grading.reasons import reasons_html
 from course_lib.grading.results import Graded, Results
@@ -88,6 +89,8 @@ def _exercise(entry: dict[str, Any], pages: dict[str, str], student: Graded) -> 
     )
     if verdict["message"] or meaning:
         yield f"<p>{code(verdict['message'] or meaning)}</p>"
+    if line := carried_line(student, entry):
+        yield f"<p>{code(line)}</p>"
     if any(verdict["passed"]):
         yield f"<p>Right already: {escaped(', '.join(verdict['passed']))}.</p>"
     if verdict["line"]:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from course_lib.grading.carried import carried
 from course_lib.grading.pages import table_lines
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import escaped
@@ -50,6 +51,9 @@ def _besides(student: Graded) -> Iterator[str]:
     for name in student.grade.exercises:
         if name in student.overrides:
             yield f"set by hand: <code>{escaped(name)}</code> {student.overrides[name].points:g}"
+    for entry in student.exercises:
+        for name in carried(student, entry):
+            yield f"<code>{escaped(entry['verdict']['exercise'])}</code> runs <code>{escaped(name)}</code>"
     if student.grade.late:
         yield f"late: {student.grade.percent_off:g}\u00a0% off"
     if student.grade.passed is False:

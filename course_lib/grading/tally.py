@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from course_lib.grading.carried import carried
 from course_lib.grading.item_analysis import Item
 from course_lib.grading.pseudonyms import hider
 from course_lib.grading.results import Graded, Results
@@ -31,7 +32,7 @@ class Tally:
     Args         students: how many. points: how many earned so many. items: exercise -> how hard it was. statuses:
                  exercise -> verdict -> how many. mistakes: (exercise, mistake) -> who made it, without names.
                  unnamed: exercise -> (expected, theirs) -> how many gave that wrong answer, where no mistake has a
-                 name. passed: how many have enough.
+                 name. passed: how many have enough. carried: answers that may be wrong because another one is.
     """
 
     students: int = 0
@@ -41,6 +42,7 @@ class Tally:
     mistakes: dict[tuple[str, str], Made] = field(default_factory=dict)
     unnamed: dict[str, dict[tuple[str, str], Made]] = field(default_factory=dict)
     passed: int = 0
+    carried: int = 0
 
     @property
     def mean(self) -> float:
@@ -78,6 +80,7 @@ def tally(results: Results) -> Tally:
                 made = found.mistakes.setdefault((name, mistake), Made(verdict["message"]))
                 made.count += 1
                 _exemplify(made, verdict["witness"], student)
+            found.carried += bool(carried(student, entry))
             if status in ("wrong", "partly") and not verdict["names"] and verdict["witness"]:
                 _unnamed(found.unnamed.setdefault(name, {}), verdict, student)
     return found

@@ -25,6 +25,9 @@ READERS = {
 def written(tmp_path_factory):
     """A class of forty: most are one of three, two wrote the same, two are wrong without a name, one was overridden."""
     results = sample()
+    long = "von Hohenzollern-Sigmaringen_4711_assignsubmission_file/least_squares_xor_final_version.ipynb"
+    results.students[1] = replace(results.students[1], file=long)
+    results.refused += [{"file": long, "reason": f"Of one student's files one counts; {long} is graded."}]
     three = results.students
     for number in range(37):
         results.students = [*results.students, replace(three[number % 3], student=f"Student {number:02d}")]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from pathlib import Path
 
 import pytest
 
 from course_lib import cli
+
+MAKEFILE = Path(__file__).parents[2] / "Makefile"
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
@@ -24,6 +28,14 @@ def test_the_commands_that_grade_are_there(monkeypatch: pytest.MonkeyPatch, caps
         assert command in said
 
 
+def test_the_commands_that_make_calls_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`make repository` called one that was not."""
+    called = set(re.findall(r"\(RUN\)/course (\w+)", MAKEFILE.read_text(encoding="utf-8")))
+    assert {"claims", "repository"} <= called
+    for command in called:
+        assert run(monkeypatch, command, "--help") == 0
+
+
 def test_an_unknown_command_is_misuse(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run(monkeypatch, "nonsense") == 2
 
@@ -31,7 +43,7 @@ def test_an_unknown_command_is_misuse(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_typer_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typer", None)
     monkeypatch.setattr(sys, "argv", ["course", "grade"])
-    with pytest.raises(SystemExit, match=r"install them with: pip install course_lib\[grading\]"):
+    with pytest.raises(SystemExit, match=r"install them with: python -m pip install typer rich nbformat"):
         cli.main()
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from course_lib.errors import CourseError
 from course_lib.grading.collect.found import File, Listing, title_of
 from course_lib.grading.collect.layouts import is_note
+from course_lib.grading.collect.leavings import LEFT, leaving
 from course_lib.grading.collect.members import LIMITS, Damaged, Limits, Member, Spoilt
-from course_lib.grading.collect.names import hostile, no_submission, passed_over, repeated
+from course_lib.grading.collect.names import hostile, no_submission, repeated
 from course_lib.grading.collect.private_folder import PrivateFolder
 from course_lib.grading.collect.tarballs import tar_members
 from course_lib.grading.collect.zips import zip_members
@@ -31,7 +32,6 @@ def list_archive(path: Path, folder: PrivateFolder, limits: Limits = LIMITS) -> 
     except OSError as error:
         raise CourseError(f"{path} cannot be read: {error.strerror}.", name="folder") from None
     found = Listing(title_of(path), packed=True)
-    files: list[File] = []
     begun = ended = ""
     try:
         # by what is in it, whatever its name says
@@ -40,8 +40,7 @@ def list_archive(path: Path, folder: PrivateFolder, limits: Limits = LIMITS) -> 
             if number == limits.entries:
                 raise Damaged(f"holds more than {limits.entries:,} entries")
             begun = member.name
-            taken = _taken(member, found, folder, limits)
-            files += [] if taken is None else [taken]
+            _take(member, found, folder, limits)
             ended = member.name
     except Damaged as error:
         if not begun:
@@ -54,35 +53,36 @@ def list_archive(path: Path, folder: PrivateFolder, limits: Limits = LIMITS) -> 
             f"{path} cannot be unpacked into {folder.path.parent} ({error.strerror}); "
             "make room there, or name another place in the variable TMPDIR."
         ) from None
-    found.files = _without_repeated(files, found)
+    _drop_repeated(found)
     return found
 
 
-def _taken(member: Member, found: Listing, folder: PrivateFolder, limits: Limits) -> File | None:
+def _take(member: Member, found: Listing, folder: PrivateFolder, limits: Limits) -> None:
     name = member.name
-    reason = hostile(name)
+    reason = "" if LEFT.intersection(name.split("/")) else hostile(name)  # it is not unpacked in any case
     if not reason:
         inside, git, _ = f"/{name}".partition("/.git/")
         if git:
             found.clones.add(inside.removeprefix("/") or ".")
-        if passed_over(name.removesuffix("/")):
-            return None
+        if leaving(name):
+            found.leavings.add(name)
+            return
     reason = reason or member.refused
     if not reason and name.endswith("/"):
-        return None
+        return
     reason = reason or ("" if is_note(name) else no_submission(name))
     if reason:
         found.refuse(name, reason)
-        return None
+        return
     try:
         file = _unpacked(member, folder, limits, found)
     except Spoilt as error:
         found.refuse(name, str(error))
-        return None
+        return
     if is_note(name):
         found.notes[name] = file.path
-        return None
-    return file
+    else:
+        found.files.append(file)
 
 
 def _unpacked(member: Member, folder: PrivateFolder, limits: Limits, found: Listing) -> File:
@@ -100,12 +100,12 @@ def _unpacked(member: Member, folder: PrivateFolder, limits: Limits, found: List
             if found.unpacked > limits.in_all:
                 raise Spoilt(f"The archive unpacks to more than {limits.in_all:,} bytes; this file was not read.")
             file.write(block)
-    return File(member.name, str(path))
+    return File(member.name, path)
 
 
-def _without_repeated(files: list[File], found: Listing) -> list[File]:
+def _drop_repeated(found: Listing) -> None:
     """Of a name that comes several times the last counts, as tar says and as a program that appends means."""
-    reasons = repeated([file.name for file in files])
+    reasons = repeated([file.name for file in found.files])
     for number, reason in reasons.items():
-        found.refuse(files[number].name, reason)
-    return [file for number, file in enumerate(files) if number not in reasons]
+        found.refuse(found.files[number].name, reason)
+    found.files = [file for number, file in enumerate(found.files) if number not in reasons]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,17 +39,20 @@ def claims(reading: Reading, chapter: str = "") -> Iterator[Claim]:
     Raises       CourseError when the folder holds several assignments and the chapter does not say which is meant.
     """
     assignment = _assignment(reading, chapter)
+    others: Counter[str] = Counter()
     people = submitters(reading.metadata) if reading.layout.key == "gradescope" else {}
     for file, found in reading.matches:
         groups = {name: value or "" for name, value in found.groupdict().items()}
         if assignment and groups["assignment"] != assignment:
-            reading.listing.refuse(file.name, f"It belongs to another assignment than {assignment}.")
+            others[groups["assignment"]] += 1
             continue
         again = _AGAIN.search(file.name)
         turn = (int(groups.get("upload") or 0), int(again[1]) if again else 0)
         if "folder" in groups:
-            for person in people.get(groups["folder"]) or [{}]:
-                about = {key: value for key, value in person.items() if key != "name"}
+            together = people.get(groups["folder"]) or [{}]
+            shared = {"group": groups["folder"]} if len(together) > 1 else {}
+            for person in together:
+                about = {**shared, **{key: value for key, value in person.items() if key != "name"}}
                 name = person.get("name") or person.get("email") or person.get("id") or groups["folder"]
                 yield Claim(file, name, _timed(about), turn)
             continue
@@ -63,6 +67,8 @@ def claims(reading: Reading, chapter: str = "") -> Iterator[Claim]:
         if reading.layout.key == "github":
             about["login"] = student
         yield Claim(file, student, _timed(about), turn)
+    for other, count in others.items():
+        reading.listing.refuse(other, f"It is another assignment than {assignment}; files in it: {count:,}.")
 
 
 def _assignment(reading: Reading, chapter: str) -> str:

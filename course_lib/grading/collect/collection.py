@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -19,18 +18,20 @@ class Collection:
 
     Args         layout: how the folder was read. roster: whether there was one; missing: who is on it and handed in
                  nothing, with what is known of them; strangers: who handed in something and is not on it; unclear:
-                 whose name fits several people on it, with the file and what tells them apart. marks_late: whether the
-                 platform says of every submission if it was late.
+                 whose name fits several people on it, with the file and what tells them apart. groups: what is
+                 named after a group, and for how many members it counts. marks_late: whether the platform says of every
+                 submission if it was late.
     Conventions  what came out of an archive is gone after `close()`, or at the end of a `with` block.
     """
 
-    submissions: Sequence[Submission] = ()
+    submissions: list[Submission] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     layout: str = ""
     roster: bool = False
     missing: list[dict[str, str]] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     unclear: list[dict[str, Any]] = field(default_factory=list)
+    groups: list[dict[str, Any]] = field(default_factory=list)
     marks_late: bool = False
     unpacked: PrivateFolder | None = None
 
@@ -54,5 +55,6 @@ class Collection:
             "missing": self.missing,
             "strangers": self.strangers,
             "unclear": self.unclear,
+            "groups": self.groups,
             "marks_late": self.marks_late,
         }

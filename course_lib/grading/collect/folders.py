@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 from course_lib.errors import CourseError
 from course_lib.grading.collect.found import FILE_LIMIT, File, Listing
 from course_lib.grading.collect.layouts import is_note
-from course_lib.grading.collect.names import DEEPEST, hostile, no_submission, passed_over
-from course_lib.grading.collect.on_disk import rolled_files
+from course_lib.grading.collect.leavings import leaving
+from course_lib.grading.collect.names import DEEPEST, hostile, no_submission
 
 __all__ = ["list_folder"]
 
@@ -22,11 +21,7 @@ def list_folder(folder: Path, leave_out: Path | None) -> Listing:
     Raises       CourseError when the folder itself cannot be read.
     """
     found = Listing(folder.resolve().name)
-    found.files = rolled_files(_files(folder, leave_out, found))
-    return found
 
-
-def _files(folder: Path, leave_out: Path | None, found: Listing) -> Iterator[File]:
     def unreadable(error: OSError) -> None:
         if Path(error.filename) == folder:
             raise CourseError(f"{folder} cannot be read: {error.strerror}.", name="folder")
@@ -36,40 +31,48 @@ def _files(folder: Path, leave_out: Path | None, found: Listing) -> Iterator[Fil
         here = Path(place)
         if ".git" in folders:
             found.clones.add(_inside(here, folder))
-        folders[:] = sorted(name for name in folders if not passed_over(name) and here / name != leave_out)
+        folders[:] = sorted(name for name in folders if here / name != leave_out)
+        _pass_over(folders, here, folder, found)
         for name in folders:
             if (here / name).is_symlink():
                 found.refuse(_inside(here / name, folder), "It is a link to a folder.")
         if len(here.parts) - len(folder.parts) >= DEEPEST and folders:  # walking further would end in a RecursionError
             found.refuse(_inside(here, folder), f"Folders below it lie more than {DEEPEST} deep and are not read.")
             folders[:] = []
-        before = f"{inside}/" if (inside := _inside(here, folder)) != "." else ""
-        files.sort()  # in place: there may be a hundred thousand
+        files.sort()
+        _pass_over(files, here, folder, found)
         for name in files:
-            if not passed_over(name):
-                yield from _taken(os.path.join(place, name), f"{before}{name}", found)
+            _take(here / name, _inside(here / name, folder), found)
+    return found
+
+
+def _pass_over(names: list[str], here: Path, folder: Path, found: Listing) -> None:
+    """Take out of the names what programs leave behind."""
+    for name in filter(leaving, names):
+        found.leavings.add(_inside(here / name, folder))
+    names[:] = [name for name in names if not leaving(name)]
 
 
 def _inside(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
-def _taken(place: str, name: str, found: Listing) -> Iterator[File]:
+def _take(path: Path, name: str, found: Listing) -> None:
     try:
-        reason = _unfit(place, name)
+        reason = _unfit(path, name)
         if reason:
             found.refuse(name, reason)
         elif is_note(name):
-            found.notes[name] = Path(place)
+            found.notes[name] = path
         else:
-            yield File(name, place)
+            found.files.append(File(name, path))
     except OSError as error:
         found.refuse(name, f"It cannot be read: {error.strerror}.")
 
 
-def _unfit(place: str, name: str) -> str:
+def _unfit(path: Path, name: str) -> str:
     """Why a file is not graded, "" when it is."""
-    facts = os.lstat(place)
+    facts = path.lstat()
     if stat.S_ISLNK(facts.st_mode):
         return "It is a link; only files themselves are graded."
     if not stat.S_ISREG(facts.st_mode):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from course_lib.grading.collect.leavings import Leavings
 
 __all__ = [
     "ARCHIVES",
@@ -13,7 +15,6 @@ __all__ = [
     "FILE_LIMIT",
     "FORMS",
     "File",
-    "IGNORED",
     "Listing",
     "Refusal",
     "Submission",
@@ -26,8 +27,6 @@ FILE_LIMIT = 200 * 2**20
 FORMS = (".tar.gz", ".tgz", ".tar", ".zip")  # archives that are taken apart
 ENDINGS = (".ipynb", ".py")
 ARCHIVES = (*FORMS, ".gz", ".7z", ".rar", ".bz2", ".xz")
-# what programs leave behind, beside what people hand in
-IGNORED = ("__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +34,7 @@ class File:
     """A file that might be a submission: its name inside the folder or archive, and where its bytes are."""
 
     name: str
-    place: str
-
-    @property
-    def path(self) -> Path:
-        """Where its bytes are."""
-        return Path(self.place)
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -57,16 +51,17 @@ class Listing:
 
     Args         title: its own name, without an ending. files: notebooks and Python files. notes: where a platform's
                  own words beside them are, by name. clones: folders that are git repositories. packed: whether it is an
-                 archive; unpacked: bytes that came out of it.
+                 archive; unpacked: bytes that came out of it. leavings: what is passed over.
     """
 
     title: str
-    files: Sequence[File] = ()
+    files: list[File] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     notes: dict[str, Path] = field(default_factory=dict)
     clones: set[str] = field(default_factory=set)
     packed: bool = False
     unpacked: int = 0
+    leavings: Leavings = field(default_factory=Leavings)
 
     def refuse(self, name: str, reason: str) -> None:
         """Leave something out, by name."""
@@ -77,9 +72,9 @@ class Listing:
 class Submission:
     """A student's file: its place on disk and in the folder, a hash of its ending and content, what is known of them.
 
-    Args         about: what the layout and the roster say: canvas_id, moodle_id, id, email, login, section, late ("yes"
-                 when the platform says so), submitted (a moment as ISO 8601 in UTC; without an offset where the
-                 platform shows the instructor's own time). What is not known is not there.
+    Args         about: what the layout and the roster say: canvas_id, moodle_id, id, email, login, section, group (who
+                 work together), late ("yes" when the platform says so), submitted (a moment as ISO 8601 in UTC;
+                 without an offset where the platform shows the instructor's own time). What is not known is not there.
     """
 
     student: str

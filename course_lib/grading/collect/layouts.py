@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from course_lib.errors import CourseError
 from course_lib.grading.collect.found import File, Listing
@@ -99,21 +99,16 @@ class Reading:
     listing: Listing
     root: str = ""
     prefix: str = ""
+    matches: list[tuple[File, re.Match[str]]] = field(default_factory=list)
+    strays: list[File] = field(default_factory=list)
 
-    @property
-    def matches(self) -> Iterator[tuple[File, re.Match[str]]]:
-        """The files that the layout reads, in order, and what their names say."""
-        return ((file, found) for file, found in self._looked_at() if found)
-
-    @property
-    def strays(self) -> Iterator[File]:
-        """The others."""
-        return (file for file, found in self._looked_at() if not found)
-
-    def _looked_at(self) -> Iterator[tuple[File, re.Match[str] | None]]:
+    def __post_init__(self) -> None:
         for file in self.listing.files:
-            inside = file.name.startswith(self.root + self.prefix)
-            yield file, self.layout.pattern.fullmatch(file.name.removeprefix(self.root)) if inside else None
+            found = self.layout.pattern.fullmatch(file.name.removeprefix(self.root))
+            if found and file.name.startswith(self.root + self.prefix):
+                self.matches.append((file, found))
+            else:
+                self.strays.append(file)
 
     @property
     def described(self) -> str:
@@ -156,7 +151,7 @@ def read_layout(listing: Listing, forced: str = "") -> Reading:
     for layout in [known[forced]] if forced else LAYOUTS[:-1]:
         for root in roots if layout.key != "plain" else ():
             reading = _read(layout, listing, root, bool(forced))
-            if any(reading.matches) and (forced or _follows(reading)):
+            if reading.matches and (forced or _follows(reading)):
                 return reading
     if forced not in ("", "plain"):
         layout = known[forced]
@@ -176,10 +171,10 @@ def _roots(files: Sequence[File]) -> Iterator[str]:
     root = ""
     while True:
         yield root
-        head = next((_head(file, root) for file in files), "")
-        if not head or not all(file.name.startswith(f"{root}{head}/") for file in files):
+        heads = {_head(file, root) for file in files}
+        if len(heads) != 1 or any("/" not in file.name.removeprefix(root) for file in files):
             return
-        root += f"{head}/"
+        root += f"{heads.pop()}/"
 
 
 def _plain_root(listing: Listing, roots: Sequence[str], forced: bool) -> str:
@@ -195,10 +190,8 @@ def _plain_root(listing: Listing, roots: Sequence[str], forced: bool) -> str:
         if folders or root.split("/")[-2] == listing.title:
             found = root
     root = roots[-1]
-    if forced or root in ("", found):
-        return found
     titles = {re.sub(r"\.\w+$", "", _head(file, root)) for file in listing.files}
-    if len(titles) < 2:
+    if forced or root in ("", found) or len(titles) < 2:
         return found
     if listing.packed:
         return root

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from course_lib.grading.collect.found import ARCHIVES, ENDINGS, IGNORED
+from course_lib.grading.collect.found import ARCHIVES, ENDINGS
 
-__all__ = ["folded", "hostile", "no_submission", "passed_over", "repeated"]
+__all__ = ["folded", "hostile", "no_submission", "repeated"]
 
 LONGEST_PART = 255  # bytes: what Linux, macOS and Windows take
 LONGEST = 1024  # bytes: what macOS takes, the least of the three
@@ -44,11 +44,6 @@ def hostile(name: str) -> str:
     if any(_DEVICE.fullmatch(part) for part in parts):
         return "Its name is that of a device on Windows, so not everyone can open it; rename it."
     return ""
-
-
-def passed_over(name: str) -> bool:
-    """Whether some part of the name is hidden, or what a program has left behind."""
-    return any(part.startswith(".") or part in IGNORED for part in name.split("/"))
 
 
 def no_submission(name: str) -> str:

@@ -1,10 +1,8 @@
-"""The class list: a CSV as platforms and spreadsheets write it, its columns found by name."""
+"""The class list: who is in the class, who works together, and who is meant by the name on a submission."""
 
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import re
 import unicodedata
 from collections import Counter
@@ -14,31 +12,25 @@ from datetime import datetime
 from pathlib import Path
 
 from course_lib.errors import CourseError
+from course_lib.grading.collect.columns import columns_of
+from course_lib.grading.collect.spreadsheets import HEAD, read_rows
 
-__all__ = ["Person", "Roster", "read_roster"]
+__all__ = ["Person", "Roster", "akin", "groups_of", "read_roster"]
 
-SIZE_LIMIT = 32 * 2**20
-# what a column is -> how it is called, in small letters and without punctuation; the first that is there is taken.
-# Canvas's gradebook: Student, ID, SIS User ID, SIS Login ID, Section. Moodle's grading worksheet: Identifier, Full
-# name, ID number, Email address; its participants: First name, Last name. Gradescope: First Name, Last Name, SID,
-# Email, Section. GitHub Classroom: identifier, github_username, name. nbgrader: id, first_name, last_name, email.
-# Status and Last modified (submission) of Moodle's worksheet say who was late, and when something was handed in.
-COLUMNS = {
-    "student": ("student", "name", "full name", "student name"),
-    "first": ("first name", "firstname", "given name"),
-    "last": ("last name", "lastname", "surname", "family name"),
-    "id": ("id", "student id", "sis user id", "sis id", "sid", "id number", "idnumber"),
-    "email": ("email", "e mail", "email address", "e mail address", "mail"),
-    "login": ("login", "login id", "sis login id", "username", "user name", "user", "github username", "github"),
-    "section": ("section", "sections", "group", "groups", "class"),
-    "canvas_id": ("canvas id", "canvas user id"),
-    "moodle_id": ("moodle id", "participant", "identifier"),
-    "status": ("status",),
-    "submitted": ("last modified submission",),
-}
+TELLING = {"student", "last", "id", "email", "login", "canvas_id", "moodle_id", "participant"}
 # Moodle's strftimedaydatetime in English, with a clock of 12 or of 24 hours
 MOMENTS = ("%A, %d %B %Y, %I:%M %p", "%A, %d %B %Y, %H:%M")
+MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+    "Dezember",
+)  # fmt: skip
+LOST = "?"  # what a spreadsheet writes for a letter that its encoding lacks
 KEYS = ("canvas_id", "moodle_id", "id", "login", "email")
+NO_GROUP = {"", "-", "no groups", "keine gruppen"}
+_PARTICIPANT = re.compile(r"(?:Participant|Teilnehmer\D*?) ?(\d+)")
+_LATE = re.compile(r"\b(?:late|später|zu spät|verspätet)\b")
+_GERMAN = re.compile(r"\w+, (\d{1,2})\. (\w+) (\d{4}), (\d{1,2}):(\d\d)")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +48,27 @@ class Person:
     @property
     def told_by(self) -> str:
         """What tells this person from others of the same name."""
-        return next((self.about[key] for key in (*KEYS[2:], *KEYS[:2], "section") if key in self.about), self.name)
+        keys = (*KEYS[2:], *KEYS[:2], "section", "group")
+        return next((self.about[key] for key in keys if key in self.about), self.name)
 
 
 class Roster:
-    """The people of a class, to be found by a number, a login, an address or a name."""
+    """The people of a class, to be found by a number, a login, an address, a name, or the group that they are in."""
 
     def __init__(self, people: Iterable[Person]) -> None:
         self.places = {person: place for place, person in enumerate(people)}
         self._by_key = _index(
             (f"{key} {value.casefold()}", person) for person in self.places for key, value in person.facts
         )
-        self._by_word = _index((word, person) for person in self.places for word in _words(person))
+        words = [(word, person) for person in self.places for word in _words(person)]
+        self._by_name = _index((_exact(person.name), person) for person in self.places)
+        self._by_word = _index((_folded(word), person) for word, person in words)
+        self._by_spelling = _index((_spelled(word), person) for word, person in words)
         self._names = Counter(person.name for person in self.places)
+        self._groups: dict[str, tuple[str, list[Person]]] = {}
+        for person in self.places:
+            for group in groups_of(person.about):
+                self._groups.setdefault(_folded(group), (group, []))[1].append(person)
 
     def find(self, name: str, about: Mapping[str, str]) -> Person | None:
         """The one person whom a platform's number, or the name on a submission, can mean; None when that is unclear."""
@@ -77,18 +77,33 @@ class Roster:
                 found = self._by_key.get(f"{key} {about[key].casefold()}")
                 if found is not None:
                     return found
-        return self._by_word.get(_folded(name))
+        exact, word = self._by_name.get(_exact(name)), _folded(name)
+        if exact is not None or word not in self._by_word:
+            return exact or self._by_spelling.get(_spelled(name))
+        return self._by_word[word]
+
+    def group(self, name: str) -> tuple[str, list[Person]]:
+        """The group that a submission is named after, and its people; nobody, where a person is called so."""
+        word = _folded(name)
+        return ("", []) if word in self._by_word else self._groups.get(word, ("", []))
 
     def several(self, name: str) -> list[Person]:
         """The people whom a name can mean, where it can mean more than one."""
         word = _folded(name)
-        return (
-            [person for person in self.places if word in _words(person)] if self._by_word.get(word, 0) is None else []
-        )
+        if self._by_word.get(word, 0) is not None:
+            return []
+        return [person for person in self.places if word in map(_folded, _words(person))]
 
     def shown(self, person: Person) -> str:
         """The name, with what tells whose it is where several are called so."""
         return person.name if self._names[person.name] == 1 else f"{person.name} ({person.told_by})"
+
+
+def groups_of(about: Mapping[str, str]) -> list[str]:
+    """The groups that somebody is in; a platform writes several into one cell."""
+    whole = about.get("group", "")
+    parts = [part.strip() for part in re.split(r"[,;|]", whole)]
+    return [part for part in dict.fromkeys(parts) if part.casefold() not in NO_GROUP]
 
 
 def read_roster(path: Path) -> Roster:
@@ -96,22 +111,18 @@ def read_roster(path: Path) -> Roster:
 
     Raises       CourseError when it cannot be read, has no column that tells who is meant, or tells it twice.
     """
-    try:
-        with path.open("rb") as file:
-            text = _decoded(file.read(SIZE_LIMIT))
-    except OSError as error:
-        raise CourseError(f"The roster {path} cannot be read: {error.strerror}.", name="roster") from None
-    rows = _rows(text)
-    columns = _columns(rows[0] if rows else [])
-    if not {"student", "last", "id", "email", "login", "canvas_id", "moodle_id"} & set(columns):
+    rows = read_rows(path, lambda row: len(columns_of(row)))
+    start = next((place for place, row in enumerate(rows[:HEAD]) if TELLING & columns_of(row).keys()), None)
+    if start is None:
         raise CourseError(
             f"The roster {path} has no column called student, name, id, email or login; "
             f"its first line has: {', '.join(rows[0]) if rows else 'nothing'}.",
             name="roster",
         )
+    columns = columns_of(rows[start])
     people: list[Person] = []
     told: dict[tuple[str, str], Person] = {}
-    for number, row in enumerate(rows[1:], 2):
+    for number, row in enumerate(rows[start + 1 :], start + 2):
         person = _person({name: row[place].strip() for name, place in columns.items() if place < len(row)})
         if person is None:
             continue
@@ -123,57 +134,25 @@ def read_roster(path: Path) -> Roster:
                     "it must tell one person from all others.",
                     name="roster",
                 )
+        if LOST in person.name:
+            raise CourseError(
+                f"The roster {path} has lost letters, as in {person.name!r}; save it again, as CSV in UTF-8.",
+                name="roster",
+            )
         people.append(person)
     return Roster(dict.fromkeys(people))
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # "Unicode text" in Excel
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")  # Latin-1 as Windows has it
-
-
-def _rows(text: str) -> list[list[str]]:
-    """The rows that are not empty; the delimiter is the one that the first line has most of."""
-    first, _, rest = text.partition("\n")
-    delimiter = max(",;\t", key=first.count)
-    if told := re.fullmatch(r"sep=(.)", first.strip()):  # a line of Excel's own
-        delimiter, text = told[1], rest
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        return [row for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise CourseError(f"The roster is no CSV ({error}, line {reader.line_num}).", name="roster") from None
-
-
-def _columns(header: list[str]) -> dict[str, int]:
-    """Which column holds what."""
-    names = [" ".join(re.findall(r"\w+", cell.lower().replace("_", " "))) for cell in header]
-    found = {}
-    for column, called in COLUMNS.items():
-        place = next((names.index(name) for name in called if name in names), None)
-        if place is not None:
-            found[column] = place
-    if "id" in found and names[found["id"]] == "id" and "sis user id" in names:  # Canvas's own gradebook
-        found["canvas_id"], found["id"] = found["id"], names.index("sis user id")
-    return found
 
 
 def _person(row: dict[str, str]) -> Person | None:
     """A row as a person; None for a line that is about none, such as Canvas's Points Possible."""
     name = row.pop("student", "") or f"{row.get('first', '')} {row.get('last', '')}".strip()
-    status, shown = row.pop("status", ""), row.pop("submitted", "")
+    status, shown, participant = (row.pop(key, "") for key in ("status", "submitted", "participant"))
     about = {key: value for key, value in row.items() if value and key not in ("first", "last")}
-    number = re.fullmatch(r"(?:Participant )?(\d+)", about.get("moodle_id", ""))
-    if number:
-        about["moodle_id"] = number[1]
-        about |= {"submitted": _moment(shown), "late": "yes" if re.search(r"\blate\b", status) else ""}
-        about = {key: value for key, value in about.items() if value}
-    elif "moodle_id" in about:  # GitHub Classroom has an identifier, too
-        about.setdefault("id", about.pop("moodle_id"))
+    if number := _PARTICIPANT.fullmatch(participant):
+        about |= {"moodle_id": number[1], "submitted": _moment(shown), "late": "yes" if _LATE.search(status) else ""}
+        about = {key: value for key, value in about.items() if value not in ("", participant)}
+    elif participant:  # GitHub Classroom has an identifier, too
+        about.setdefault("id", participant)
     if name == "Points Possible" or (not name and not about):
         return None
     last, comma, first = name.partition(",")
@@ -185,16 +164,36 @@ def _person(row: dict[str, str]) -> Person | None:
 
 def _moment(shown: str) -> str:
     """A moment as ISO 8601, without an offset, which the worksheet does not tell; "" for what is none."""
+    if found := _GERMAN.fullmatch(shown):
+        day, month, year, hour, minute = found.groups()
+        with contextlib.suppress(ValueError):
+            return datetime(int(year), MONTHS.index(month) + 1, int(day), int(hour), int(minute)).isoformat()
     for form in MOMENTS:
         with contextlib.suppress(ValueError):
             return datetime.strptime(shown, form).isoformat()
     return ""
 
 
+def akin(one: str, other: str) -> bool:
+    """Whether two names have a part in common."""
+    mine, theirs = ({_spelled(part) for part in re.split(r"[\W_]+", name)} - {""} for name in (one, other))
+    return not mine.isdisjoint(theirs)
+
+
+def _exact(text: str) -> str:
+    """The name as it is written, but for case, the form of accents, and blanks."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
 def _folded(text: str) -> str:
     """Letters and digits alone, without case and accents, as platforms leave them in the names of files."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(character for character in plain if character.isalnum())
+
+
+def _spelled(text: str) -> str:
+    """The same with umlauts spelled out: Müller and Mueller are one name, which _folded alone does not know."""
+    return _folded(unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS))
 
 
 def _words(person: Person) -> set[str]:
@@ -204,7 +203,7 @@ def _words(person: Person) -> set[str]:
     turned = [" ".join([*parts[place:], *parts[:place]]) for place in range(len(parts))]  # Canvas: last name first
     local = about.get("email", "").partition("@")[0]
     words = {person.name, *turned, local, *(about.get(key, "") for key in ("id", "login", "email"))}
-    return {_folded(word) for word in words} - {""}
+    return {word for word in words if _folded(word)}
 
 
 def _index(pairs: Iterable[tuple[str, Person]]) -> dict[str, Person | None]:

@@ -2,103 +2,130 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from course_lib.grading.collect.claims import Claim
 from course_lib.grading.collect.collection import Collection
 from course_lib.grading.collect.found import Listing, Submission, hash_of
-from course_lib.grading.collect.on_disk import ClaimTable, rolled_submissions
-from course_lib.grading.collect.roster import Person, Roster
+from course_lib.grading.collect.roster import Person, Roster, akin
+from course_lib.grading.safe_text import in_order
 
 __all__ = ["gather"]
 
 NUMBERS = ("id", "canvas_id", "moodle_id", "email", "login")  # what tells two students of the same name apart
+TIMES = ("late", "submitted")  # what holds for everybody in a group
+Mark = tuple[str, str]
 
 
-@dataclass
-class _People:
-    """Who of the roster stands behind a mark: one person, or several that a name may mean."""
-
-    roster: Roster
-    one: dict[str, Person] = field(default_factory=dict)
-    several: dict[str, list[Person]] = field(default_factory=dict)
-
-    def mark(self, claim: Claim) -> str:
-        """What is the same for all claims of one student, and another for every other."""
-        person = self.roster.find(claim.student, claim.about)
-        if person is not None:
-            mark = json.dumps(["roster", self.roster.places[person]])
-            self.one[mark] = person
-            return mark
-        number = next((key for key in NUMBERS if key in claim.about), "")
-        mark = json.dumps([number, claim.about.get(number, claim.student)])
-        if several := self.roster.several(claim.student):
-            self.several[mark] = several
-        return mark
-
-    def about(self, mark: str, claim: Claim) -> dict[str, str]:
-        """What is known of a student."""
-        return {**(self.one[mark].about if mark in self.one else {}), **claim.about}
-
-
-def gather(made: Iterable[Claim], roster: Roster, found: Collection, listing: Listing) -> None:
+def gather(made: list[Claim], roster: Roster, found: Collection, listing: Listing) -> None:
     """Put one submission per student into the collection; refuse their other files by name.
 
     Conventions  who is on the roster is one student, whatever their files are called; who is not is one by the number
                  that the platform gives, else by name. Two students never have the same name in the end.
     """
-    people = _People(roster)
-    with closing(ClaimTable()) as table:
-        table.add((people.mark(claim), claim) for claim in made)
-        table.call(_chosen(table, people, listing))
-        _tell_apart(table, people)
-        found.submissions = rolled_submissions(_submissions(table, people, found, listing))
-    here = {*people.one.values(), *(person for several in people.several.values() for person in several)}
+    students: dict[Mark, list[Claim]] = {}
+    persons: dict[Mark, Person] = {}
+    shared: dict[Mark, list[Person]] = {}
+    for claim, person in _people(made, roster, found):
+        if person is None:
+            number = next((key for key in NUMBERS if key in claim.about), "")
+            mark = (number, f"{claim.about.get(number, '')} {claim.student}")
+            if several := roster.several(claim.student):
+                shared[mark] = several
+        else:
+            mark = ("roster", str(roster.places[person]))
+            persons[mark] = person
+        students.setdefault(mark, []).append(claim)
+    chosen = {mark: max(_notebooks(files) or files, key=_order) for mark, files in students.items()}
+    others = [_not_chosen(claim, chosen[mark]) for mark, files in students.items() for claim in files]
+    for other, why in dict.fromkeys(filter(None, others)):  # that of a group once
+        listing.refuse(other, why)
+    about = {mark: {**(persons[mark].about if mark in persons else {}), **chosen[mark].about} for mark in chosen}
+    called = {mark: persons[mark].name if mark in persons else chosen[mark].student for mark in chosen}
+    for mark, name in _unlike(called, about).items():
+        file = chosen[mark].file
+        try:
+            found.submissions.append(Submission(name, file.name, file.path, _hash(file.path), about[mark]))
+        except OSError as error:
+            listing.refuse(file.name, f"It cannot be read: {error.strerror}.")
+            continue
+        if mark in shared:
+            told = [person.told_by for person in shared[mark]]
+            found.unclear.append({"student": name, "file": file.name, "people": told})
+        elif found.roster and mark not in persons:
+            found.strangers.append(name)
+    here = {*persons.values(), *(person for several in shared.values() for person in several)}
     missing = [person for person in roster.places if person not in here]
     found.missing += [{"student": roster.shown(person), **person.about} for person in missing]
-    found.missing.sort(key=lambda entry: entry["student"])
+    found.unclear.sort(key=lambda entry: str(entry["student"]))
+    found.missing.sort(key=lambda entry: in_order(entry["student"]))
+    found.submissions.sort(key=lambda submission: in_order(submission.student))
+    found.strangers.sort(key=in_order)
 
 
-def _chosen(table: ClaimTable, people: _People, listing: Listing) -> Iterator[tuple[int, str, str, Claim]]:
-    """Of every student the file that counts; the others are named, so that none goes unseen."""
-    for mark, place, (chosen, *others) in table.by_student():
-        for claim in others:
-            if claim.file != chosen.file:
-                why = "It was handed in again" if claim.turn < chosen.turn else "Of one student's files one counts"
-                listing.refuse(claim.file.name, f"{why}; {chosen.file.name} is graded.")
-        yield place, people.one[mark].name if mark in people.one else chosen.student, mark, chosen
+def _people(made: list[Claim], roster: Roster, found: Collection) -> Iterator[tuple[Claim, Person | None]]:
+    """Each claim with the person on the roster; one that is named after a group comes once for each of its members.
+
+    Conventions  the number in the name of a group's folder is that of the group (Moodle) or of one member (Canvas).
+    """
+    told = set()
+    blind = len({claim.student for claim in made}) == 1  # all are called Participant
+    for claim in made:
+        group, members = roster.group(claim.student)
+        if not members:
+            yield _known(claim, roster, blind)
+        elif group not in told:
+            told.add(group)
+            found.groups.append({"group": group, "members": len(members)})
+        about = {key: value for key, value in claim.about.items() if key in TIMES}
+        for person in members:
+            yield replace(claim, student=person.name, about=about), person
 
 
-def _tell_apart(table: ClaimTable, people: _People) -> None:
-    """Put a number behind the names that several students share."""
-    for place, name, mark, claim in table.shared():
-        about = people.about(mark, claim)
-        shown = next((about[key] for key in NUMBERS if key in about), "another")
-        apart = f"{name} ({shown})"
-        while table.is_taken(apart):
-            apart += "'"
-        table.rename(place, apart)
+def _known(claim: Claim, roster: Roster, blind: bool) -> tuple[Claim, Person | None]:
+    """A claim with its person; a number in Moodle that is another's by name is that of a group, and says nothing."""
+    person = roster.find(claim.student, claim.about)
+    number = claim.about.get("moodle_id", "")
+    if person is None or blind or person.about.get("moodle_id") != number or akin(claim.student, person.name):
+        return claim, person
+    about = {key: value for key, value in claim.about.items() if key != "moodle_id"}
+    return replace(claim, about=about), roster.find(claim.student, about)
 
 
-def _submissions(table: ClaimTable, people: _People, found: Collection, listing: Listing) -> Iterator[Submission]:
-    """In the order of the names; what is to be said of each is put into the collection."""
-    for _, name, mark, claim in table.students():
-        file, path = claim.file.name, claim.file.path
-        try:
-            hash_ = _hash(path)
-        except OSError as error:
-            listing.refuse(file, f"It cannot be read: {error.strerror}.")
-            continue
-        if mark in people.several:
-            told = [person.told_by for person in people.several[mark]]
-            found.unclear.append({"student": name, "file": file, "people": told})
-        elif found.roster and mark not in people.one:
-            found.strangers.append(name)
-        yield Submission(name, file, path, hash_, people.about(mark, claim))
+def _unlike(called: dict[Mark, str], about: dict[Mark, dict[str, str]]) -> dict[Mark, str]:
+    """The names, with a number behind those that several students share."""
+    count = Counter(called.values())
+    names: dict[Mark, str] = {}
+    taken = {name for name in count if count[name] == 1}
+    for mark, name in called.items():
+        if count[name] > 1:
+            shown = next((about[mark][key] for key in NUMBERS if key in about[mark]), "another")
+            name = f"{name} ({shown})"
+            while name in taken:
+                name += "'"
+            taken.add(name)
+        names[mark] = name
+    return names
+
+
+def _notebooks(files: list[Claim]) -> list[Claim]:
+    return [claim for claim in files if claim.file.name.lower().endswith(".ipynb")]
+
+
+def _not_chosen(claim: Claim, chosen: Claim) -> tuple[str, str] | None:
+    """A file that does not count, and why, so that none goes unseen; None for the one that does."""
+    if claim.file is chosen.file:
+        return None
+    why = "It was handed in again" if claim.turn < chosen.turn else "Of one student's files one counts"
+    return claim.file.name, f"{why}; {chosen.file.name} is graded."
+
+
+def _order(claim: Claim) -> tuple[int, tuple[int, int], str, str]:
+    """Nearer to the top before deeper; then by the turn, the moment, and the name where nothing else tells."""
+    return -claim.file.name.count("/"), claim.turn, claim.about.get("submitted", ""), claim.file.name
 
 
 def _hash(path: Path) -> str:

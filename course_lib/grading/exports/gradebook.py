@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from course_lib.grading.exports.tables import csv_lines, number
 from course_lib.grading.reasons import reasons_line
 from course_lib.grading.results import Graded, Results
-from course_lib.grading.safe_text import cell
+from course_lib.grading.safe_text import cell, in_order
 
 __all__ = ["gradebook_csv", "gradebook_rows"]
 
-WHO = ("id", "email", "login", "section")  # as the roster or the platform has them
+WHO = ("id", "email", "login", "section", "group")  # as the roster or the platform has them
 MORE = ("by the verdicts alone", "late: percent off", "passed", "why")
 
 
@@ -33,7 +33,7 @@ def gradebook_rows(results: Results) -> Iterator[str]:
     )
     graded = ((student.student, _row(student, names)) for student in results.students)
     ungraded = ((entry["student"], _empty(entry, results.out_of, names)) for entry in results.ungraded)
-    yield from csv_lines(row for _, row in heapq.merge(graded, ungraded, key=lambda pair: pair[0]))
+    yield from csv_lines(row for _, row in heapq.merge(graded, ungraded, key=lambda pair: in_order(pair[0])))
 
 
 def _row(student: Graded, names: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from course_lib.grading.carried import carried_line
 from course_lib.grading.exports.feedback import case_lines, reason_lines, said_of, whole_lines
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import visible
@@ -56,6 +57,7 @@ def _lines(student: Graded, entry: dict[str, Any]) -> Iterator[str]:
     verdict = entry["verdict"]
     yield said_of(verdict)
     yield from reason_lines(student, verdict["exercise"])
+    yield from filter(None, [carried_line(student, entry)])
     yield from case_lines(entry)
     yield from entry["notes"]
     if entry["url"] and verdict["status"] != "right":

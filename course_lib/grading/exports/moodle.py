@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from course_lib.grading.carried import carried_line
 from course_lib.grading.exports.feedback import case_lines, reason_lines, whole_lines
 from course_lib.grading.exports.recognised import require_ids
 from course_lib.grading.exports.tables import csv_text, number
+from course_lib.grading.pages import code
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import cell, escaped
 
@@ -42,15 +44,18 @@ def moodle_csv(results: Results) -> str:
 
 
 def _feedback(student: Graded) -> str:
-    """Each exercise with its reasons and its case, as HTML: what a student's code said stays text."""
+    """Each exercise with its reasons, its case and a link, as HTML: what a student's code said stays text."""
     parts = []
     for entry in student.exercises:
         verdict = entry["verdict"]
         points = f"{number(verdict['points'])} of {number(verdict['out_of'])}"
-        said = f": {escaped(verdict['message'])}" if verdict["message"] else ""
-        reasons = "".join(f"<br>{escaped(reason, 1500)}" for reason in reason_lines(student, verdict["exercise"]))
+        said = f": {code(verdict['message'])}" if verdict["message"] else ""
+        lines = [*reason_lines(student, verdict["exercise"]), *filter(None, [carried_line(student, entry)])]
+        reasons = "".join(f"<br>{code(line, 1500)}" for line in [*lines, *entry["notes"]])
         parts.append(f"<p>{escaped(verdict['exercise'])}: {verdict['status']}, {points}{said}{reasons}</p>")
         case = "\n".join(escaped(line) for line in case_lines(entry))
         parts.append(f"<pre>{case}</pre>" if case else "")
+        if entry["url"] and verdict["status"] != "right":
+            parts.append(f'<p><a href="{escaped(entry["url"])}">Where the book explains it</a></p>')
     text = "".join([*parts, *(f"<p>{escaped(line)}</p>" for line in whole_lines(student))])
     return _BEGINS.sub(lambda found: f"{found[1]}&#{ord(found[2])};", text)

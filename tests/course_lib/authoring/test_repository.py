@@ -54,6 +54,13 @@ def test_moving_writes_every_copy_and_nothing_else(checkout: Path) -> None:
     assert (checkout / "other.md").read_text(encoding="utf-8") == "https://github.com/else/where\n"
 
 
+def test_the_command_says_what_comes_after(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(checkout)
+    result = CliRunner().invoke(app, ["set", "https://github.com/me/mine"])
+    assert result.exit_code == 0
+    assert result.output.startswith("https://github.com/me/mine written into 2 files. Then: make notebooks exercises")
+
+
 @pytest.mark.parametrize(
     "url", ["", "me/mine", "http://github.com/me/mine", "https://github.com/me", "https://github.com/a/b/c"]
 )

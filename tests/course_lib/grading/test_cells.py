@@ -127,3 +127,9 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(name: str, content: byte
 def test_cells_of_the_wrong_type_are_passed_over() -> None:
     content = json.dumps({"cells": [3, None, {"cell_type": "code", "source": {"a": 1}}, {"cell_type": 5}]}).encode()
     assert read_cells("a.ipynb", content) == [Cell("code cell 1", "")]
+
+
+def test_a_notebook_that_was_saved_as_py_is_read_as_a_notebook() -> None:
+    """Born from students who renamed the file, and had no function of any name."""
+    assert read_cells("a.py", notebook("x = 1")) == read_cells("a.ipynb", notebook("x = 1"))
+    assert read_cells("a.py", b'{"a": 1}["cells"]\n') == [Cell("", '{"a": 1}["cells"]\n')]

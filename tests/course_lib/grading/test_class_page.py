@@ -7,7 +7,7 @@ import hashlib
 import re
 
 from course_lib.grading.alike import SMALLEST
-from course_lib.grading.class_page import GROUPS, MEMBERS, class_page
+from course_lib.grading.class_page import class_page
 from course_lib.grading.reports import page_of
 from course_lib.grading.results import Graded, Results
 from tests.course_lib.grading.sample import WITNESS, entry, sample
@@ -119,28 +119,29 @@ def test_limits_that_were_met_are_counted_by_exercise() -> None:
     assert "Limits and crashes" not in class_text(results)
 
 
-def test_the_same_code_is_shown_with_care_and_the_largest_groups_only() -> None:
+def test_the_same_code_has_a_section_where_there_is_some() -> None:
     results = sample()
     assert "The same code" not in class_text(results)
-    for number in range(GROUPS + 2):
-        same = {**entry("mse", "right", 2, 2), "likeness": f"{number} {SMALLEST}"}
-        results.students += [Graded(f"{who}{number}", "", (same,), {}) for who in "pq"]
-    text = class_text(results)
-    part = text[text.index(">The same code</h2>") : text.index(">Students</h2>")]
-    assert "Alike is not copied" in part
-    assert part.count("<li>") == GROUPS
-    assert "And 2 more groups" in part
-    assert f'<a href="{page_of(results.students[3])}">p0</a>, <a href="{page_of(results.students[4])}">q0</a>' in part
-
-
-def test_a_group_of_many_is_cut_short() -> None:
-    results = sample()
     same = {**entry("mse", "right", 2, 2), "likeness": f"aa {SMALLEST}"}
-    results.students += [Graded(f"p{number}", "", (same,), {}) for number in range(MEMBERS + 3)]
+    results.students += [Graded(name, "", (same,), {}) for name in "pq"]
+    assert '<h2 id="alike">The same code</h2>' in class_text(results)
+
+
+def test_what_may_have_cost_twice_is_counted_and_found_in_the_table() -> None:
+    results = sample()
+    assert "cost twice" not in class_text(results)
+    results.students[2].exercises[1]["runs"] = ["augment"]
     text = class_text(results)
-    (line,) = re.findall("<li>(.*)</li>", text)
-    assert line.count("<a ") == MEMBERS
-    assert line.endswith(", and 3 more")
+    assert "<p>1 answer runs another answer of the same student, and neither is right: one mistake may" in text
+    assert "<code>mse</code> runs <code>augment</code>" in text
+
+
+def test_what_was_handed_in_for_groups_is_named() -> None:
+    results = sample()
+    results.collected = {"layout": "Moodle", "groups": [{"group": "Team <7>", "members": 3}]}
+    text = class_text(results)
+    assert "Handed in for all members of a group" in text
+    assert 'Team &lt;7&gt;</th><td class="n">3</td>' in text
 
 
 def test_one_script_runs_and_it_is_ours() -> None:

@@ -199,7 +199,7 @@ def test_without_the_package_it_is_said_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(
-        CourseError, match=r"--dask needs the package distributed; install it with: pip install course_lib"
+        CourseError, match=r"--dask needs the package distributed; install it with: python -m pip install distributed"
     ):
         grade(plan(folder, tmp_path / "out", "tcp://127.0.0.1:8786"))
 

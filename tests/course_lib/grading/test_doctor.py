@@ -37,4 +37,4 @@ def test_a_missing_package_comes_with_the_command(monkeypatch: pytest.MonkeyPatc
         raise doctor.PackageNotFoundError(name)
 
     monkeypatch.setattr(doctor, "version", missing)
-    assert [f.says for f in examine() if f.name == "rich"] == ["missing: pip install course_lib[grading]"]
+    assert [f.says for f in examine() if f.name == "rich"] == ["missing: python -m pip install rich"]

@@ -92,6 +92,14 @@ def test_a_patched_module_stays_patched() -> None:
     assert "np.mean = np.sum" in kept(cut("import numpy as np\nnp.mean = np.sum", "def f(x):\n    return np.mean(x)"))
 
 
+def test_other_exercises_that_are_needed_are_named() -> None:
+    code = (
+        "from lib import c\ndef a(): return 1\ndef h(): return a() + c()\ndef b(): return h()\n"
+        "def d(): return a\nprint(a(), d())"
+    )
+    assert [extract(program([Cell("", code)]), name, "abcd").runs for name in "abd"] == [(), ("a",), ("a",)]
+
+
 def test_branches_loops_and_try_are_kept_whole() -> None:
     found = cut("try:\n    import numpy as np\nexcept ImportError:\n    np = None", "def f(x):\n    return np.sum(x)")
     assert len(kept(found)) == 6

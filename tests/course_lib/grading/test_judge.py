@@ -77,6 +77,11 @@ def test_a_function_that_cannot_be_read_says_where(exercises: dict[str, Exercise
     )
 
 
+def test_a_question_of_pythons_own_ends_the_sentence(exercises: dict[str, Exercise], sandbox: Sandbox) -> None:
+    entry = graded("def augment(X):\n    return [X X]", exercises, sandbox)
+    assert entry["verdict"]["message"].endswith("Perhaps you forgot a comma?")
+
+
 def test_the_line_of_an_exception_is_counted_in_its_cell(exercises: dict[str, Exercise], sandbox: Sandbox) -> None:
     content = notebook(
         "import numpy as np\nx = 1", "\ndef augment(X):\n    return helper(X)", "def helper(X):\n    return X[99]"

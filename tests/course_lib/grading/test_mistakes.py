@@ -109,9 +109,38 @@ def test_an_empty_hand_in_before_the_first_try_is_no_step(tmp_path: Path) -> Non
 
 def test_without_mistakes_or_without_a_journal_it_says_so(tmp_path: Path) -> None:
     found = mistakes_of([journal_in(tmp_path / "out", {"Ada": [()]})])
-    assert mistakes_text(found) == "1 student, 1 submission\nNo mistake with a name was found."
+    assert mistakes_text(found) == "1 student, 1 submission\nNo mistake was found."
     with pytest.raises(JournalError, match="There is no journal in"):
         mistakes_of([tmp_path / "nowhere"])
+
+
+def test_wrong_answers_without_a_name_are_counted_after_those_with_one(tmp_path: Path) -> None:
+    folder = journal_in(tmp_path / "out", {**STEPS, "Eve": [(SUM,), ()], "Fay": [(SUM,)], "Gil": [(SUM,)]})
+    with Journal(folder / "journal.sqlite") as journal:
+        for key, status in (("Eve0", "wrong"), ("Fay0", "wrong"), ("Gil0", "crashed"), ("Dan0", "blank")):
+            journal.keep(key, "before", {"exercises": [entry("mse", status, 0, 2)], "seconds": {}}, [])
+    history = mistakes_of([folder])
+    assert [(m.name, m.students, m.times, m.mended) for m in history.mistakes()][-3:] == [
+        ("~factor", 1, 1, 0),
+        ("(wrong)", 2, 2, 1),
+        ("(crashed)", 1, 1, 0),
+    ]
+    text = mistakes_text(history)
+    assert (
+        "  (wrong)              2            2       1\n      Wrong, and no mistake with a name explains it.\n" in text
+    )
+    assert "     1  wrong -> right\n" in text
+
+
+def test_a_file_that_could_not_be_read_is_counted_once_and_is_no_step(tmp_path: Path) -> None:
+    folder = journal_in(tmp_path / "out", {"Ada": [(SUM,), ()], "Bob": [(), ()]})
+    with Journal(folder / "journal.sqlite") as journal:
+        entries = [entry(name, "malformed", 0, 2) for name in ("mse", "mse")]
+        journal.keep("Ada0", "before", {"exercises": entries, "seconds": {}}, [])
+    history = mistakes_of([folder])
+    assert mistakes_text(history) == "2 students, 4 submissions, 1 of them unreadable\nNo mistake was found."
+    assert history.ways("mse") == [((("right",),), 2)]
+    assert json.loads(mistakes_json(history))["unreadable"] == 1
 
 
 def test_the_command_follows_students_over_resubmissions(folder: Path, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def named() -> Results:
             "Augusta Lovelace_4711_assignsubmission_file_/augusta-week1.py",
             (entry("augment", "right", 1, 1), entry("mse", "crashed", 0, 2, **hers)),
             {"mse": 0.1},
-            {"moodle_id": "4711", "email": "a@x.org"},
+            {"moodle_id": "4711", "email": "a@x.org", "group": "Lovelace, Quirin"},
         ),
         *results.students,
     ]
@@ -119,3 +119,14 @@ def test_the_key_is_drawn_once_and_stays_in_the_journal(tmp_path: Path) -> None:
         assert key_of_journal(journal) == key
     with Journal(tmp_path / "b.sqlite") as journal:
         assert key_of_journal(journal) != key
+
+
+def test_who_works_together_still_does() -> None:
+    results = sample()
+    for student, group in zip(results.students, ("T 7, T 8", "T 8", "T 9"), strict=True):
+        student.about["group"] = group
+    hidden = {student.student: student.about["group"].split(", ") for student in pseudonymous(results, "k").students}
+    first, second, third = (hidden[pseudonym(student.student, "k")] for student in results.students)
+    assert first[1:] == second
+    assert not {*first, *second} & {*third}
+    assert "T" not in "".join([*first, *second, *third])

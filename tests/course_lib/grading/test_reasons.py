@@ -52,7 +52,7 @@ def test_where_the_verdicts_count_nothing_is_said() -> None:
 def test_the_gradebook_has_what_counts_beside_the_verdict_and_why() -> None:
     rows = csv.reader(io.StringIO(gradebook_csv(counted())))
     assert next(row for row in rows if row[0] == "Bob") == [
-        "Bob", "", "", "", "", "b.py", "3.6", "7", "1", "3", "right", "wrong", "1", "10", "yes",
+        "Bob", "", "", "", "", "", "b.py", "3.6", "7", "1", "3", "right", "wrong", "1", "10", "yes",
         "mse: Set by hand to 1 of 2 points: =<b>Right</b> idea. mse: Counts 3 times. "
         "Marked as late, at an unknown time (1 day begun): 10 % of the points are taken off.",
     ]  # fmt: skip
@@ -79,7 +79,7 @@ def test_platforms_are_told_why_too() -> None:
         student.about["moodle_id"] = "1"
     feedback = list(csv.DictReader(io.StringIO(moodle_csv(results))))[1]["Feedback comments"]
     decided = "Set by hand to 1 of 2 points: =&lt;b&gt;Right&lt;/b&gt; idea."
-    assert f"You `summed`.<br>{decided}<br>Counts 3 times.</p>" in feedback
+    assert f"You <code>summed</code>.<br>{decided}<br>Counts 3 times.</p>" in feedback
     assert feedback.endswith(f"<p>{off}</p><p>Passed.</p>")
 
 

@@ -38,7 +38,7 @@ def test_a_format_is_one_file_for_its_owner_only(form: str, graded: Path, tmp_pa
     if form == "junit":
         assert [suite.get("name") for suite in ElementTree.fromstring(text)] == ["ada", "bob"]
     elif form == "csv":
-        assert text.splitlines()[2].startswith("bob,,,,,bob.py,1,3,")
+        assert text.splitlines()[2].startswith("bob,,,,,,bob.py,1,3,")
     else:
         assert json.loads(text)
 
@@ -89,7 +89,7 @@ def test_forget_says_what_it_did_and_what_is_left_to_do(out: Path) -> None:
     again = course("forget", out, "bob")
     assert (again.returncode, again.stderr) == (
         2,
-        f"course: Nobody called 'bob' has handed in anything in {out}; check the name.\n",
+        f"course: {out}: no student is called 'bob'; known: ada.\n",
     )
 
 

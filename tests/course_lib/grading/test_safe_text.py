@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.grading.safe_text import cell, escaped, slug, visible
+from course_lib.grading.safe_text import cell, escaped, in_order, slug, visible
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,8 @@ def test_nothing_gets_through(text: str) -> None:
         shown.encode("utf-8")
     assert "<" not in escaped(text)
     assert cell(text)[:1] not in tuple("=+-@\t\r")
+
+
+def test_names_are_sorted_as_people_do() -> None:
+    names = ["Zoë", "ábel", "van Dyck", "Ólafur", "Bob", "Abel", "o'Hara"]
+    assert sorted(names, key=in_order) == ["Abel", "ábel", "Bob", "o'Hara", "Ólafur", "van Dyck", "Zoë"]

@@ -44,6 +44,9 @@ def test_what_is_no_submission_is_refused_by_name_and_the_rest_goes_on(tmp_path:
         "linked": "It is a link to a folder.",
         "pipe.py": "It is not an ordinary file.",
         "large.ipynb": "It has 209,715,201 bytes; at most 209,715,200 are read.",
+        ".ipynb_checkpoints, __pycache__, hidden files": (
+            "What programs leave behind, or hide, is passed over: 3 in all."
+        ),
     }
 
 

@@ -49,7 +49,8 @@ def test_what_is_known_of_a_student_travels_into_the_results(plan: Plan, tmp_pat
     ]  # fmt: skip
     zuse = {"student": "Konrad Zuse", "canvas_id": "125", "id": "S3", "section": "B"}
     assert found.collected == {
-        "layout": "Canvas", "roster": True, "missing": [zuse], "strangers": ["bob"], "unclear": [], "marks_late": True,
+        "layout": "Canvas", "roster": True, "missing": [zuse], "strangers": ["bob"], "unclear": [],
+        "groups": [], "marks_late": True,
     }  # fmt: skip
     assert '"late": "yes"' in results_json(found)
     assert left(tmp_path) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from course_lib.grading.collect.names import hostile, no_submission, passed_over, repeated
+from course_lib.grading.collect.names import hostile, no_submission, repeated
 
 DEEP = "/".join(["d"] * 50)
 
@@ -56,22 +56,6 @@ def test_a_hostile_name_is_refused_with_its_reason(name: str, reason: str) -> No
 )  # fmt: skip
 def test_an_unusual_name_is_a_name(name: str) -> None:
     assert hostile(name) == ""
-
-
-@pytest.mark.parametrize(
-    ("name", "over"),
-    [
-        (".git/config", True),
-        ("a/.ipynb_checkpoints/b.ipynb", True),
-        ("__MACOSX/a.py", True),
-        ("a/__pycache__/b.py", True),
-        ("a/Thumbs.db", True),
-        ("a.b/c.py", False),
-        ("__init__.py", False),
-    ],
-)
-def test_what_programs_leave_behind_is_passed_over(name: str, over: bool) -> None:
-    assert passed_over(name) is over
 
 
 def test_only_notebooks_and_python_files_may_be_submissions() -> None:

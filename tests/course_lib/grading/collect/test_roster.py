@@ -65,6 +65,93 @@ def test_a_spreadsheet_of_any_kind_is_read(tmp_path: Path, content: bytes) -> No
     ]
 
 
+GERMAN = "Nachname;Vorname;Matrikelnummer;E-Mail;Übungsgruppe;Punkte\r\nGrün;Zoë;7;zoe@x.org;A;12,5\r\n"
+ZOE = ("Zoë Grün", {"id": "7", "email": "zoe@x.org", "section": "A"})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        GERMAN.encode("utf-8-sig"),
+        GERMAN.encode("cp1252"),
+        GERMAN.encode("utf-16"),
+        GERMAN.replace("Nachname;", "Name;").encode(),
+        GERMAN.replace("Nachname;Vorname", '"Name, Vorname";Titel').replace("Grün;Zoë", '"Grün, Zoë";').encode(),
+        ("Teilnehmerliste, Stand 1.11.;;;;;\r\n;;;;;\r\n" + GERMAN).encode("cp1252"),
+        GERMAN.replace("Matrikelnummer", "Matr.-Nr.").replace("E-Mail", "E-Mail-Adresse").encode(),
+        GERMAN.replace("Übungsgruppe", "U\u0308bungsgruppe").encode(),
+    ],
+    ids=["bom", "cp1252", "utf-16", "Name;Vorname", "Name, Vorname", "title above", "other words", "decomposed"],
+)
+def test_a_german_class_list_is_read(tmp_path: Path, content: bytes) -> None:
+    assert people(tmp_path, content) == [ZOE]
+
+
+def test_moodles_german_worksheet_is_a_roster_with_times(tmp_path: Path) -> None:
+    head = 'ID,"Vollständiger Name",ID-Nummer,E-Mail-Adresse,Status,Gruppe,"Bestwertung","Zuletzt geändert (Abgabe)"\n'
+    rows = (
+        'Teilnehmer/in4711,"Zoë Grün",7,z@x.org,"Zur Bewertung abgegeben - 1 Tag später",Team 1,"24,00",'
+        '"Mittwoch, 13. März 2024, 10:15"\n'
+        'Teilnehmer/in4712,"Bob B",,b@x.org,"Keine Abgabe",,"24,00","Mittwoch, 13. Smarch 2024, 10:15"\n'
+    )
+    assert people(tmp_path, head + rows) == [
+        (
+            "Zoë Grün",
+            {
+                "id": "7", "email": "z@x.org", "group": "Team 1", "moodle_id": "4711",
+                "submitted": "2024-03-13T10:15:00", "late": "yes",
+            },
+        ),
+        ("Bob B", {"email": "b@x.org", "moodle_id": "4712"}),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Gruen Zoe", "zoe_gruen", "gruenzoe", "Grün Zoë", "grun zoe"])
+def test_an_umlaut_may_be_spelled_out(tmp_path: Path, name: str) -> None:
+    assert [s.student for s in matched(tmp_path, PLAIN, f"{name}/a.py").submissions] == ["Zoë Grün"]
+
+
+def test_a_name_without_umlauts_on_the_roster_is_found_and_an_exact_one_goes_first(tmp_path: Path) -> None:
+    found = matched(
+        tmp_path, "student,id\nAnna Mueller,1\nAnna Müller,2\nJuergen Gross,3\n", "Anna Müller.py", "Jürgen Groß.py"
+    )
+    assert [(s.student, s.about["id"]) for s in found.submissions] == [("Anna Müller", "2"), ("Juergen Gross", "3")]
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04\x14\0", b"\xd0\xcf\x11\xe0\xa1\xb1", b"\n<html><table>"], ids=["xlsx", "xls", "html"]
+)
+def test_a_workbook_is_refused_with_the_way_to_a_csv(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(
+        CourseError, match=r"is a workbook and no CSV; open it in the spreadsheet, save the sheet as CSV"
+    ):
+        read_roster(written(tmp_path, content))
+
+
+TEAMS = "student,moodle_id,group\nAda L,11,Team 7\nBob B,12,Team 7\nCem C,13,Team 8\nDan D,4720,\n"
+
+
+def test_what_is_named_after_a_group_counts_for_each_of_its_members(tmp_path: Path) -> None:
+    """Born from Moodle, whose folder of a group has the group's number, and that may be another student's."""
+    names = ["Team 7_4720_assignsubmission_file/a.py", "Cem C_13_assignsubmission_file/c.py"]
+    found = matched(tmp_path, TEAMS, *names, "Team 7_4720_assignsubmission_file/b.py")
+    assert [(s.student, s.file[-4:], s.about) for s in found.submissions] == [
+        ("Ada L", "b.py", {"moodle_id": "11", "group": "Team 7"}),
+        ("Bob B", "b.py", {"moodle_id": "12", "group": "Team 7"}),
+        ("Cem C", "c.py", {"moodle_id": "13", "group": "Team 8"}),
+    ]
+    assert found.groups == [{"group": "Team 7", "members": 2}]
+    assert [r.reason for r in found.refusals] == [f"Of one student's files one counts; {names[0][:-4]}b.py is graded."]
+    assert [entry["student"] for entry in found.missing] == ["Dan D"]
+
+
+def test_a_member_of_several_groups_is_found_by_each(tmp_path: Path) -> None:
+    roster = 'student,login,Groups\nAda,ada,"Tutorial 3, team-7"\nBob,bob,Tutorial 3; Team 8\nTeam 8,t8,No groups\n'
+    found = matched(tmp_path, roster, "Team 7/a.py", "Team 8.py")
+    assert [(s.student, s.file) for s in found.submissions] == [("Ada", "Team 7/a.py"), ("Team 8", "Team 8.py")]
+    assert [entry["student"] for entry in found.missing] == ["Bob"]  # a person's name goes before a group's
+
+
 @pytest.mark.parametrize(
     ("content", "name", "about"),
     [
@@ -155,11 +242,12 @@ def test_two_of_one_name_are_told_apart_and_neither_is_called_missing(tmp_path: 
         ("Monday, 2 November 2026, 12:05 PM", "2026-11-02T12:05:00"),
         ("Monday, 2 November 2026, 20:00", "2026-11-02T20:00:00"),
         ("Monday, 31 February 2026, 8:00 PM", ""),
-        ("Montag, 2. Oktober 2026, 20:00", ""),
+        ("Montag, 2. Oktober 2026, 20:00", "2026-10-02T20:00:00"),
+        ("lundi 2 octobre 2026, 20:00", ""),
         ("-", ""),
     ],
 )
-def test_a_moment_is_read_as_moodle_writes_it_in_english(tmp_path: Path, shown: str, moment: str) -> None:
+def test_a_moment_is_read_as_moodle_writes_it(tmp_path: Path, shown: str, moment: str) -> None:
     worksheet = f'Identifier,Full name,Last modified (submission)\nParticipant 1,Ada,"{shown}"\n'
     assert people(tmp_path, worksheet)[0][1].get("submitted", "") == moment
 
@@ -190,7 +278,10 @@ def test_files_of_one_person_under_two_names_are_one_submission(tmp_path: Path) 
         ),
         ("", "has no column called student, name, id, email or login; its first line has: nothing"),
         ("student,id\nAda,1\nBob,1\n", "gives the id 1 twice, the second time in row 3; it must tell one person from"),
-        ('student\n"' + "x" * 200_000 + '"\n', r"The roster is no CSV \(field larger than field limit"),
+        (
+            'student\n"' + "x" * 200_000 + '"\n',
+            r"The roster .* is no CSV \(field larger than field limit .*\); save it as one again\.",
+        ),
     ],
 )
 def test_what_is_no_roster_is_said_in_one_sentence(tmp_path: Path, content: str, sentence: str) -> None:
@@ -201,3 +292,35 @@ def test_what_is_no_roster_is_said_in_one_sentence(tmp_path: Path, content: str,
 def test_a_roster_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match=r"The roster .*none\.csv cannot be read: No such file or directory"):
         collect(put(tmp_path, "a.py"), roster=tmp_path / "none.csv")
+
+
+def test_a_name_as_it_is_written_goes_before_those_that_only_sound_like_it(tmp_path: Path) -> None:
+    found = matched(
+        tmp_path, "student,id\nMary Ann Smith,1\nMary-Ann Smith,2\n", "Mary-Ann Smith.py", "mary ann smith.py"
+    )
+    assert {s.student: s.about["id"] for s in found.submissions} == {"Mary Ann Smith": "1", "Mary-Ann Smith": "2"}
+    assert (found.unclear, found.missing) == ([], [])
+    assert len(matched(tmp_path, "student,id\nMary Ann Smith,1\nMary-Ann Smith,2\n", "maryannsmith.py").unclear) == 1
+
+
+def test_letters_that_were_lost_are_not_guessed(tmp_path: Path) -> None:
+    """Born from a class in which Łukasz became a stranger, and ?ukasz was missing."""
+    with pytest.raises(CourseError, match=r"has lost letters, as in '\?ukasz B'; save it again, as CSV in UTF-8\."):
+        read_roster(written(tmp_path, "Name;Vorname\r\nB;Łukasz\r\n".encode("cp1252", "replace")))
+
+
+def test_the_number_of_a_group_that_nobody_told_of_is_not_taken_for_a_students(tmp_path: Path) -> None:
+    """Born from a folder of a group in Moodle that was graded as the work of the student with the same number."""
+    roster = "student,moodle_id\nDan Dee,4720\nAda Lovelace,11\n"
+    names = ["Team 7_4720_assignsubmission_file/a.py", "Lovelace A._11_assignsubmission_file/a.py"]
+    found = matched(tmp_path, roster, *names)
+    assert [(s.student, s.about) for s in found.submissions] == [("Ada Lovelace", {"moodle_id": "11"}), ("Team 7", {})]
+    assert (found.strangers, [entry["student"] for entry in found.missing]) == (["Team 7"], ["Dan Dee"])
+    blind = tmp_path / "blind"
+    found = collect(put(blind, "Participant_11_assignsubmission_file/a.py"), roster=written(tmp_path, roster))
+    assert [s.student for s in found.submissions] == ["Ada Lovelace"]
+
+
+def test_two_names_with_one_number_are_two(tmp_path: Path) -> None:
+    found = collect(put(tmp_path, *(f"{name}_7_assignsubmission_file/a.py" for name in ("Team 7", "Ada"))))
+    assert [s.student for s in found.submissions] == ["Ada", "Team 7"]

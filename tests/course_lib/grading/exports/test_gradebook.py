@@ -23,6 +23,7 @@ def test_a_row_per_student_with_points_and_verdicts() -> None:
             "email",
             "login",
             "section",
+            "group",
             "file",
             "points",
             "out of",
@@ -35,22 +36,22 @@ def test_a_row_per_student_with_points_and_verdicts() -> None:
             "passed",
             "why",
         ],
-        ["Ada", "", "", "", "", "a.py", "3", "3", "1", "2", "right", "right", "3", "", "", ""],
-        ["Bob", "", "", "", "", "b.py", "1", "3", "1", "0", "right", "wrong", "1", "", "", ""],
-        ["'=<i>\\u202e", "", "", "", "", "c.py", "0", "3", "0", "0", "missing", "crashed", "0", "", "", ""],
-        ["Zoe", "", "", "", "", "z.py", "", "3", "", "", "not graded", "not graded", "", "", "", ""],
+        ["Ada", "", "", "", "", "", "a.py", "3", "3", "1", "2", "right", "right", "3", "", "", ""],
+        ["Bob", "", "", "", "", "", "b.py", "1", "3", "1", "0", "right", "wrong", "1", "", "", ""],
+        ["'=<i>\\u202e", "", "", "", "", "", "c.py", "0", "3", "0", "0", "missing", "crashed", "0", "", "", ""],
+        ["Zoe", "", "", "", "", "", "z.py", "", "3", "", "", "not graded", "not graded", "", "", "", ""],
     ]
 
 
 def test_who_it_is_what_was_late_and_who_has_passed() -> None:
     results = sample()
     course = Course(pass_mark=50, late=Late(10))
-    about = {"id": "=7", "email": "bob@x.org", "login": "bob", "section": "B", "late": "yes"}
+    about = {"id": "=7", "email": "bob@x.org", "login": "bob", "section": "B", "group": "T7", "late": "yes"}
     results.students = [
         replace(student, course=course, about=about if student.student == "Bob" else {}) for student in results.students
     ]
     head, ada, bob, *_ = csv.reader(io.StringIO(gradebook_csv(results).removeprefix("\ufeff")))
-    assert bob[1:5] == ["'=7", "bob@x.org", "bob", "B"]
+    assert bob[1:6] == ["'=7", "bob@x.org", "bob", "B", "T7"]
     columns = [head.index(name) for name in ("late: percent off", "passed")]
     assert [[row[column] for column in columns] for row in (ada, bob)] == [["", "yes"], ["10", "no"]]
 

@@ -45,8 +45,12 @@ def test_feedback_is_html_in_which_strangers_words_stay_text() -> None:
     results.students[2].exercises[1]["verdict"]["message"] = "<script>alert(1)</script>"
     found = read_as_moodle_does(moodle_csv(results), 3)
     case = "The smallest case found that shows it (one sample):\n    X = [[1]]\n    expected = 1\n    yours = 2"
-    assert found[4712][1] == (f"<p>augment: right, 1 of 1</p><p>mse: wrong, 0 of 2: You `summed`.</p><pre>{case}</pre>")
+    assert found[4712][1] == (
+        f"<p>augment: right, 1 of 1</p><p>mse: wrong, 0 of 2: You <code>summed</code>.</p><pre>{case}</pre>"
+        '<p><a href="https://book/loss.html">Where the book explains it</a></p>'
+    )
     assert "<script" not in found[4713][1]
+    assert "<br><code>mse</code> is &lt;b&gt;.</p>" in found[4713][1]
     assert "&lt;script&gt;" in found[4713][1]
 
 

@@ -1,0 +1,60 @@
+"""What programs leave behind beside what people hand in: passed over, and said in one line for all of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+__all__ = ["LEFT", "Leavings", "leaving"]
+
+LEFT = frozenset({"__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "Icon\r"})
+LOCK = "~$"  # what names of files begin with that Office has open
+COPIES = ".ipynb_checkpoints"
+# what begins with a dot is hidden, and passed over, too; these are said by their names
+HIDDEN = frozenset({".DS_Store", ".github", ".gitignore", ".idea", ".venv", ".vscode", COPIES})
+
+
+def leaving(name: str) -> str:
+    """The part of a path that says that a program left it behind, or that is hidden; "" when no part does."""
+    return next((part for part in name.split("/") if part in LEFT or part.startswith((".", LOCK))), "")
+
+
+@dataclass
+class Leavings:
+    """What was passed over.
+
+    Args         kinds: how often each was met. copies: the folders in which Jupyter keeps copies of notebooks.
+    """
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    copies: set[str] = field(default_factory=set)
+
+    def add(self, name: str) -> None:
+        """Pass over a file or a folder; a folder in an archive ends with /."""
+        part = leaving(name)
+        if part == ".git":  # it is what clones are known by
+            return
+        known = part.strip() if part in LEFT | HIDDEN else f"{LOCK}..." if part.startswith(LOCK) else "hidden files"
+        self.kinds[known] += 1
+        if part == COPIES and not name.endswith("/"):
+            self.copies.add(name.partition(COPIES)[0])
+
+    def told(self, names: Iterable[str], root: str) -> Iterator[tuple[str, str]]:
+        """What to say of it, and why: one line on all, and one on each student of whom nothing else is there.
+
+        Args         names: of the files that were not passed over. root: the folder that the students begin in, with /.
+        """
+        if self.kinds:
+            said = "What programs leave behind, or hide, is passed over"
+            yield ", ".join(sorted(self.kinds)), f"{said}: {self.kinds.total():,} in all."
+        lost = {_head(folder, root) for folder in self.copies} - {_head(name, root) for name in names} - {""}
+        for head in sorted(lost):
+            yield (
+                f"{root}{head}",
+                f"It holds only the copies that Jupyter keeps ({COPIES}); ask for the notebook itself.",
+            )
+
+
+def _head(name: str, root: str) -> str:
+    return name.removeprefix(root).partition("/")[0]
