@@ -15,10 +15,7 @@ def student(name: str, *likenesses: str, status: str = "right") -> Graded:
 
 
 def groups(*students: Graded) -> list[list[str]]:
-    found, count = alike(Results("", [], list(students)), 9, 9)
-    assert count == len(found)
-    assert [group.size for group in found] == [len(group.first) for group in found]
-    return [[one.student for one in group.first] for group in found]
+    return [[one.student for one in group] for group in alike(Results("", [], list(students)))]
 
 
 def test_the_same_code_is_a_group_and_the_largest_comes_first() -> None:
@@ -27,19 +24,6 @@ def test_the_same_code_is_a_group_and_the_largest_comes_first() -> None:
         student("f", LONG),
     )  # fmt: skip
     assert found == [["b", "e", "f"], ["a", "d"]]
-
-
-def test_of_more_than_are_wanted_the_largest_are_shown_then_the_first_and_their_sizes_are_whole() -> None:
-    likenesses = [f"{n % 4} {SMALLEST}" for n in range(12)] + [
-        f"2 {SMALLEST}"
-    ]  # four groups of three, one has one more
-    class_ = Results("", [], [student(f"s{n}", one) for n, one in enumerate(likenesses)])
-    found, count = alike(class_, 3, 2)
-    assert count == 4
-    assert [(group.size, [one.student for one in group.first]) for group in found] == [
-        (4, ["s2", "s6"]), (3, ["s0", "s4"]), (3, ["s1", "s5"]),
-    ]  # fmt: skip
-    assert not any(one.exercises for group in found for one in group.first)
 
 
 def test_all_exercises_must_be_the_same() -> None:
