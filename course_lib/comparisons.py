@@ -156,11 +156,12 @@ def _equals(value: object, measured: _Numbers, bound: _Numbers, atol: float | No
     vouched = "exact" if tolerance == 0 else f"error < {number_text(tolerance)}"
     if tolerance > _ROUNDING and measured.size <= _SHOWN_ENTRIES:
         vouched = f"within {number_text(tolerance)} of {numbers_text(bound)}"
-    if bound.ndim == 0 and measured.ndim:
+    if bound.ndim == 0 and measured.size > 1:
         return Comparison(True, f"{numbers_text(bound)} in each of {measured.size} entries, {vouched}", value)
     if measured.size > _SHOWN_ENTRIES:
         return Comparison(True, f"{measured.size} numbers, {vouched}", value)
-    return Comparison(True, f"{numbers_text(measured, atol=tolerance)}, {vouched}", value)
+    shown = measured if bound.ndim else measured.reshape(())  # one entry against a number is a number
+    return Comparison(True, f"{numbers_text(shown, atol=tolerance)}, {vouched}", value)
 
 
 def _inequality(measured: _Numbers, low: _Numbers | None, high: _Numbers | None) -> str:
@@ -169,7 +170,7 @@ def _inequality(measured: _Numbers, low: _Numbers | None, high: _Numbers | None)
         return f"each of {measured.size} entries {relation}"
     least, most = (None if bound is None else float(bound) for bound in (low, high))
     smallest, largest = measured.min(), measured.max()
-    many = measured.ndim > 0
+    many = measured.size > 1
     if least is not None and most is not None:
         interval = f"in [{number_text(least)}, {number_text(most)}]"
         first, last = _beside(smallest, least, most), _beside(largest, least, most)

@@ -223,7 +223,7 @@ def softmax(z):
 # The cross-entropy of a sample is minus the logarithm of the probability that softmax gives to its true class. Computed
 # from the scores it is
 #
-# $$\ell = \ln \sum_{j} \mathrm{e}^{z_j} - (\text{score of the true class}).$$
+# $$\ell = \log \sum_{j} \mathrm{e}^{z_j} - (\text{score of the true class}).$$
 #
 # Return the mean over the samples and its gradient by the scores. Both must be right for scores of any size: a sample
 # that is certain and wrong by 1000 costs 1000.
@@ -265,7 +265,7 @@ def cross_entropy_and_gradient(logits, labels):
 # One logistic unit $h = \sigma(wx + b)$, one sample with input $x = 1$ and target 0. It starts with the score $z$, half
 # of it from the weight and half from the bias: $w = b = z/2$. Train it by gradient descent and count the steps until
 # its answer is below 0.1, once with the squared error $h^2$ (no factor one half) and once with the cross-entropy
-# $-\ln(1 - h)$. Weight and bias learn both. A start that has not arrived after 200 steps counts as 200.
+# $-\log(1 - h)$. Weight and bias learn both. A start that has not arrived after 200 steps counts as 200.
 #
 # Do that for several starts. Then fit a straight line to the *natural logarithm* of the squared error's counts, over
 # the starts, and return its slope: what does one more unit of score do to the waiting time? (`np.polyfit` is allowed.)
@@ -278,7 +278,7 @@ def certain_and_wrong(starts, learning_rate):
     Args         starts: (k,), scores at the start, all above -2, at least two of them. learning_rate: a number.
     Returns      squared: (k,), steps until the answer is below 0.1, at most 200, under the squared error.
                  crossed: (k,), the same under the cross-entropy.
-                 growth: a number, the slope of ln(squared) over starts.
+                 growth: a number, the slope of log(squared) over starts.
     """
     # BEGIN SOLUTION: return squared, crossed, growth
 

@@ -140,7 +140,8 @@ def largest_stable_learning_rate(X):
 # By $\hat y$, the first derivative of $\log\cosh(\hat y - y)$ is $\tanh(\hat y - y)$, the second is
 # $1 - \tanh^2(\hat y - y)$. Work out the gradient in $\boldsymbol\theta$, shape
 # $(d+1,)$, and the Hessian, shape $(d+1, d+1)$, and make `n_steps` full Newton steps from `theta`. Return where they
-# end. The starts are near enough, and the columns of $\bar{\mathbf X}$ independent.
+# end. The starts are near enough, and the columns of $\bar{\mathbf X}$ independent. Solvers such as `np.linalg.solve`
+# are allowed; ready-made fits (`lstsq`) are not your own work here.
 
 
 # %%
@@ -272,7 +273,8 @@ def kind_of_place(gradient, hessian):
 # - Return the path, `T + 1` places with the start, and your answer: its last place, or the mean of its last few.
 #
 # In 300 steps with batches of 8 samples and 20 features, your answer's loss on *all* samples must come to within 12
-# per cent of the least possible loss. A constant rate of 0.1 ends at about 40 per cent above it.
+# per cent of the least possible loss. A constant rate of 0.1 ends at about 40 per cent above it. Solvers and ready-made
+# fits are not your own work here.
 
 
 # %%

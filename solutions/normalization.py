@@ -78,7 +78,7 @@ def steps_foretold(X, share):
 # After $t$ steps the distance is down to $\rho^t$ and the excess to $\rho^{2t}$; solve $\rho^{2t} = $ `share` for $t$.
 #
 # For large $\kappa$ the logarithm of $\rho$ is close to $-2/\kappa$, so the number of steps is close to
-# $\frac{\kappa}{4}\ln(1/\text{share})$: proportional to $\kappa$, and so to the square of a large spread or mean.
+# $\frac{\kappa}{4}\log(1/\text{share})$: proportional to $\kappa$, and so to the square of a large spread or mean.
 
 # %% [markdown] exercise="batch_normalize" minutes=10 difficulty=1
 # <!-- claims: normalization-batch-norm-forward, normalization-batch-norm-invariance -->

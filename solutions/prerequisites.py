@@ -51,6 +51,7 @@ def pairwise_distances(X, Y):
 #
 # A quantity takes the values $x_1, \dots, x_k$ with the probabilities $\Pr(x_1), \dots, \Pr(x_k)$. Compute its
 # expectation and its variance. For the values 0 and 10 with the probabilities 0.9 and 0.1 they are 1 and 9.
+# `np.average` and `np.cov` are not your own work here; sums, means and products are allowed.
 
 
 # %%

@@ -20,6 +20,7 @@ One symbol for one concept, everywhere in this book. A few habits carry most of 
   $x_{1}$, $w_{2}$.
 - A hat means predicted, a bar over the input matrix means that a column of ones stands behind it.
 - The loss is the mean over the samples, and carries no factor $\\frac{1}{2}$, unless its name says so.
+- $\\log$ is the natural logarithm, `np.log` in code; another base is written beside it.
 
 Lecturers use other letters, and every one of them has reasons. The second half of this page lists, deck by deck, what
 their letters are called here. In code the names are words: `learning_rate`, `weight_decay`, `y_hat`.

@@ -38,10 +38,11 @@ class Answer:
         return self.got.shape == self.right.shape
 
 
-def answers(exercise: Exercise, trials: list[Trial], *, view: bool) -> list[Answer]:
+def answers(exercise: Exercise, trials: list[Trial], *, view: bool, entry: int | None = None) -> list[Answer]:
     """The answers of the first part that is wrong; [] when they are no numbers or a call failed.
 
     Args         exercise: judged. trials: all of them. view: look at what is compared instead of at what is returned.
+                 entry: which of several returned things; None for the one that is wrong first.
     """
     first = next(trial for trial in trials if trial.problem is not None)
     assert first.problem is not None
@@ -53,7 +54,7 @@ def answers(exercise: Exercise, trials: list[Trial], *, view: bool) -> list[Answ
         if view:
             got, right = viewed(exercise, trial.case, got), viewed(exercise, trial.case, right)
         elif isinstance(right, tuple):
-            entry = first.problem.entry
+            entry = first.problem.entry if entry is None else entry
             if entry < 0:
                 return []  # it is not one of the things returned that is wrong, but what they do together
             if not isinstance(got, (tuple, list)) or len(got) != len(right):

@@ -23,7 +23,14 @@ def entry_pattern(found: list[Answer]) -> tuple[str, str] | None:
     for name, message, changed in _CHANGES:
         if _all(found, changed):
             return name, message
-    return _rounded(found) or _offset(found) or _one_place(found) or _moved(wrong) or _all_alike(wrong)
+    return (
+        _rounded(found)
+        or _offset(found)
+        or _one_place(found)
+        or _first_filled(wrong)
+        or _moved(wrong)
+        or _all_alike(wrong)
+    )
 
 
 def _all(found: list[Answer], changed: Callable[[Numbers], Numbers]) -> bool:
@@ -110,6 +117,16 @@ def _one_place(found: list[Answer]) -> tuple[str, str] | None:
         if all(close(_replaced(answer, place(answer.right)), answer.right) for answer in wrong):
             return name, f"Everything is right except the {words}.{_as_factor(found, place)}"
     return None
+
+
+def _first_filled(wrong: list[Answer]) -> tuple[str, str] | None:
+    """The first entry or row is right, and all that should follow it is 0."""
+    if not all(a.right.ndim and len(a.right) > 1 and np.any(a.got) and not np.any(a.got[1:]) for a in wrong):
+        return None
+    if sum(answer.right[1:].size for answer in wrong) < 3 or not all(close(a.got[:1], a.right[:1]) for a in wrong):
+        return None
+    thing = "row" if any(answer.right.ndim > 1 for answer in wrong) else "entry"
+    return "first-filled", f"Only the first {thing} is filled; the others are 0. Does a `return` stand inside the loop?"
 
 
 def _moved(wrong: list[Answer]) -> tuple[str, str] | None:

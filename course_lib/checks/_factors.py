@@ -110,5 +110,7 @@ def say_factor(found: Sequence[Answer], factor: str) -> str:
     if factor == "-1":
         return "The size of every result is right, its sign is not."
     letter = next((word for word in re.findall(r"[A-Za-z_]+", factor) if word in WORDS), "")
-    gloss = f"; `{letter}` is {WORDS[letter]}" if letter else ""
+    # where nothing has two axes there are no outputs: k counts the entries of a list
+    listed = letter == "k" and all(np.ndim(a) < 2 for answer in found for a in answer.trial.case.arguments)
+    gloss = f"; `{letter}` is {'the number of entries' if listed else WORDS[letter]}" if letter else ""
     return f"Every result is `{factor}` times the right one{gloss}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 
 import numpy as np
@@ -9,9 +10,9 @@ import numpy as np
 from course_lib.checks._compare import Trial, numbers
 from course_lib.checks._exercise import Exercise
 from course_lib.checks._local import SECONDS
-from course_lib.checks._numbers import count
 from course_lib.checks._observe import BEGUN, Failure, Opaque
 from course_lib.checks._sizes import in_letters, sizes
+from course_lib.plurals import counted
 
 __all__ = ["say_form"]
 
@@ -32,12 +33,12 @@ def say_form(exercise: Exercise, trials: list[Trial], trial: Trial) -> str:
         case "none":
             return f"{what} is `None`. Does every way through the function end in a `return` with a value?"
         case "type":
-            return _type(trial, what)
+            return _type(exercise, trial, what)
         case "nested":
             return f"{what} is right in size but stands inside one more pair of brackets. Take it out of the list."
         case "length":
-            wanted = f" ({', '.join(exercise.outputs)})" if exercise.outputs else ""
-            return f"{name} returns {count(int(problem.detail), 'thing')}; expected {len(trial.expected)}{wanted}."
+            wanted = _things(exercise, trial).replace(" things", "")
+            return f"{name} returns {counted(int(problem.detail), 'thing')}; expected {wanted}."
         case "shape":
             return _shape(exercise, trials, trial, what)
         case "nan":
@@ -47,7 +48,8 @@ def say_form(exercise: Exercise, trials: list[Trial], trial: Trial) -> str:
         case "mutated":
             changed = [list(exercise.inputs)[int(i)] for i in problem.detail.split(",")]
             listed = " and ".join(f"`{argument}`" for argument in changed)
-            return f"{name} changes its input {listed}, which belongs to the caller. Compute with a new array."
+            belong = "which belongs" if len(changed) == 1 else "which belong"
+            return f"{name} changes its input {listed}, {belong} to the caller. Compute with a new array."
         case "random":
             return f"{name} draws from the global random state; the course's functions never do."
         case "unsteady":
@@ -55,6 +57,13 @@ def say_form(exercise: Exercise, trials: list[Trial], trial: Trial) -> str:
                 f"{name} answers the same input differently the second time. "
                 "Does it keep something between calls, or draw random numbers?"
             )
+    word = _word(trial)
+    if word:
+        known = {_word(other, of_expected=True) for other in trials}
+        if max(map(len, known)) == 1 and not re.fullmatch("[A-Z]", word):
+            return f"{what} is `{_ascii(word)}`; one capital letter is asked for."
+        if exercise.kind == "function" and word not in known:
+            return f"{what} is `{_ascii(word)}`, which is none of the words asked for. Spelling and capitals count."
     if exercise.kind == "value":
         return f"{what} is not right yet."
     if exercise.kind == "judge":
@@ -69,12 +78,32 @@ def _what(exercise: Exercise, entry: int) -> str:
     return "The result"
 
 
-def _type(trial: Trial, what: str) -> str:
+def _word(trial: Trial, *, of_expected: bool = False) -> str:
+    """The text that was returned, or expected, where the trial went wrong; "" where no text is asked for."""
+    got, expected = trial.observation.value, trial.expected
+    entry = trial.problem.entry if trial.problem else -1
+    if entry >= 0 and isinstance(got, (tuple, list)) and isinstance(expected, tuple):
+        got, expected = got[entry], expected[entry]
+    if not isinstance(expected, str) or not isinstance(got, str):
+        return ""
+    return expected if of_expected else got.strip()
+
+
+def _things(exercise: Exercise, trial: Trial) -> str:
+    named = f" ({', '.join(exercise.outputs)})" if exercise.outputs else ""
+    return f"{len(trial.expected)} things{named}"
+
+
+def _type(exercise: Exercise, trial: Trial, what: str) -> str:
     got, expected = trial.observation.value, trial.expected
     entry = trial.problem.entry if trial.problem else -1
     if entry >= 0 and isinstance(got, (tuple, list, np.ndarray)):
         got, expected = got[entry], expected[entry]
-    wanted = f"a tuple of {len(expected)}" if isinstance(expected, tuple) else _kind(expected)
+    wanted = _kind(expected)
+    if isinstance(expected, tuple):
+        wanted = f"a tuple of {len(expected)}" if exercise.outputs else f"a list of {len(expected)}"
+    if isinstance(got, Opaque) and got.type_name == "generator":
+        return f"{what} comes from `yield`, which hands out one thing at a time. Collect them in a list and return it."
     if isinstance(got, Opaque) and got.type_name == "ellipsis":
         return f"{what} is `...`, the mark for something left out. Write what belongs there; {wanted} is expected."
     if isinstance(got, Opaque) and got.type_name == "function":
@@ -106,10 +135,14 @@ def _kind(value: object) -> str:
 def _shape(exercise: Exercise, trials: list[Trial], trial: Trial, what: str) -> str:
     got, expected = _shapes(trial)
     entry = trial.problem.entry if trial.problem else -1
+    value = trial.observation.value
+    if entry == 0 and isinstance(value, np.ndarray) and value.shape == expected:
+        return f"Only {what} is returned; expected are {_things(exercise, trial)}."
     alike = [t for t in trials if (t.problem.entry if t.problem else -1) == entry]
     pairs = [(sizes(exercise, t.case), *_shapes(t)) for t in alike if _same_form(t, trial)]
     known = [pair[0] for pair in pairs]
-    letters = in_letters(known, [pair[1] for pair in pairs]), in_letters(known, [pair[2] for pair in pairs])
+    every = [sizes(exercise, t.case) for t in trials], [_expected_shape(t, entry) for t in trials]
+    letters = in_letters(known, [pair[1] for pair in pairs]), in_letters(*every)
     if expected == ():
         return f"{what} has shape {_lettered(letters[0], got)}; a single number is expected."
     got_text = "is a single number" if got == () else f"has shape {_lettered(letters[0], got)}"
@@ -118,6 +151,12 @@ def _shape(exercise: Exercise, trials: list[Trial], trial: Trial, what: str) -> 
 
 def _lettered(letters: str, shape: tuple[int, ...]) -> str:
     return f"`{letters}`, here {shape}" if re.search("[A-Za-z]", letters) else f"{shape}"
+
+
+def _expected_shape(trial: Trial, entry: int) -> tuple[int, ...]:
+    several = isinstance(trial.expected, tuple) and 0 <= entry < len(trial.expected)
+    right = numbers(trial.expected[entry] if several else trial.expected)
+    return () if right is None else right.shape
 
 
 def _same_form(trial: Trial, like: Trial) -> bool:
@@ -170,7 +209,12 @@ def _explained(failure: Failure) -> str:
     match failure.type_name:
         case "NameError":
             missing = re.search(r"'(\w+)'", message)
-            return f": `{missing[1] if missing else 'a name'}` is not defined. Is it misspelt, or its cell not run yet?"
+            what = missing[1] if missing else "a name"
+            if what == "np":
+                return ": `np` is not defined. Run the cell with `import numpy as np` first."
+            if hasattr(np, what) and not hasattr(builtins, what):
+                return f": `{what}` is not defined. NumPy's own is called `np.{what}`."
+            return f": `{what}` is not defined. Is it misspelt, or its cell not run yet?"
         case "UnboundLocalError":
             return ": a variable is used before it has a value. Is it set on every path?"
         case "LinAlgError" if "ingular" in message:
@@ -181,6 +225,14 @@ def _explained(failure: Failure) -> str:
             return ": these shapes cannot be multiplied. Write the shapes of both factors down; inner sizes must agree."
         case "ValueError" if "broadcast" in message and len(shapes) >= 2:
             return f": shapes {shapes[0]} and {shapes[1]} do not fit together entry by entry."
+        case "ValueError" if "truth value" in message:
+            return (
+                ": an array has no single truth value. Ask entry by entry, as `np.where` does, or join with all or any."
+            )
+        case "ValueError" if "sequence" in message and "array element" in message:
+            return ": rows of different lengths, or an array where a number belongs, do not fit into one array."
+        case "UFuncTypeError" | "_UFuncOutputCastingError" if "Cannot cast" in message:
+            return ": decimals do not fit into an array of whole numbers. Make a floating copy of it first."
         case "ValueError" if "same number of dimensions" in message:
             return ": arrays with different numbers of axes cannot be joined. Is one flat where a column is needed?"
         case "ValueError" if "dimension" in message and "match" in message:
@@ -191,8 +243,12 @@ def _explained(failure: Failure) -> str:
             return ": something is divided by zero for this input."
         case "RecursionError":
             return ": it calls itself without end."
+        case "AttributeError" if message.startswith("module"):
+            return f": {_ascii(message)}. Is it misspelt?"
         case "AttributeError":
             return f": {_ascii(message)}. Is the object what you think it is?"
+        case "TypeError" if re.search(r"'(tuple|\w+Result)'", message) and "not subscriptable" not in message:
+            return f": {_ascii(message)}. Some functions return several things at once; take the one that you need."
         case "TypeError":
             return f": {_ascii(message)}."
     return f": {_ascii(message)}." if message else "."

@@ -8,7 +8,7 @@ import numpy as np
 
 from course_lib.checks._observe import Opaque
 
-__all__ = ["apart", "count", "number", "written"]
+__all__ = ["apart", "number", "written"]
 
 MOST_ENTRIES = 40
 DIGITS = 6
@@ -63,11 +63,6 @@ def written(value: Any, digits: int = DIGITS) -> str:
     if isinstance(value, (bool, int, float, complex, np.generic)):
         return number(value, digits)
     return str(value)
-
-
-def count(n: int, singular: str) -> str:
-    """ "1 sample", "2 samples"."""
-    return f"{n} {singular}" if n == 1 else f"{n} {singular}s"
 
 
 def _nested(array: np.ndarray[Any, Any], digits: int) -> str:

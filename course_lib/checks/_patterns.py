@@ -13,6 +13,7 @@ import numpy as np
 from course_lib.checks._altered import altered_pattern
 from course_lib.checks._answers import Answer, answers, close
 from course_lib.checks._compare import Trial, numbers, try_case
+from course_lib.checks._dtypes import single_precision, whole_numbers
 from course_lib.checks._entries import entry_pattern
 from course_lib.checks._exercise import Exercise
 from course_lib.checks._factors import factor_between, name_factor, say_factor
@@ -23,6 +24,7 @@ from course_lib.checks._tolerance import precision
 
 __all__ = ["Pattern", "recognise"]
 
+MOSTLY = 0.75
 _LOOKED_AT = ("value", "shape", "nested", "property", "nan")
 
 
@@ -52,6 +54,9 @@ def recognise(exercise: Exercise, trials: list[Trial]) -> Pattern | None:
             "same-for-a-shape",
             "All inputs of one shape get the same result, whatever numbers they hold. Is an answer typed in, or kept?",
         )
+    kept = whole_numbers(exercise, trials) or single_precision(exercise, trials)
+    if kept is not None:
+        return Pattern(*kept)
     exchanged = _exchanged(exercise, trials) or _outputs_shifted(exercise, trials)
     if exchanged is not None:
         return exchanged
@@ -59,8 +64,21 @@ def recognise(exercise: Exercise, trials: list[Trial]) -> Pattern | None:
     for view, found in ((False, raw), (True, seen)):
         pattern = _explaining(exercise, found, view=view) if found else None
         if pattern is not None:
-            return Pattern(*pattern)
+            return Pattern(*(pattern if view else _of_one_output(exercise, trials, pattern)))
     return _silent(raw)
+
+
+def _of_one_output(exercise: Exercise, trials: list[Trial], pattern: tuple[str, str]) -> tuple[str, str]:
+    """The pattern, said of the one thing returned that shows it, where others are right or wrong otherwise."""
+    name, message = pattern
+    entry = next(trial.problem.entry for trial in trials if trial.problem is not None)
+    if not exercise.outputs or entry < 0 or "very result" not in message:
+        return pattern
+    others = (answers(exercise, trials, view=False, entry=other) for other in range(len(exercise.outputs)))
+    if all(found and _explaining(exercise, found, view=False) == pattern for found in others):
+        return pattern
+    output = f"`{exercise.outputs[entry]}`"
+    return name, message.replace("The size of every result", f"The size of {output}").replace("Every result", output)
 
 
 def _explaining(exercise: Exercise, found: list[Answer], *, view: bool) -> tuple[str, str] | None:
@@ -180,12 +198,20 @@ def _multiple(answer: Answer, index: int) -> float | None:
 
 
 def _silent(found: list[Answer]) -> Pattern | None:
-    """All zeros in some cases only: what a hidden error looks like from outside."""
-    empty = [a for a in found if a.wrong and a.same_shape and np.any(a.right) and not np.any(a.got)]
+    """All zeros in nearly all wrong cases, and in these only: what a hidden error looks like from outside."""
+    wrong = [a for a in found if a.wrong]
+    empty = [a for a in wrong if a.same_shape and np.any(a.right) and not _holds_any(a.trial.observation.value)]
+    if len(empty) < MOSTLY * len(wrong):
+        return None  # zeros among other wrong answers have reasons of their own
     if sum(answer.right.size for answer in empty) < 2 or not any(np.any(answer.got) for answer in found):
         return None  # a single number can be 0 for many reasons; and where all are, nothing was hidden
     message = "In some cases, such as the one below, every entry is 0. Does a `try` hide an error?"
     return Pattern("silent-zeros", message, empty[0].trial)
+
+
+def _holds_any(value: object) -> bool:
+    """Whether a number other than 0 stands anywhere in what was returned."""
+    return any(map(_holds_any, value)) if isinstance(value, (tuple, list)) else bool(np.any(numbers(value)))
 
 
 def _factor(found: list[Answer]) -> tuple[str, str] | None:

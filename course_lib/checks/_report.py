@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from course_lib.checks._verdict import Verdict
+from course_lib.plurals import counted
 
 __all__ = ["as_html", "as_text", "note_html", "page_url"]
 
@@ -54,7 +55,9 @@ def as_text(verdict: Verdict, hint: str = "") -> str:
         lines.append(f"{_caption(verdict)}:")
     lines += [f"    {name:<{width}}  {text}" for name, text in rows]
     if verdict.page and not verdict.right:
-        lines.append(f"Explained at {page_url(verdict.page)}")
+        lines.append(
+            f"{'The exercise and its hints:' if _own_page(verdict) else 'Explained at'} {page_url(verdict.page)}"
+        )
     if hint:
         lines.append(hint)
     return "\n".join(_visible(line) for line in lines).replace("`", "").encode("ascii", "replace").decode()
@@ -73,7 +76,8 @@ def as_html(verdict: Verdict, hint: str = "") -> str:
     if verdict.witness is not None:
         parts.append(_table(_caption(verdict), list(_rows(verdict))))
     if verdict.page and not verdict.right:
-        link = f'<a href="{html.escape(page_url(verdict.page))}">Where the book explains it</a>'
+        words = "The exercise and its hints" if _own_page(verdict) else "Where the book explains it"
+        link = f'<a href="{html.escape(page_url(verdict.page))}">{words}</a>'
         parts.append(f'<p style="margin:.4em 0 0">{link}</p>')
     if hint:
         parts.append(f'<p style="margin:.4em 0 0;{_QUIET}">{_code(hint)}</p>')
@@ -96,6 +100,11 @@ def _box(right: bool | None, word: str, title: str, rest: str) -> str:
     )
 
 
+def _own_page(verdict: Verdict) -> bool:
+    """Whether the page is that of the exercise, which explains no mistake."""
+    return "/exercises.html#" in verdict.page
+
+
 def _word(verdict: Verdict) -> str:
     return _WORDS.get(verdict.status, "Not yet.")
 
@@ -103,9 +112,12 @@ def _word(verdict: Verdict) -> str:
 def _title(verdict: Verdict) -> str:
     name = f"`{verdict.exercise}`"
     if verdict.right:
-        return f"{name} agrees in all {verdict.compared} cases tried here. Grading tries others."
+        cases = "the one case" if verdict.compared == 1 else f"all {verdict.compared} cases"
+        return f"{name} agrees in {cases} tried here. Grading tries others."
     if verdict.status == "partly":
-        return f"{name}: right for {', '.join(verdict.passed)} ({verdict.points:g} of {verdict.out_of:g} points)."
+        return (
+            f"{name}: right for {', '.join(verdict.passed)} ({verdict.points:g} of {counted(verdict.out_of, 'point')})."
+        )
     return name
 
 

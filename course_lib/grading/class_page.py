@@ -16,6 +16,7 @@ from course_lib.grading.same_code import same_code
 from course_lib.grading.student_page import WORDS, witness_table
 from course_lib.grading.students_table import script, students_table
 from course_lib.grading.tally import Made, Tally, tally
+from course_lib.plurals import counted
 from course_lib.statuses import STATUSES
 
 __all__ = ["class_page"]
@@ -43,8 +44,8 @@ def _body(results: Results, found: Tally, link: Callable[[Graded], str]) -> Iter
         yield "<p>No submission could be graded.</p>"
     else:
         yield (
-            f'<p class="lead">{found.students} {_plural("submission", found.students)} · mean {found.mean:.1f}, '
-            f"median {found.median:g} of {results.out_of:g} points"
+            f'<p class="lead">{counted(found.students, "submission")} · mean {found.mean:.1f}, '
+            f"median {found.median:g} of {counted(results.out_of, 'point')}"
             f"{'' if results.course.pass_mark is None else f' · {found.passed} of {found.students} passed'}</p>"
         )
         yield from _notes(results)
@@ -74,10 +75,6 @@ def _notes(results: Results) -> Iterator[str]:
     if results.notes:
         lines = "".join(f"<li>{escaped(note, 1500)}</li>" for note in results.notes)
         yield f"<h2>Look at</h2>\n<ul>{lines}</ul>"
-
-
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"
 
 
 def _distribution(results: Results, found: Tally) -> Iterator[str]:
@@ -179,7 +176,7 @@ def _unnamed(found: Tally) -> Iterator[str]:
     if several[SAME:]:
         yield f"<p>And {len(several) - SAME} more answers that several gave.</p>"
     if alone:
-        yield f"<p>{alone} {_plural('answer', alone)} that one student gave.</p>"
+        yield f"<p>{counted(alone, 'answer')} that one student gave.</p>"
 
 
 def _brief(made: Made) -> Made:

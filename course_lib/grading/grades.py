@@ -10,6 +10,7 @@ from typing import Any
 
 from course_lib.grading.course_file import Course
 from course_lib.grading.overrides import Override
+from course_lib.plurals import counted
 
 __all__ = ["Counted", "Grade", "grade_of", "possible_points"]
 
@@ -88,7 +89,7 @@ def _counted(verdict: Mapping[str, Any], course: Course, override: Override | No
     points, out_of, reasons, changed = verdict["points"], verdict["out_of"], [], ""
     if override is not None:
         points = override.points
-        reasons.append(f"Set by hand to {points:g} of {out_of:g} points: {override.reason}")
+        reasons.append(f"Set by hand to {points:g} of {counted(out_of, 'point')}: {override.reason}")
         changed = override.changed(verdict, hash_)
     weight = course.weights.get(verdict["exercise"], 1.0)
     if weight != 1:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from course_lib.grading.results import Graded
 from course_lib.grading.safe_text import escaped
+from course_lib.plurals import counted
 
 __all__ = ["reasons_html", "reasons_line"]
 
@@ -22,7 +23,8 @@ def reasons_html(student: Graded) -> Iterator[str]:
     ]
     lines += [escaped(grade.late)] if grade.late else []
     if lines:
-        yield f"<p>By the verdicts alone: {grade.automatic:g} of {grade.automatic_out_of:g} points. Counted:</p>"
+        out_of = counted(grade.automatic_out_of, "point")
+        yield f"<p>By the verdicts alone: {grade.automatic:g} of {out_of}. Counted:</p>"
         yield "<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>"
 
 

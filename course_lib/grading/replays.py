@@ -23,6 +23,7 @@ from course_lib.grading.safe_text import visible
 from course_lib.grading.sandbox import EncodedCall
 from course_lib.grading.settings import Settings
 from course_lib.grading.worker import open_sandbox
+from course_lib.plurals import counted
 
 __all__ = ["Replay", "replayed"]
 
@@ -120,7 +121,8 @@ def _compared(out: Path, key: str, settings: str, entry: dict[str, Any]) -> str:
         return "The journal has no verdict on this file as it is now."
     if before == found or Verdict.from_dict(before) == Verdict.from_dict(found):
         return "The journal has the same verdict."
-    return f"The journal has another verdict: {before['status']}, {before['points']:g} of {before['out_of']:g} points."
+    points = f"{before['points']:g} of {counted(before['out_of'], 'point')}"
+    return f"The journal has another verdict: {before['status']}, {points}."
 
 
 def _facts(out: Path) -> tuple[Settings, str, list[dict[str, Any]]]:

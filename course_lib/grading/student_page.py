@@ -10,6 +10,7 @@ from course_lib.grading.pages import code, code_block, page, table
 from course_lib.grading.reasons import reasons_html
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import escaped
+from course_lib.plurals import counted
 
 __all__ = ["WORDS", "student_page", "witness_table"]
 
@@ -36,7 +37,7 @@ def student_page(results: Results, student: Graded) -> Iterator[str]:
     body = [
         f"<h1>{escaped(student.student, 120)}</h1>",
         f'<p class="lead">{escaped(results.title)} · {escaped(student.file)}</p>',
-        f"<p><strong>{student.points:g} of {student.out_of:g} points</strong></p>",
+        f"<p><strong>{student.points:g} of {counted(student.out_of, 'point')}</strong></p>",
     ]
     body += reasons_html(student)
     if not results.isolated:
@@ -74,7 +75,7 @@ def _all_right(student: Graded) -> Iterator[str]:
 
 def _points(verdict: dict[str, Any], student: Graded) -> str:
     """The points of a verdict, and beside them what was decided instead."""
-    points = f"{verdict['points']:g} of {verdict['out_of']:g} points"
+    points = f"{verdict['points']:g} of {counted(verdict['out_of'], 'point')}"
     decided = student.overrides.get(verdict["exercise"])
     return f"{points}, set by hand: {decided.points:g}" if decided else points
 

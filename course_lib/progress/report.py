@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from course_lib.checks import page_url
 from course_lib.grading.safe_text import visible
+from course_lib.plurals import counted
 from course_lib.progress.chapters import CHAPTERS
 from course_lib.progress.folder import OPEN, SOLVED, TRIED, Chapter, Folder, Tried
 
@@ -44,7 +45,7 @@ def closing_lines(folder: Folder, chapters: Sequence[Chapter]) -> Iterator[str]:
         yield from _wrapped("Not in this folder: ", missing)
     everything = [one for chapter in chapters for one in chapter.exercises]
     solved = sum(one.state == SOLVED for one in everything)
-    yield f"Solved {solved} of the {len(everything)} exercises of {_counted(len(chapters), 'chapter')}."
+    yield f"Solved {solved} of the {len(everything)} exercises of {counted(len(chapters), 'chapter')}."
     yield f"Next: {_next(chapters)}"
 
 
@@ -82,10 +83,6 @@ def _wrapped(head: str, names: Sequence[str]) -> Iterator[str]:
         else:
             line += piece if line == head else f" {piece}"
     yield line
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _plain(text: str) -> str:

@@ -64,7 +64,7 @@ def hard_sigmoid(z: Any) -> Any:
     return np.clip(0.25 * z + 0.5, 0, 1)
 
 
-@wrong("tanh_slope_from_value", "every entry is 0")
+@wrong("tanh_slope_from_value", NOT_NAMED)
 def slope_of_the_slope(h: Any) -> Any:
     return -2 * h * (1 - h**2)
 
@@ -106,7 +106,7 @@ def slope_first(error: Any, threshold: Any) -> Any:
     return c, c * error - 0.5 * c * c
 
 
-@wrong("huber_pieces", "expected is shape")
+@wrong("huber_pieces", "is returned; expected are 2 things")
 def loss_alone(error: Any, threshold: Any) -> Any:
     c = np.clip(error, -threshold, threshold)
     return c * error - 0.5 * c * c

@@ -72,7 +72,7 @@ def _layers(widths: Any, parameters: Any) -> list[Any]:
     return [block.reshape(n, -1) for block, n in zip(np.split(parameters, ends[:-1]), widths[1:], strict=True)]
 
 
-@wrong("deep_forward", "Right in the other cases")
+@wrong("deep_forward", "bend with tanh")
 def tanh_for_relu(X: Any, widths: Any, parameters: Any) -> Any:
     h = X
     *hidden, last = _layers(widths, parameters)

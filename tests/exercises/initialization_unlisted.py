@@ -80,7 +80,7 @@ def biases_as_column(fan_out: Any, fan_in: Any, seed: Any) -> Any:
     return np.sqrt(2 / fan_in) * np.random.default_rng(seed).normal(size=(fan_out, fan_in)), np.zeros((fan_out, 1))
 
 
-@wrong("he_from_seed", "expected is shape")
+@wrong("he_from_seed", "is returned; expected are 2 things")
 def weights_only(fan_out: Any, fan_in: Any, seed: Any) -> Any:
     return np.sqrt(2 / fan_in) * np.random.default_rng(seed).normal(size=(fan_out, fan_in))
 

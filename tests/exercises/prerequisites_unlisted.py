@@ -174,7 +174,7 @@ def through_the_ends(x: Any, y: Any, order: Any) -> Any:
     return theta, cost_of(x, y, order, theta)
 
 
-@wrong("fit_by_likelihood", "`theta` is a single number")
+@wrong("fit_by_likelihood", "Only `theta` is returned")
 def cost_left_out(x: Any, y: Any, order: Any) -> Any:
     return squares(x, y)
 

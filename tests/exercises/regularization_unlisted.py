@@ -82,7 +82,7 @@ def reached(s: Any, n: Any, alpha: Any, t: Any) -> Any:
     return 1 - (1 - 2 * alpha * s**2 / n) ** t
 
 
-@wrong("descent_filter", "when `n_steps` is positive")
+@wrong("descent_filter", "infinitely short steps")
 def exponential(singular_values: Any, n_samples: Any, learning_rate: Any, n_steps: Any) -> Any:
     return 1 - np.exp(-2 * learning_rate * singular_values**2 / n_samples * n_steps)
 
@@ -140,7 +140,7 @@ def noise_of_its_own(h: Any, throws: Any, keep_probability: Any, training: Any) 
     return h * (np.random.default_rng(0).random(h.shape) < keep_probability) / keep_probability
 
 
-@wrong("switch_off", "every entry is 0")
+@wrong("switch_off", "stay or go together")
 def one_mask_by_column(h: Any, throws: Any, keep_probability: Any, training: Any) -> Any:
     return h * (throws[:, :1] < keep_probability) / keep_probability if training else h * 1.0
 

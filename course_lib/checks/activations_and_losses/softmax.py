@@ -45,7 +45,7 @@ SOFTMAX = Exercise(
     ),
     forbidden=("course_lib.activations", "course_lib.losses", "course_lib.autodiff", "scipy", "torch", "jax"),
     hints=(
-        "Work one row out by hand: scores 0 and ln 3. Which shares do they get?",
+        "Work one row out by hand: scores 0 and log 3. Which shares do they get?",
         "Which number may be subtracted from all scores of a row without changing anything, and which one prevents "
         "large exponents?",
         "The sums of the rows have shape (N,). To divide each row by its own sum they must be a column.",

@@ -61,6 +61,27 @@ def _backward(X: Any, y: Any, theta: Any, h: Any) -> Any:
     return np.array([(here - tanh_unit_loss(X, y, theta - h * unit)) / h for unit in np.eye(len(theta))])
 
 
+def _in_one_array(X: Any, y: Any, theta: Any, h: float) -> Any:
+    """Two names for the caller's own array, so that the nudges cancel."""
+    up = down = theta
+    found = np.zeros(len(theta))
+    for j in range(len(theta)):
+        up[j] += h
+        down[j] -= h
+        found[j] = (tanh_unit_loss(X, y, up) - tanh_unit_loss(X, y, down)) / (2 * h)
+    return found
+
+
+def _nudges_kept(X: Any, y: Any, theta: Any, h: float) -> Any:
+    at, found = theta.copy(), np.zeros(len(theta))
+    for j in range(len(theta)):
+        at[j] += h
+        above = tanh_unit_loss(X, y, at)
+        at[j] -= 2 * h
+        found[j] = (above - tanh_unit_loss(X, y, at)) / (2 * h)
+    return found
+
+
 CENTRAL_SLOPES = Exercise(
     name="central_slopes",
     chapter=CHAPTER,
@@ -141,6 +162,24 @@ CENTRAL_SLOPES = Exercise(
                     for unit in np.diag([*np.ones(len(theta) - 1), 0.0])
                 ]
             ),
+        ),
+        Misconception(
+            "one-array-two-names",
+            "Both nudged arrays are one and the same: an assignment only gives theta a second name. Copy it first.",
+            NUDGE,
+            mistaken=_in_one_array,
+        ),
+        Misconception(
+            "nudge-kept",
+            "A nudge stays when the next parameter's turn comes. Begin from theta itself each time.",
+            NUDGE,
+            mistaken=_nudges_kept,
+        ),
+        Misconception(
+            "bias-first",
+            "The first entry of theta is taken for the bias. In this course the bias is the last.",
+            NUDGE,
+            edits=(("moved[:-1] + moved[-1]", "moved[1:] + moved[0]"),),
         ),
     ),
 )

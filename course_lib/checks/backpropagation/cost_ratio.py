@@ -46,7 +46,7 @@ COST_RATIO = Exercise(
             "always-three",
             "The first matrix sends no delta down: nobody asks for the gradient in the inputs.",
             PRICE,
-            edits=(("weights[1:]", "weights[0:]"),),
+            edits=(("forward + deltas + forward", "3 * forward"),),
         ),
         Misconception(
             "last-layer-left-out",
@@ -71,6 +71,12 @@ COST_RATIO = Exercise(
             "This is the number of multiplications. Divide it by that of one forward pass.",
             PRICE,
             edits=((") / forward)", "))"),),
+        ),
+        Misconception(
+            "always-two",
+            "Always 2: either `//` cuts the quotient to a whole number, or the way back of the deltas is not counted.",
+            PRICE,
+            edits=(("float((forward + deltas + forward) / forward)", "int((forward + deltas + forward) // forward)"),),
         ),
     ),
 )

@@ -56,6 +56,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     g = tanh_unit_gradient(X, y, theta)
     yield Case((X, y, theta, g), "a right gradient of size 1e-4")
     yield Case((X, y, theta, 0 * g), "zeros for a gradient of size 1e-4")
+    yield Case((X, y, theta, 1.01 * g), "one per cent too long for a gradient of size 1e-4")
     yield Case((X, y, theta, 1.5 * g), "half as long again as a gradient of size 1e-4")
     X, y, theta = drawn(5, 3)
     y = 1e3 * y

@@ -122,5 +122,11 @@ LAYER_BACKWARD = Exercise(
             BP2,
             edits=((" * slope_prev", " / slope_prev"),),
         ),
+        Misconception(
+            "slope-at-the-weights",
+            "The weights' gradient holds slopes of the layer below. They belong to the delta that goes on down.",
+            BP3,
+            edits=(("delta.T @ h_prev", "delta.T @ (h_prev * slope_prev)"),),
+        ),
     ),
 )

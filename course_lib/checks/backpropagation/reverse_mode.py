@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ __all__ = ["REVERSE_MODE"]
 
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
-    def case(rows: list[list[int]], inputs: list[float], about: str = "") -> Case:
+    def case(rows: list[list[int]], inputs: Sequence[float], about: str = "") -> Case:
         return Case((np.array(rows), np.array(inputs)), about)
 
     yield case([[1, 0, 0]], [3.0], "a times a")
@@ -30,6 +30,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield case([[0, 0, 1], [1, 2, 2], [1, 3, 2], [0, 4, 3], [1, 5, 2]], [0.6, -0.2], "a value that is used often")
     yield case([[2, 0, 0], [3, 1, 1], [2, 2, 2], [0, 3, 1]], [0.8], "bends after bends")
     yield case([[1, 0, 0], [1, 1, 1], [1, 2, 2]], [1.1], "a power by squaring")
+    yield case([[2, 0, 0], [1, 0, 1]], [2], "a whole number")
     for steps in (5, 8, 12):
         yield Case((_random_program(rng, 3, steps), rng.uniform(-1, 1, size=3)))
 
@@ -154,6 +155,45 @@ REVERSE_MODE = Exercise(
             "These are difference quotients, right to a few digits only. Walk back instead.",
             ENGINE,
             mistaken=_differences,
+        ),
+        Misconception(
+            "overwritten",
+            "Derivatives are overwritten. What the several uses of a value report has to be added up.",
+            BRANCH,
+            edits=(
+                ("found[a] += arrived", "found[a] = arrived"),
+                ("found[c] += arrived", "found[c] = arrived"),
+                ("found[a] += values[c] * arrived", "found[a] = values[c] * arrived"),
+                ("found[c] += values[a] * arrived", "found[c] = values[a] * arrived"),
+                ("found[a] += np.cos", "found[a] = np.cos"),
+                ("found[a] += np.exp", "found[a] = np.exp"),
+            ),
+        ),
+        Misconception(
+            "cosine-negated",
+            "The slope of sine is cosine; yours has a minus in front.",
+            CHAIN_BACK,
+            edits=(("np.cos(values[a])", "-np.cos(values[a])"),),
+        ),
+        Misconception(
+            "local-slopes-only",
+            "Sine and exponential pass on their own slopes and forget what arrived from above.",
+            CHAIN_BACK,
+            edits=(
+                ("np.cos(values[a]) * arrived", "np.cos(values[a])"),
+                ("np.exp(values[a]) * arrived", "np.exp(values[a])"),
+            ),
+        ),
+        Misconception(
+            "square-counted-once",
+            "Where both factors are one and the same value, you count only one of its two uses.",
+            BRANCH,
+            edits=(
+                (
+                    "            found[c] += values[a] * arrived\n",
+                    "            if a != c:\n                found[c] += values[a] * arrived\n",
+                ),
+            ),
         ),
     ),
 )

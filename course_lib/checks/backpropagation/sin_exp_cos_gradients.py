@@ -119,5 +119,50 @@ SIN_EXP_COS_GRADIENTS = Exercise(
                 ("np.exp(z_2) * w[2]", "-np.sin(z_2) * w[2]"),
             ),
         ),
+        Misconception(
+            "slopes-at-outputs",
+            "Every bend's slope is taken at its output. It belongs at the input, the pre-activation.",
+            CHAIN_BACK,
+            edits=(
+                ("-np.sin(z_3)", "-np.sin(h_3)"),
+                ("np.exp(z_2) * w[2]", "np.exp(h_2) * w[2]"),
+                ("np.cos(z_1) * w[1]", "np.cos(h_1) * w[1]"),
+            ),
+        ),
+        Misconception(
+            "weights-left-out",
+            "On the way back no weight appears. From one z to the one before it lie a weight and a bend's slope.",
+            CHAIN_BACK,
+            edits=(
+                ("-np.sin(z_3) * w[3]", "-np.sin(z_3)"),
+                ("np.exp(z_2) * w[2]", "np.exp(z_2)"),
+                ("np.cos(z_1) * w[1]", "np.cos(z_1)"),
+            ),
+        ),
+        Misconception(
+            "weight-before-the-bend",
+            "On the way back each bend meets the weight before it. The weight behind it multiplied its output.",
+            CHAIN_BACK,
+            edits=(
+                ("-np.sin(z_3) * w[3]", "-np.sin(z_3) * w[2]"),
+                ("np.exp(z_2) * w[2]", "np.exp(z_2) * w[1]"),
+                ("np.cos(z_1) * w[1]", "np.cos(z_1) * w[0]"),
+            ),
+        ),
+        Misconception(
+            "not-chained",
+            "Every step back starts from the output again. Multiply by what has arrived one step later in the chain.",
+            CHAIN_BACK,
+            edits=(
+                ("w[2] * by_z_3", "w[2] * by_z_4"),
+                ("w[1] * by_z_2", "w[1] * by_z_4"),
+            ),
+        ),
+        Misconception(
+            "pre-activations",
+            "The weights got the pre-activations. A weight multiplies what the bend makes of them.",
+            CHAIN_PARAMETERS,
+            edits=(("[x, h_1, h_2, h_3]", "[x, z_1, z_2, z_3]"),),
+        ),
     ),
 )

@@ -154,5 +154,24 @@ TANH_NETWORK_GRADIENTS = Exercise(
             SUM_OR_MEAN,
             edits=(("(h[-1] - Y) / len(X)", "(h[-1] - Y) / Y.size"),),
         ),
+        Misconception(
+            "forward-not-transposed",
+            "Forward, a unit is a row of its matrix, so the samples meet the transpose. Square layers hide it from "
+            "the shapes.",
+            BATCH,
+            edits=(("@ W[layer].T + b", "@ W[layer] + b"),),
+        ),
+        Misconception(
+            "own-output",
+            "The delta of a layer meets what came out of it. Its weights multiplied what came in.",
+            BP3,
+            edits=(("delta.T @ h[layer]", "delta.T @ h[layer + 1]"),),
+        ),
+        Misconception(
+            "first-layer-left-out",
+            "The way back ends before the first layer, whose gradients stay 0.",
+            BP3,
+            edits=(("in reversed(range(n_layers))", "in range(n_layers - 1, 0, -1)"),),
+        ),
     ),
 )

@@ -182,5 +182,11 @@ DEEP_FORWARD = Exercise(
             TABLE,
             mistaken=_squeezed,
         ),
+        Misconception(
+            "tanh-for-relu",
+            "Your hidden units bend with tanh. In this network they are ReLU.",
+            LOOP,
+            edits=(("np.maximum(z, 0)", "np.tanh(z)"),),
+        ),
     ),
 )

@@ -206,5 +206,23 @@ DESCEND_LINE = Exercise(
             STOP,
             edits=(("np.linalg.norm(gradient) < tolerance", "np.min(np.abs(gradient)) < tolerance"),),
         ),
+        Misconception(
+            "loss-for-slope",
+            "You stop when the loss is small. The least loss need not be small; the gradient is asked.",
+            STOP,
+            edits=(("np.linalg.norm(gradient) < tolerance", "np.mean(errors**2) < tolerance"),),
+        ),
+        Misconception(
+            "step-for-slope",
+            "You stop when the step is short. A small learning rate makes every step short; the gradient is asked.",
+            STOP,
+            edits=(("np.linalg.norm(gradient)", "np.linalg.norm(learning_rate * gradient)"),),
+        ),
+        Misconception(
+            "slopes-added-up",
+            "The two slopes are added up, so that opposite ones cancel. Take the gradient's norm.",
+            STOP,
+            edits=(("np.linalg.norm(gradient)", "abs(np.sum(gradient))"),),
+        ),
     ),
 )

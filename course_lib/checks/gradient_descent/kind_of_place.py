@@ -34,6 +34,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((flat2, np.zeros((2, 2))), "no curvature at all")
     yield Case((np.array([2.0, -2.0]), np.array([[2.0, 1.0], [1.0, 2.0]])), "slopes that add up to zero")
     yield Case((np.array([-0.5, 0.25]), np.array([[2.0, 1.0], [1.0, 2.0]])), "a slope in a valley")
+    yield Case((np.array([-0.5, -0.25]), np.array([[2.0, 1.0], [1.0, 2.0]])), "a slope with negative entries")
     yield Case((np.array([3e-9, -2e-9]), np.array([[4.0, 1.0], [1.0, 3.0]])), "flat up to rounding")
     size = float(rng.uniform(0.5, 2))
     yield Case((flat3, _turned(rng, size * np.array([1.0, 2.0, 5.0]))), "three curvatures upwards")
@@ -118,7 +119,7 @@ KIND_OF_PLACE = Exercise(
             "diagonal-for-eigenvalues",
             "The diagonal shows the curvatures along the axes only. Between the axes the ground may bend otherwise.",
             FLAT,
-            edits=(("np.linalg.eigvalsh(hessian)", "np.diag(hessian)"),),
+            edits=(("np.linalg.eigvalsh(hessian)", "np.sort(np.diag(hessian))"),),
         ),
         Misconception(
             "determinant",
@@ -149,6 +150,38 @@ KIND_OF_PLACE = Exercise(
             "One curvature downwards is enough for your maximum. All must point down; else it is a saddle.",
             FLAT,
             edits=(("np.all(curvatures < -1e-6)", "np.any(curvatures < -1e-6)"),),
+        ),
+        Misconception(
+            "negative-slopes",
+            "A slope below zero counts as flat in your test. Its size matters, not its sign.",
+            FLAT,
+            edits=(("np.linalg.norm(gradient) > 1e-6", "np.any(gradient > 1e-6)"),),
+        ),
+        Misconception(
+            "up-is-maximum",
+            "Minimum and maximum are exchanged: at a minimum the ground curves upwards.",
+            FLAT,
+            edits=(
+                ('return "minimum"', 'return "maximum" '),
+                ('return "maximum"', 'return "minimum" '),
+            ),
+        ),
+        Misconception(
+            "rest-is-saddle",
+            "What is left over is called a saddle. A saddle needs a curvature up and one down; else nothing is "
+            "decided.",
+            FLAT,
+            edits=(('return "undecided"', 'return "saddle" '),),
+        ),
+        Misconception(
+            "no-tolerance",
+            "Rounding decides: a curvature that should be none comes out as a tiny number with some sign.",
+            FLAT,
+            edits=(
+                ("np.all(curvatures > 1e-6)", "np.all(curvatures > 0)"),
+                ("np.all(curvatures < -1e-6)", "np.all(curvatures < 0)"),
+                ("curvatures[0] < -1e-6 and curvatures[-1] > 1e-6", "curvatures[0] < 0 < curvatures[-1]"),
+            ),
         ),
     ),
 )

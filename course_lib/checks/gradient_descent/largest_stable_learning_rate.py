@@ -22,6 +22,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((rng.normal(size=(7, 2)) * [1.0, 30.0],), "features in different units")
     yield Case((rng.normal(size=(9, 3)) + rng.normal(size=3),))
     yield Case((0.1 * rng.normal(size=(6, 2)),), "small inputs: the bias is the steepest direction")
+    yield Case((np.array([[0.1, 5.0], [-0.2, -4.0], [0.1, -1.0]]),), "a second feature that is much larger")
     half = rng.normal(size=(4, 2))
     yield Case((np.concatenate([half, -half]),), "inputs with mean 0")
     yield Case((rng.normal(size=(12, 4))[::2, ::2] - 1,), "every second row and column of a larger table")
@@ -37,6 +38,16 @@ def _hessian(X: Any) -> Any:
 
 def _centred(X: Any) -> Any:
     return 2 / np.linalg.eigvalsh(_hessian(X - X.mean(axis=0)))[-1]
+
+
+def _from_the_flattest(arguments: Any, value: Any, expected: Any) -> bool:
+    """The smallest curvature, or the rounding that stands where it is 0, of either sign."""
+    curvatures = np.linalg.eigvalsh(_hessian(arguments[0]))
+    if np.ndim(value):
+        return False
+    if abs(curvatures[0]) < 1e-9 * curvatures[-1]:
+        return bool(abs(value) > 1e6 * expected)
+    return bool(np.isclose(value, 2 / curvatures[0]))
 
 
 LARGEST_STABLE_LEARNING_RATE = Exercise(
@@ -85,6 +96,7 @@ LARGEST_STABLE_LEARNING_RATE = Exercise(
             "You took the smallest curvature. The flattest direction never explodes; the steepest one does first.",
             TWO,
             edits=(("2 / curvatures[-1]", "2 / max(curvatures[0], 1e-12)"),),
+            symptom=_from_the_flattest,
         ),
         Misconception(
             "best-rate",
@@ -128,6 +140,12 @@ LARGEST_STABLE_LEARNING_RATE = Exercise(
             "That is the largest curvature itself. The limit of the learning rate is 2 divided by it.",
             TWO,
             mistaken=lambda X: np.linalg.eigvalsh(_hessian(X))[-1],
+        ),
+        Misconception(
+            "first-of-eig",
+            "`np.linalg.eig` gives the curvatures in no order. The first one need not be the largest.",
+            TWO,
+            mistaken=lambda X: 2 / np.linalg.eig(_hessian(X))[0][0],
         ),
     ),
 )

@@ -186,5 +186,12 @@ NEWTON_LOG_COSH = Exercise(
             LOOP,
             edits=(("theta = theta - np", "theta -= np"),),
         ),
+        Misconception(
+            "bias-first",
+            "The column of ones stands in front, but theta carries its bias last: weights and columns are paired "
+            "wrongly.",
+            NEWTON,
+            edits=(("[X, np.ones(len(X))]", "[np.ones(len(X)), X]"),),
+        ),
     ),
 )

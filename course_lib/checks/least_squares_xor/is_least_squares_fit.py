@@ -32,7 +32,7 @@ def _claimed_cases(rng: np.random.Generator) -> Iterator[Case]:
     X, y = independent(rng, 8, 2) + np.array([1.5, -2.5]), rng.normal(size=8) + 1
     best = best_fit(X, y)
     yield Case((X, y, best), "the best theta, up to rounding")
-    yield Case((X, y, 1.001 * best), "a theta that is 0.1 % too long")
+    yield Case((X, y, 1.001 * best), "a theta that is 0.1% too long")
     yield Case((X, y, np.array([0.0, 0.0, np.mean(y)])), "errors that add up to zero, but lean on the features")
     yield Case((X, y, np.append(np.linalg.pinv(X) @ y, 0.0)), "the best theta without a bias")
     G = with_ones(X).T @ with_ones(X)

@@ -132,5 +132,23 @@ MEAN_SQUARED_ERROR = Exercise(
             LOSS,
             edits=(("residual = y_hat - y", "y_hat[:] = y_hat - y\n    residual = y_hat"),),
         ),
+        Misconception(
+            "caret",
+            "In Python `^` is no power; it works on the bits of whole numbers. Powers are written with two stars.",
+            LOSS,
+            edits=(("residual**2", "residual ^ 2"),),
+        ),
+        Misconception(
+            "only-the-target-squared",
+            "Python takes the power before the difference, so only y is squared. Put the difference in parentheses.",
+            LOSS,
+            mistaken=lambda y_hat, y: np.mean(y_hat - y**2),
+        ),
+        Misconception(
+            "difference-of-squares",
+            "You take the difference of the squares. Asked for is the square of the difference.",
+            LOSS,
+            mistaken=lambda y_hat, y: np.mean(y_hat**2 - y**2),
+        ),
     ),
 )

@@ -45,6 +45,13 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     small = np.zeros((4, 2))
     small[0, 0] = 1e-3
     yield Case((E, D, E, D + small), "a small difference in one place")
+    only, zeros = np.eye(2, 4), np.zeros((4, 2))
+    zeros[3, 0] = 5e-6
+    yield Case((only, only.T, only, only.T + zeros), "one entry that differs by 5e-6")
+    yield Case((only, only.T, only, only.T + 0.04 * zeros), "one entry that differs by 2e-7")
+    unseen = np.zeros((2, 4))
+    unseen[0, :2] = 0.5, -0.5
+    yield Case((E, D, E + unseen, D), "a difference that inputs of equal numbers do not show")
     upward = np.abs(E)
     yield Case((upward, D, upward, D + 0.5), "no entry smaller, many larger")
     yield Case((upward, D + 0.5, upward, D), "no entry larger, many smaller")
@@ -148,6 +155,34 @@ SAME_COPIES = Exercise(
             "You compare how large the two products are. Different maps can be equally large.",
             WEIGHTS,
             mistaken=lambda E_1, D_1, E_2, D_2: bool(abs(np.linalg.norm(D_1 @ E_1) - np.linalg.norm(D_2 @ E_2)) < 1e-6),
+        ),
+        Misconception(
+            "weights-subtracted",
+            "You subtract weights, which need not even have the same shapes. Other weights may make the same copies.",
+            WEIGHTS,
+            mistaken=lambda E_1, D_1, E_2, D_2: bool(
+                np.all(np.abs(E_1 - E_2) < 1e-6) and np.all(np.abs(D_1 - D_2) < 1e-6)
+            ),
+        ),
+        Misconception(
+            "codes-to-codes",
+            "You multiply encoder times decoder: that maps codes to codes. Copies come from the other product.",
+            HOURGLASS,
+            mistaken=lambda E_1, D_1, E_2, D_2: bool(np.all(np.abs(E_1 @ D_1 - E_2 @ D_2) < 1e-6)),
+        ),
+        Misconception(
+            "one-input-tried",
+            "You try one input. Autoencoders that differ may agree on it; every input counts.",
+            WEIGHTS,
+            mistaken=lambda E_1, D_1, E_2, D_2: bool(
+                np.all(np.abs((D_1 @ E_1 - D_2 @ E_2) @ np.ones(E_1.shape[1])) < 1e-6)
+            ),
+        ),
+        Misconception(
+            "default-tolerance",
+            "A fixed tolerance of the program decides, such as 1e-8 in `np.allclose`. The task names one.",
+            WEIGHTS,
+            mistaken=lambda E_1, D_1, E_2, D_2: bool(np.allclose(D_1 @ E_1, D_2 @ E_2)),
         ),
     ),
 )

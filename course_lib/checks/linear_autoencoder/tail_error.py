@@ -103,5 +103,11 @@ TAIL_ERROR = Exercise(
             SHAPES,
             edits=(("s[rank:]", "s[: len(s) - rank]"),),
         ),
+        Misconception(
+            "eigenvalues-squared",
+            "The eigenvalues of X.T @ X are squares of the singular values already, and you square them again.",
+            CHOP,
+            mistaken=lambda X, rank: float(np.sqrt(np.sum(np.linalg.eigvalsh(X.T @ X)[::-1][rank:] ** 2))),
+        ),
     ),
 )

@@ -84,6 +84,28 @@ def _step_for_every_prefix(E: Any, D: Any, X: Any, learning_rate: float, n_steps
     return E, D
 
 
+def _gradients_kept(E: Any, D: Any, X: Any, learning_rate: float, n_steps: int) -> Any:
+    """The sums over the prefixes begin at 0 once, and not anew in every step."""
+    E_gradient, D_gradient = np.zeros(E.shape), np.zeros(D.shape)
+    for _ in range(n_steps):
+        code = X @ E.T
+        for k in range(1, len(E) + 1):
+            share = (code[:, :k] @ D[:, :k].T - X) / (len(E) * len(X))
+            E_gradient[:k] += D[:, :k].T @ share.T @ X
+            D_gradient[:, :k] += share.T @ code[:, :k]
+        E, D = E - learning_rate * E_gradient, D - learning_rate * D_gradient
+    return E, D
+
+
+def _last_prefix_only(E: Any, D: Any, X: Any, learning_rate: float, n_steps: int) -> Any:
+    """Each prefix overwrites the gradients of those before it; the mean still divides by their number."""
+    for _ in range(n_steps):
+        code = X @ E.T
+        share = (code @ D.T - X) / (len(E) * len(X))
+        E, D = E - learning_rate * (D.T @ share.T @ X), D - learning_rate * (share.T @ code)
+    return E, D
+
+
 TRAIN_ORDERED_AUTOENCODER = Exercise(
     name="train_ordered_autoencoder",
     chapter=CHAPTER,
@@ -174,6 +196,18 @@ TRAIN_ORDERED_AUTOENCODER = Exercise(
             "Your gradients are twice too large: the half of the loss takes away the 2 of the square.",
             GRADIENTS,
             edits=(("error / (m", "2 * error / (m"),),
+        ),
+        Misconception(
+            "gradients-kept",
+            "The gradients of the steps before are still in the sums. They begin at 0 in every step.",
+            GRADIENTS,
+            mistaken=_gradients_kept,
+        ),
+        Misconception(
+            "last-prefix-only",
+            "Only the last prefix gives a gradient: each one overwrites those before it, or the others are left out.",
+            GRADIENTS,
+            mistaken=_last_prefix_only,
         ),
     ),
 )

@@ -118,5 +118,25 @@ FIRST_EPOCHS_BELOW = Exercise(
                 (errors >= threshold).any(axis=1), np.argmax(errors >= threshold, axis=1) + 1, errors.shape[1] + 1
             ),
         ),
+        Misconception(
+            "never-is-zero",
+            "A run that never gets there is given 0, earlier than all others. Never must be later than all.",
+            DICE,
+            edits=(("first, never)", "first, 0)"),),
+        ),
+        Misconception(
+            "last-for-first",
+            "This is the last epoch below the threshold; asked for is the first. Does the loop go on after it?",
+            DICE,
+            edits=(
+                ("first = np.argmax(below, axis=1) + 1", "first = errors.shape[1] - np.argmax(below[:, ::-1], axis=1)"),
+            ),
+        ),
+        Misconception(
+            "counted-above",
+            "You count all epochs that are not below the threshold, also those after the first that is.",
+            DICE,
+            mistaken=lambda errors, threshold: np.sum(errors >= threshold, axis=1) + 1,
+        ),
     ),
 )

@@ -300,5 +300,37 @@ HONEST_RUN = Exercise(
             BASELINE,
             edits=(("!= labels_test", "== labels_test"),),
         ),
+        Misconception(
+            "divided-by-batch-size",
+            "The last, shorter batch is divided by `batch_size`. It is divided by its own size.",
+            PIPELINE,
+            edits=(("delta_2 / len(rows)", "delta_2 / batch_size"),),
+        ),
+        Misconception(
+            "orders-ignored",
+            "The orders are not used: every epoch takes the samples as they stand.",
+            PIPELINE,
+            edits=(
+                (
+                    "rows = order[start : start + batch_size]",
+                    "rows = np.arange(len(order))[start : start + batch_size]",
+                ),
+            ),
+        ),
+        Misconception(
+            "training-loss-watched",
+            "The loss that is returned and chosen by is that of the training samples.",
+            PROTOCOL,
+            edits=(
+                ("forward(validation, *theta)", "forward(train, *theta)"),
+                ("labels_validation]\n", "labels]\n"),
+            ),
+        ),
+        Misconception(
+            "deviation-of-a-sample",
+            "The deviation divides by N - 1. The task names `X.std(axis=0)`, which divides by N.",
+            PIPELINE,
+            edits=(("X.std(axis=0)", "X.std(axis=0, ddof=1)"),),
+        ),
     ),
 )

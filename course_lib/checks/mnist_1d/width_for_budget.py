@@ -8,6 +8,7 @@ import numpy as np
 
 from course_lib.checks import Case, Exercise, Misconception, Tolerance
 from course_lib.checks.mnist_1d._shared import BUDGET, CHAPTER, page_of
+from course_lib.plurals import counted
 
 __all__ = ["WIDTH_FOR_BUDGET"]
 
@@ -19,9 +20,12 @@ def _price(width: int, n_inputs: int, n_hidden_layers: int, n_outputs: int) -> i
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
     for depth in (1, 2, 3, 4):
-        yield Case((15200, 40, depth, 10), f"the budget of the page, {depth} hidden layer{'s' if depth > 1 else ''}")
+        yield Case((15200, 40, depth, 10), f"the budget of the page, {counted(depth, 'hidden layer')}")
     yield Case((_price(1, 3, 2, 2), 3, 2, 2), "width 1 exactly")
     yield Case((_price(7, 5, 3, 2), 5, 3, 2), "a budget that is met exactly")
+    middle = (_price(9, 5, 2, 12) + _price(10, 5, 2, 12)) // 2
+    yield Case((middle, 5, 2, 12), "two widths that are equally near")
+    yield Case((middle - 3, 5, 2, 12), "two widths that are nearly equally near")
     for share in (0.35, 0.65, 0.2, 0.9):
         shape = tuple(int(size) for size in rng.integers((2, 2, 2), (40, 6, 9)))
         width = int(rng.integers(6, 60))
@@ -104,6 +108,18 @@ WIDTH_FOR_BUDGET = Exercise(
                     "return n_hidden_layers * (narrow if below <= above else wide)",
                 ),
             ),
+        ),
+        Misconception(
+            "tie-goes-wider",
+            "Where two widths are equally near, you take the wider one. Asked for is the narrower.",
+            BUDGET,
+            edits=(("below <= above", "below < above"),),
+        ),
+        Misconception(
+            "output-biases-forgotten",
+            "The biases of the outputs are left out of the price; each output has one.",
+            BUDGET,
+            edits=(("n_outputs * (width + 1)", "n_outputs * width"),),
         ),
     ),
 )

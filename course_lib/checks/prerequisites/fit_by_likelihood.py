@@ -194,5 +194,11 @@ FIT_BY_LIKELIHOOD = Exercise(
             LIKELIHOOD,
             edits=(("for j in range(i)", "for j in range(max(i - 1, 0), i)"),),
         ),
+        Misconception(
+            "root-of-two-pi",
+            "The density divides by a square root. Its logarithm is half of the logarithm of 2 pi; yours is the whole.",
+            LIKELIHOOD,
+            edits=(("np.log(2 * np.pi) / 2", "np.log(2 * np.pi)"),),
+        ),
     ),
 )

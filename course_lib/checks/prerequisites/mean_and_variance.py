@@ -117,5 +117,14 @@ MEAN_AND_VARIANCE = Exercise(
             WEIGHTS,
             edits=(("probabilities @ deviations**2", "np.sum((probabilities * deviations) ** 2)"),),
         ),
+        Misconception(
+            "mean-itself-taken-off",
+            "From the mean of the squares you take off the mean; it is the square of the mean that comes off.",
+            WEIGHTS,
+            mistaken=lambda values, probabilities: (
+                probabilities @ values,
+                probabilities @ values**2 - probabilities @ values,
+            ),
+        ),
     ),
 )

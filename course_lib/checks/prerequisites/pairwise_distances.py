@@ -129,5 +129,11 @@ PAIRWISE_DISTANCES = Exercise(
             LENGTH,
             mistaken=lambda X, Y: X @ Y.T,
         ),
+        Misconception(
+            "product-once",
+            "The square of a difference holds the product of both twice; yours holds it once.",
+            LENGTH,
+            mistaken=lambda X, Y: np.sqrt(np.sum(X**2, axis=1)[:, None] + np.sum(Y**2, axis=1) - X @ Y.T),
+        ),
     ),
 )

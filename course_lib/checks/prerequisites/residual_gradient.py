@@ -120,5 +120,18 @@ RESIDUAL_GRADIENT = Exercise(
             LAYOUT,
             mistaken=lambda A, x, y: float(np.sum((y - A @ x) ** 2)),
         ),
+        Misconception(
+            "flat-product",
+            "Between two flat arrays `@` makes one number, and `.T` changes nothing. Each error must meet each "
+            "input: a table.",
+            LAYOUT,
+            mistaken=lambda A, x, y: 2 * (A @ x - y) @ x,
+        ),
+        Misconception(
+            "entrywise",
+            "Errors and inputs are multiplied entry by entry. Each error must meet each input: a table.",
+            LAYOUT,
+            mistaken=lambda A, x, y: 2 * (A @ x - y) * x,
+        ),
     ),
 )

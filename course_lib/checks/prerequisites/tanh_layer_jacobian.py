@@ -114,5 +114,17 @@ TANH_LAYER_JACOBIAN = Exercise(
             JACOBIAN,
             mistaken=lambda W, b, x: 1 - np.tanh(W) ** 2,
         ),
+        Misconception(
+            "tanh-twice",
+            "The tanh is taken twice: h is its value already, and the slope is 1 minus the square of that.",
+            CHAIN,
+            edits=(("1 - h**2", "1 - np.tanh(h) ** 2"),),
+        ),
+        Misconception(
+            "diagonal-of-slopes",
+            "This table holds the slopes of tanh alone. The inner map, whose Jacobian is W, is missing.",
+            CHAIN,
+            edits=(("slopes[:, None] * W", "np.diag(slopes)"),),
+        ),
     ),
 )

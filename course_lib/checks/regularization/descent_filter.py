@@ -113,5 +113,11 @@ DESCENT_FILTER = Exercise(
             DIRECTION,
             edits=(("(1 - closed) **", "closed **"),),
         ),
+        Misconception(
+            "exponential",
+            "An exponential stands for the power. It is what infinitely many, infinitely short steps would reach.",
+            DIRECTION,
+            edits=(("(1 - closed) ** n_steps", "np.exp(-closed * n_steps)"),),
+        ),
     ),
 )

@@ -161,5 +161,17 @@ DOUBLE_DESCENT = Exercise(
             PEAK,
             edits=(("np.mean((new @ theta", "np.sum((new @ theta"),),
         ),
+        Misconception(
+            "peak-of-training",
+            "The peak is taken from the training errors. Asked for is where the test error is largest.",
+            PEAK,
+            edits=(("np.argmax(test_errors)", "np.argmax(train_errors)"),),
+        ),
+        Misconception(
+            "error-for-size",
+            "The last number is the largest test error itself; asked for is the number of parameters that has it.",
+            PEAK,
+            edits=(("counts[np.argmax(test_errors)]", "max(test_errors)"),),
+        ),
     ),
 )

@@ -143,5 +143,17 @@ EARLY_STOP = Exercise(
             STOP,
             edits=(("losses[check] < losses[best]", "losses[check] > losses[best]"),),
         ),
+        Misconception(
+            "better-than-the-last",
+            "A loss counts as progress when it is below the one before. It must be below the lowest so far.",
+            STOP,
+            edits=(("losses[check] < losses[best]", "losses[check] < losses[check - 1]"),),
+        ),
+        Misconception(
+            "stops-at-the-best",
+            "Both numbers are the best check. The run goes on after it, until the patience is used up.",
+            STOP,
+            edits=(("return check, best", "return best, best"),),
+        ),
     ),
 )

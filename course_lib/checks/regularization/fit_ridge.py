@@ -70,6 +70,12 @@ def _ones_first(X: Any, y: Any, strength: float) -> Any:
     return np.linalg.solve(X_bar.T @ X_bar + len(X) * strength * np.diag(charged), X_bar.T @ y)
 
 
+def _bias_is_the_mean(X: Any, y: Any, regularization_strength: float) -> Any:
+    centred, d = X - X.mean(axis=0), X.shape[1]
+    G = centred.T @ centred + len(X) * regularization_strength * np.eye(d)
+    return np.append(np.linalg.solve(G, centred.T @ (y - y.mean())), y.mean())
+
+
 FIT_RIDGE = Exercise(
     name="fit_ridge",
     chapter=CHAPTER,
@@ -147,6 +153,25 @@ FIT_RIDGE = Exercise(
             "The column of ones stands in front, so that the bias comes out first. In this course it is last.",
             PRICE,
             mistaken=_ones_first,
+        ),
+        Misconception(
+            "first-goes-free",
+            "The first weight goes free and the bias pays: the zero stands at the wrong end.",
+            PRICE,
+            edits=(("np.append(np.ones(d), 0.0)", "np.append(0.0, np.ones(d))"),),
+        ),
+        Misconception(
+            "divided-by-count",
+            "The strength is divided by N. Beside the Gram matrix, which is a sum, it is multiplied by it.",
+            PRICE,
+            edits=(("n_samples * regularization_strength", "regularization_strength / n_samples"),),
+        ),
+        Misconception(
+            "bias-is-the-mean",
+            "The mean of y is the bias only where the features have mean 0. Else the weights times their means come "
+            "off.",
+            PRICE,
+            mistaken=_bias_is_the_mean,
         ),
     ),
 )

@@ -110,5 +110,12 @@ MASKED_MOMENTS = Exercise(
             MEAN,
             edits=(("return mean, variance", "return variance, mean"),),
         ),
+        Misconception(
+            "mean-not-taken-off",
+            "The second number is the mean of the squared output. The variance is what is left without the squared "
+            "mean.",
+            MEAN,
+            edits=(("spread * np.sum(terms**2)", "spread * np.sum(terms**2) + mean**2"),),
+        ),
     ),
 )

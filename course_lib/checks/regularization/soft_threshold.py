@@ -89,5 +89,19 @@ SOFT_THRESHOLD = Exercise(
             ZERO,
             edits=(("size - threshold", "size - threshold / 2"),),
         ),
+        Misconception(
+            "subtracted-without-end",
+            "The threshold is simply subtracted. Negative parameters move away from zero, and small ones cross it.",
+            ZERO,
+            mistaken=lambda parameters, threshold: parameters - threshold,
+        ),
+        Misconception(
+            "small-ones-kept",
+            "Small parameters stay as they are. One that is no larger than the threshold becomes 0.",
+            ZERO,
+            mistaken=lambda parameters, threshold: np.where(
+                np.abs(parameters) > threshold, parameters - np.sign(parameters) * threshold, parameters
+            ),
+        ),
     ),
 )

@@ -20,7 +20,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     h, throws = np.array([[1.0, 2.0, 3.0]]), np.array([[0.1, 0.9, 0.7]])
     yield Case((h, throws, 0.8, True), "one sample")
     yield Case((h, throws, 0.8, False), "inference")
-    yield Case((np.array([[2, -1], [4, 3]]), np.array([[0.3, 0.2], [0.6, 0.1]]), 0.25, True), "integers")
+    yield Case((np.array([[2, -1], [4, 3]]), np.array([[0.3, 0.2], [0.6, 0.1]]), 0.4, True), "integers")
     yield Case(drawn(4, 3, 0.8))
     yield Case(drawn(5, 2, 0.6))
     yield Case(drawn(6, 5, 0.3), "few are kept")
@@ -114,6 +114,20 @@ SWITCH_OFF = Exercise(
             "The mask comes out instead of the activations that it leaves.",
             MASK,
             edits=(("h * stays / keep_probability", "stays / keep_probability"),),
+        ),
+        Misconception(
+            "divided-by-what-goes",
+            "What stays is divided by the share that goes.",
+            MEAN,
+            mistaken=lambda h, throws, keep_probability, training: (
+                h * (throws < keep_probability) / (1 - keep_probability) if training else h * 1.0
+            ),
+        ),
+        Misconception(
+            "one-throw-a-sample",
+            "The units of a sample stay or go together: its first throw is used for all of them.",
+            MASK,
+            edits=(("stays = throws <", "stays = throws[:, :1] <"),),
         ),
     ),
 )

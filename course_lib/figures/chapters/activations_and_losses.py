@@ -225,7 +225,7 @@ def saturated_share(points: Floats, scale: float) -> float:
 
 
 def saturation(points: Floats) -> Callable[..., None]:
-    """Left a cloud behind two tanh units, right the share of units that are pinned.
+    """Left a cloud behind two tanh units, right the share of units that are saturated.
 
     Args         points: (N, 2).
     Returns      draw(axes, scale of the weights) for frames with panels=2.
@@ -246,9 +246,9 @@ def saturation(points: Floats) -> Callable[..., None]:
         curve.set(xscale="log", xlim=(0.1, 50), ylim=(0, 1), xlabel="weights times", xticks=[0.1, 1, 10])
         curve.set_xticklabels(["0.1", "1", "10"])
         curve.set_yticks([0, 0.5, 1])
-        curve.set_yticklabels(["0", "50 %", "100 %"])
+        curve.set_yticklabels(["0", "50%", "100%"])
         curve.minorticks_off()
-        curve.set_title(f"pinned: {share:.0%}")
+        curve.set_title(f"saturated: {share:.0%}")
 
     return draw
 
@@ -266,7 +266,7 @@ def steps_as_dots(steps: Mapping[str, Floats], slopes: Mapping[str, float]) -> A
         concept, marker = ("yhat", "o") if steep else ("err", "v")
         axes.plot(counts, np.full(len(counts), -row), marker, color=INK[concept], markersize=5, alpha=0.8)
     axes.axvline(1, color=INK["line"], linewidth=1)
-    axes.set(xscale="log", xlim=(70, 2000), ylim=(0.6 - len(steps), 0.5), xlabel="steps to 95 % accuracy")
+    axes.set(xscale="log", xlim=(70, 2000), ylim=(0.6 - len(steps), 0.5), xlabel="steps to 95% accuracy")
     axes.set_yticks([-row for row in range(len(steps))])
     axes.set_yticklabels(list(steps))
     axes.set_xticks([100, 300, 1000])

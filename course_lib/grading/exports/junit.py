@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from course_lib.grading.exports.tables import number
 from course_lib.grading.results import Results
 from course_lib.grading.safe_text import visible
+from course_lib.plurals import counted
 
 __all__ = ["junit_xml"]
 
@@ -51,7 +52,7 @@ def _case(student: str, verdict: dict[str, Any]) -> ElementTree.Element:
         found = ElementTree.SubElement(case, KINDS[verdict["status"]], message=visible(verdict["message"]))
         if found.tag != "skipped":
             found.set("type", verdict["status"])
-        found.text = f"{verdict['status']}, {number(verdict['points'])} of {number(verdict['out_of'])} points"
+        found.text = f"{verdict['status']}, {number(verdict['points'])} of {counted(verdict['out_of'], 'point')}"
     return case
 
 

@@ -14,6 +14,7 @@ from course_lib.grading.packages.assignment import ASSIGNMENT, OWN, assignment, 
 from course_lib.grading.packages.wheel import wheel
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import visible
+from course_lib.plurals import counted
 
 __all__ = ["github_files", "main", "write_github"]
 
@@ -113,7 +114,7 @@ def _line(text: str) -> str:
 
 def _summary(found: Results, student: Graded) -> Iterator[str]:
     """Markdown for the job's summary: every cell is code, so that nothing in it is markup."""
-    yield f"## {found.title}: {number(student.points)} of {number(student.out_of)} points"
+    yield f"## {found.title}: {number(student.points)} of {counted(student.out_of, 'point')}"
     yield ""
     yield "| exercise | verdict | points | what was found |"
     yield "|---|---|---|---|"

@@ -23,6 +23,14 @@ def not_implemented(X: Any, y: Any) -> None:
     raise NotImplementedError("column_sums: return the sums")
 
 
+def changes_both(X: Any, y: Any) -> Any:
+    X[:] = y[:] = 7
+    return X.T @ y
+
+
+without_numpy = eval("lambda X, y: np.sum(X)", {})
+
+
 def unbound(X: Any, y: Any) -> Any:
     if len(y) > 100:
         total = 1
@@ -65,12 +73,21 @@ KIND_WORDS = [
     (VECTOR, lambda X, y: y[99], "reaches beyond the end"),
     (VECTOR, lambda X, y: 1 // 0, "divided by zero"),
     (VECTOR, lambda X, y: undefined, "`undefined` is not defined"),  # type: ignore[name-defined]  # noqa: F821
+    (VECTOR, lambda X, y: sin(X), "NumPy's own is called `np.sin`"),  # type: ignore[name-defined]  # noqa: F821
+    (VECTOR, without_numpy, "Run the cell with `import numpy as np` first"),
     (VECTOR, unbound, "before it has a value"),
     (VECTOR, recursion, "calls itself without end"),
     (VECTOR, lambda X, y: np.linalg.inv(np.zeros((2, 2))), "has no inverse"),
     (VECTOR, lambda X, y: np.linalg.inv(np.zeros((2, 3))), "needs a square matrix"),
     (VECTOR, lambda X, y: X.nothing, "Is the object what you think it is"),
     (VECTOR, lambda X, y: len(3), "stops with `TypeError`"),
+    (VECTOR, lambda X, y: np.linalg.svd(X) / 2.0, "Some functions return several things at once"),
+    (VECTOR, lambda X, y: X.T @ y if X > 0 else y, "no single truth value"),
+    (VECTOR, lambda X, y: np.array([[1.0], [1.0, 2.0]]), "do not fit into one array"),
+    (VECTOR, lambda X, y: np.zeros(3, dtype=int).__isub__(0.5), "decimals do not fit into an array of whole numbers"),
+    (VECTOR, lambda X, y: np.maen(X), "has no attribute 'maen'. Is it misspelt?"),  # type: ignore[attr-defined]
+    (VECTOR, lambda X, y: (row for row in X), "comes from `yield`"),
+    (VECTOR, changes_both, "changes its input `X` and `y`, which belong to the caller"),
     (VECTOR, lambda X, y: (_ for _ in ()).throw(ValueError("näh " * 60)), "stops with `ValueError`"),
 ]
 
@@ -116,7 +133,19 @@ def test_one_array_for_several_things_of_different_shapes_is_said_too() -> None:
         solution="def ends(x):\n    return np.array([np.min(x), np.max(x)]), np.ptp(x)\n",
     )
     verdict = verdict_on(several, lambda x: np.array([np.min(x), np.max(x)]))
-    assert verdict.message == "`both` is a single number; expected is shape (2,)."
+    assert verdict.message == "Only `both` is returned; expected are 2 things (both, span)."
+
+
+def test_a_word_that_is_not_asked_for_is_repeated() -> None:
+    side = "def column_sums(X, y):\n    return 'left' if y.sum() < 0 else 'right'\n"
+    words = dataclasses.replace(VECTOR, solution=side)
+    assert "is `Right`, which is none of the words asked for" in verdict_on(words, lambda X, y: "Right").message
+    assert "not the right value yet" in verdict_on(words, lambda X, y: "left").message
+
+
+def test_a_letter_in_another_form_is_asked_for_again() -> None:
+    letters = dataclasses.replace(VECTOR, solution="def column_sums(X, y):\n    return 'AB'[len(y) % 2]\n")
+    assert "is `b`; one capital letter is asked for" in verdict_on(letters, lambda X, y: "b").message
 
 
 def test_an_exception_in_some_cases_says_in_which() -> None:

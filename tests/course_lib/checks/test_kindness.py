@@ -125,6 +125,7 @@ def read_aloud(fragment: str) -> str:
 def words(text: str) -> list[str]:
     """The words, without the address that the HTML has behind a link, and without the commas' spaces."""
     text = re.sub(r"Explained at \S+", "Where the book explains it", text)
+    text = re.sub(r"(The exercise and its hints): \S+", r"\1", text)
     return re.findall(r"\w+", text)
 
 

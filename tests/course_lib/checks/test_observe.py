@@ -116,6 +116,7 @@ def test_an_exception_carries_the_students_deepest_line() -> None:
     ("raised", "kind"),
     [
         (NotImplementedError("x"), "blank"),
+        (type("StdinNotImplementedError", (NotImplementedError,), {})("no keyboard"), "exception"),
         (MemoryError(), "memory"),
         (TimeoutError(), "time"),
         (SystemExit(1), "exception"),

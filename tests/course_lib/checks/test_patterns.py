@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from course_lib.checks import Case, evaluate
+from course_lib.checks import Case, Observation, evaluate
+from course_lib.checks._answers import Answer
+from course_lib.checks._compare import Trial
 from course_lib.checks._diagnose import MOST_WORDS
 from course_lib.checks._factors import name_factor, say_factor
 
@@ -105,6 +107,11 @@ VECTOR_MISTAKES = {
         "more are asked for",
     ),
     "a term too many": (lambda X, y: sums(X, y) + X.shape[1] * 0 + 2 * X.sum(axis=0), "", "not the right value"),
+    "left after the first turn": (
+        lambda X, y: np.append(sums(X, y)[:1], np.zeros(X.shape[1] - 1)),
+        "~first-filled",
+        "inside the loop",
+    ),
     "zeros where it raised": (
         lambda X, y: sums(X, y) if X.shape[0] != X.shape[1] else 0 * y,
         "~silent-zeros",
@@ -234,8 +241,48 @@ def test_what_matches_nothing_is_not_guessed_at() -> None:
 def test_wrong_cases_with_something_in_common_are_set_apart() -> None:
     verdict = verdict_on(SCALAR_BARE, lambda X, y, t: mean(X, y, t) if len(y) > 1 else np.cos(y[0]))
     assert verdict.message == "Right in the other cases, but wrong only when there is one sample."
+    verdict = verdict_on(VECTOR, lambda X, y: sums(X, y) + (X.shape[0] < X.shape[1]) * np.sin(X[0]))
+    assert "only when N is less than d" in verdict.message
+
+
+def test_one_right_case_sets_nothing_apart() -> None:
+    """A single one may be right by luck; what it does not share with the wrong ones is no reason."""
     verdict = verdict_on(VECTOR, lambda X, y: sums(X, y) + (X.shape[0] != X.shape[1]) * np.sin(X[0]))
-    assert "only when N and d differ" in verdict.message
+    assert "only when" not in verdict.message
+
+
+def test_zeros_beside_other_wrong_answers_hide_no_error() -> None:
+    verdict = verdict_on(
+        VECTOR, lambda X, y: sums(X, y) if X.shape[0] == X.shape[1] else (len(y) > 3) * np.median(X) * np.sin(X[0])
+    )
+    assert "try" not in verdict.message
+
+
+def test_a_factor_of_one_of_several_things_is_said_of_that_one() -> None:
+    assert verdict_on(PAIR, lambda x: (2 * np.min(x), np.max(x))).message == "`lowest` is `2` times the right one."
+    assert verdict_on(PAIR, lambda x: (2 * np.min(x), 2 * np.max(x))).message.startswith("Every result is `2` times")
+    assert verdict_on(PAIR, lambda x: (np.min(x), -np.max(x))).message == (
+        "The size of `highest` is right, its sign is not."
+    )
+
+
+def test_an_array_of_whole_numbers_that_takes_the_sums_is_named() -> None:
+    def into(X: Any, y: Any) -> Any:
+        total = np.zeros_like(X[0])
+        for row, target in zip(X, y, strict=True):
+            total[:] = total + row * target / 3
+        return total
+
+    thirds = dataclasses.replace(VECTOR, solution="def column_sums(X, y):\n    return X.T @ y / 3\n")
+    verdict = verdict_on(thirds, into)
+    assert verdict.names == ("~whole-numbers",)
+    assert "Where `X` holds whole numbers, so does the result" in verdict.message
+
+
+def test_a_right_result_in_single_precision_is_named() -> None:
+    verdict = verdict_on(VECTOR, lambda X, y: sums(X.astype(np.float32), y.astype(np.float32)))
+    assert verdict.names == ("~float32",)
+    assert verdict_on(VECTOR, lambda X, y: np.float32(2) * sums(X, y).astype(np.float32)).names == ("~factor",)
 
 
 @pytest.mark.parametrize(
@@ -281,3 +328,6 @@ def test_only_a_letter_that_is_a_size_is_explained() -> None:
     """The d of `threshold` is no number of features."""
     assert say_factor([], "1/threshold").endswith("times the right one.")
     assert say_factor([], "1/sqrt(N)").endswith("`N` is the number of samples.")
+    assert say_factor([], "1/k").endswith("`k` is the number of entries.")
+    trial = Trial(Case((np.ones((2, 3)),)), Observation(), 0.0, None)
+    assert say_factor([Answer(trial, np.ones(1), np.ones(1), {})], "1/k").endswith("`k` is the number of outputs.")

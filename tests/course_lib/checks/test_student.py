@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -44,6 +45,21 @@ def test_a_right_answer(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert check(augment) is None
     assert said(capsys).startswith("Right. augment agrees in all")
+
+
+def test_a_stub_beside_an_answer_whose_name_is_misspelt(capsys: pytest.CaptureFixture[str]) -> None:
+    stub = "def augment(X):\n    raise NotImplementedError('augment: append a column')"
+    in_a_session(stub, "check(augment)")
+    assert "is that the one" not in said(capsys)
+    in_a_session(stub, "def agument(X):\n    return np.column_stack([X, np.ones(len(X))])", "check(augment)")
+    assert said(capsys).strip().endswith("There is agument; is that the one? Then call it augment.")
+
+
+def test_a_mistake_without_a_page_of_its_own_leads_to_the_exercise(capsys: pytest.CaptureFixture[str]) -> None:
+    in_a_session("def augment(X):\n    return 'text'", "check(augment)")
+    text = said(capsys)
+    assert "Explained at" not in text
+    assert re.search(r"The exercise and its hints: \S+/exercises.html#exercise-augment\n", text)
 
 
 def test_a_named_mistake_with_its_page(capsys: pytest.CaptureFixture[str]) -> None:

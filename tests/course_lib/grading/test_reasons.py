@@ -63,7 +63,7 @@ def test_what_was_decided_stands_beside_the_verdict() -> None:
     assert "Wrong · 0 of 2 points, set by hand: 1</p>" in "".join(student_page(results, results.students[1]))
     decided = {"augment": Override("Ada", "augment", 0, "Copied.", "right", 1, "")}
     ada = replace(results.students[0], overrides=decided)
-    assert "</code> · 1 of 1 points, set by hand: 0</li>" in "".join(student_page(results, ada))
+    assert "</code> · 1 of 1 point, set by hand: 0</li>" in "".join(student_page(results, ada))
 
 
 def test_platforms_are_told_why_too() -> None:

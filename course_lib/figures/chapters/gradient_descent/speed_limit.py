@@ -10,6 +10,7 @@ from course_lib import linear
 from course_lib.figures import INK, LINES, MARKERS
 from course_lib.figures.chapters.gradient_descent.ellipses import Axes, Floats, bowl_contours
 from course_lib.minimize import gradient_descent, quadratic
+from course_lib.plurals import counted
 
 __all__ = [
     "rates",
@@ -114,10 +115,6 @@ def _short(number: float) -> str:
     return f"{number:.2g}" if number < 1 else f"{number:.3g}"
 
 
-def _counted(steps: int) -> str:
-    return "1 step" if steps == 1 else f"{steps} steps"
-
-
 def _scaled(X: Floats, unit: float | str) -> Floats:
     return (X - X.mean()) / X.std() if isinstance(unit, str) else X * unit
 
@@ -149,7 +146,7 @@ def units(X: Floats, y: Floats) -> Callable[[Axes, float | str], None]:
         axes.plot(*run.parameters.T, color=INK["w"], linewidth=1)
         axes.plot(*run.parameters.T, ".", color=INK["w"], markersize=4)
         axes.plot(-1, -1, MARKERS["w"], color=INK["w"], markersize=8)
-        axes.set_title(f"limit {_short(limit)}, condition {_short(condition)}: {_counted(steps)}")
+        axes.set_title(f"limit {_short(limit)}, condition {_short(condition)}: {counted(steps, 'step')}")
         axes.set(xlim=(-1.6, 1.6), ylim=(-1.6, 1.6), aspect="equal")
         axes.set(xlabel="weight, from its best value", ylabel="bias, from its best value")
 
@@ -169,7 +166,7 @@ def units_in_words(X: Floats, y: Floats) -> Callable[[float | str], str]:
         told = "Input standardized" if isinstance(unit, str) else f"Input times {unit:g}"
         return (
             f"{told}: the bowl is {shape}, the condition number is {_short(condition)}, the largest stable learning "
-            f"rate {_short(limit)}, and the best rate takes {_counted(steps)}."
+            f"rate {_short(limit)}, and the best rate takes {counted(steps, 'step')}."
         )
 
     return words

@@ -10,6 +10,7 @@ from course_lib import linear, losses
 from course_lib.figures import INK, LINES, MARKERS
 from course_lib.figures.chapters.gradient_descent.ellipses import Axes, Floats, bowl_contours
 from course_lib.minimize import Problem
+from course_lib.plurals import counted
 
 __all__ = [
     "line_and_point",
@@ -82,7 +83,7 @@ def line_and_point_in_words(X: Floats, y: Floats, path: Floats) -> Callable[[int
         size = np.linalg.norm(gradient)
         arrow = "hardly any arrow is left" if 0.2 * size <= 0.02 else f"the slope under the point is {size:.2f}"
         return (
-            f"After {step} steps the line has weight {w:.2f} and bias {b:.2f}; on the map it is one point, "
+            f"After {counted(step, 'step')} the line has weight {w:.2f} and bias {b:.2f}; on the map it is one point, "
             f"{arrow}, and the loss is {loss:.3f}."
         )
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.figures import INK, LINES
+from course_lib.plurals import counted
 
 __all__ = ["alive_and_deaf", "window", "window_in_words"]
 
@@ -61,9 +62,9 @@ def window(sweep: Sweep) -> Callable[[Axes, int], None]:
             xlim=(-0.6, len(names) - 0.2), ylim=(0.33, 1.03), xticks=range(len(names)), yticks=[0.38, 0.5, 0.75, 1]
         )
         axes.set_xticklabels([*names[:-1], "Py\nTorch"], fontsize=8)
-        axes.set_yticklabels(["ran away", "chance", "75 %", "100 %"])
+        axes.set_yticklabels(["ran away", "chance", "75%", "100%"])
         axes.set_xlabel("total variance at the start")
-        axes.set_title(f"{depth} hidden layer{'s' if depth > 1 else ''}")
+        axes.set_title(counted(depth, "hidden layer"))
 
     return draw
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from course_lib.figures import INK
 
-__all__ = ["angles", "compound", "gain", "gain_in_words"]
+__all__ = ["angles", "compound", "growth", "growth_in_words"]
 
 Axes = Any  # Matplotlib's Axes; Matplotlib is imported only where a figure is made
 Floats = NDArray[np.floating[Any]]
@@ -33,7 +33,7 @@ def compound() -> Any:
     return figure
 
 
-def gain(profiles: Mapping[Setting, Floats]) -> Callable[[Axes, Setting], None]:
+def growth(profiles: Mapping[Setting, Floats]) -> Callable[[Axes, Setting], None]:
     """The mean square of every layer of a few networks, and for ReLU what the paper says.
 
     Args         profiles: (networks, layers + 1) for each (activation, total variance); the first column is the input.
@@ -59,8 +59,8 @@ def gain(profiles: Mapping[Setting, Floats]) -> Callable[[Axes, Setting], None]:
     return draw
 
 
-def gain_in_words(profiles: Mapping[Setting, Floats]) -> Callable[[Setting], str]:
-    """What one frame of the gain shows."""
+def growth_in_words(profiles: Mapping[Setting, Floats]) -> Callable[[Setting], str]:
+    """What one frame of the growth shows."""
 
     def words(setting: Setting) -> str:
         activation, total = setting

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.figures import INK
+from course_lib.plurals import counted
 
 __all__ = ["SHELVES", "crowd", "crowd_in_words", "shelf_marks", "starts", "starts_in_words", "twins"]
 
@@ -64,7 +65,7 @@ def starts(losses_at: Mapping[int, Floats]) -> Callable[[Axes, int], None]:
         between = ~solved & ~off_scale
         axes.plot(ranks[between], heights[between], "s", color=INK["err"], markersize=2.5)
         axes.plot(ranks[off_scale], np.full(off_scale.sum(), 0.6), "^", color=INK["err"], markersize=4, clip_on=False)
-        axes.set_title(f"after {steps:,} steps: {solved.sum()} of {len(heights)} at zero")
+        axes.set_title(f"after {counted(steps, 'step')}: {solved.sum()} of {len(heights)} at zero")
 
     return draw
 
@@ -77,8 +78,8 @@ def starts_in_words(losses_at: Mapping[int, Floats]) -> Callable[[int], str]:
         solved = int((heights < 1e-3).sum())
         resting = int((np.abs(heights[:, None] - np.array(list(SHELVES.values()))).min(axis=1) < 2e-3).sum())
         return (
-            f"After {steps:,} steps {solved} of {len(heights)} losses are at zero; {resting} lie on one of the four "
-            f"shelves, {len(heights) - resting} elsewhere."
+            f"After {counted(steps, 'step')} {solved} of {len(heights)} losses are at zero; {resting} lie on one of "
+            f"the four shelves, {len(heights) - resting} elsewhere."
         )
 
     return words
@@ -101,7 +102,7 @@ def crowd(found: Mapping[str, Mapping[int, tuple[float, float]]]) -> Callable[[A
             axes.text(solved + 0.01, place + 0.15, f"{solved:.0%} solve it", va="center", fontsize=9)
             axes.text(dead + 0.01, place - 0.12, f"{dead:.0%} of units dead", va="center", fontsize=9)
         axes.set(xlim=(0, 1.4), ylim=(0.7 - len(found), 0.62), xticks=[0, 0.5, 1], yticks=[])
-        axes.set_xticklabels(["0", "50 %", "100 %"])
+        axes.set_xticklabels(["0", "50%", "100%"])
         axes.spines["left"].set_visible(False)
         axes.set_title(f"{width} hidden units")
 

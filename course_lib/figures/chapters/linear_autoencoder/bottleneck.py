@@ -74,7 +74,7 @@ def bumps_and_copies(
             share = 100 * shares[code_size - 1]
             right.plot(code_size, share, marker, color=INK[ink], markersize=8)
             right.text(10.4, label, name, color=INK[ink], ha="right", va="center")
-            right.text(code_size + 0.3, share - 6, f"{share:.0f} %", color=INK[ink], fontsize=9)
+            right.text(code_size + 0.3, share - 6, f"{share:.0f}%", color=INK[ink], fontsize=9)
         right.set(xlim=(0, len(sizes) + 1.4), ylim=(0, 108), xlabel="numbers in the code, m")
         right.set_title("share kept, %")
 
@@ -94,8 +94,8 @@ def bumps_and_copies_in_words(kept: Mapping[str, Floats]) -> Callable[[int], str
         else:
             fit = "lie on the bumps"
         return (
-            f"Code of {code_size}: the copies {fit}; {share:.0f} % of the bumps is kept, "
-            f"{noise[code_size - 1]:.0f} % of the independent numbers."
+            f"Code of {code_size}: the copies {fit}; {share:.0f}% of the bumps is kept, "
+            f"{noise[code_size - 1]:.0f}% of the independent numbers."
         )
 
     return words

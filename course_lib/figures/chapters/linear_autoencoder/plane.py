@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from course_lib.autoencoder import optimal_autoencoder, principal_axes, reconstruct, singular_axes, tail_error
 from course_lib.figures import INK
+from course_lib.plurals import counted
 
 __all__ = ["arc", "arc_in_words", "codes", "lost_on_arc", "push", "push_in_words", "wire"]
 
@@ -74,7 +75,8 @@ def push_in_words(cloud: Floats) -> Callable[[float], str]:
             pose = "stands askew"
         else:
             pose = "points at the cloud"
-        return f"Cloud {shift:g} above the origin: the solid line {pose}, {angle:.0f} degrees from its long axis."
+        away = counted(round(angle), "degree")
+        return f"Cloud {shift:g} above the origin: the solid line {pose}, {away} from its long axis."
 
     return words
 
@@ -110,6 +112,5 @@ def arc(axes: Axes, degrees: float) -> None:
 def arc_in_words(degrees: float) -> str:
     """What one frame of the wire shows."""
     return (
-        f"Wire bent by {degrees:g} degrees: its copy is a straight line, {lost_on_arc(degrees):.1%} of the variance is "
-        "lost."
+        f"Wire bent by {degrees:g}°: its copy is a straight line, {lost_on_arc(degrees):.1%} of the variance is lost."
     )

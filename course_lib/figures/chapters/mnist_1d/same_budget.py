@@ -9,6 +9,7 @@ import numpy as np
 
 from course_lib.experiments import Curves
 from course_lib.figures import INK, MARKERS
+from course_lib.plurals import counted
 
 __all__ = ["curves", "dice_race", "dice_race_in_words", "first_epochs", "tuned"]
 
@@ -26,10 +27,6 @@ _LABELS = {
 }
 
 
-def _layers(count: int) -> str:
-    return f"{count} layer{'s' if count > 1 else ''}"
-
-
 def curves(by_depth: Mapping[int, Sequence[Curves]]) -> Any:
     """Training error against epoch, a dash for each depth, one line for each seed.
 
@@ -44,7 +41,7 @@ def curves(by_depth: Mapping[int, Sequence[Curves]]) -> Any:
             axes.plot(run.epochs, run.errors, color=INK["err"], linestyle=_DASHES[depth], linewidth=1.3)
     for depth, (place, target) in _LABELS.items():
         axes.annotate(
-            _layers(depth),
+            counted(depth, "layer"),
             target,
             place,
             color=INK["ink"],
@@ -52,7 +49,7 @@ def curves(by_depth: Mapping[int, Sequence[Curves]]) -> Any:
             arrowprops={"arrowstyle": "-", "color": INK["edge"], "linewidth": 0.8},
         )
     axes.axhline(0.01, color=INK["edge"], linewidth=0.8)
-    axes.text(300, 0.03, "1 %", color=INK["quiet"], ha="right", fontsize=9)
+    axes.text(300, 0.03, "1%", color=INK["quiet"], ha="right", fontsize=9)
     axes.set(xlim=(0, 302), ylim=(-0.02, 0.95), xlabel="epochs", ylabel="share of wrong answers")
     axes.set_yticks([0, 0.25, 0.5, 0.75], ["0", "0.25", "0.5", "0.75"])
     return figure
@@ -105,7 +102,7 @@ def _error(run: Curves, epoch: int) -> float:
 
 
 def first_epochs(by_depth: Mapping[int, Sequence[Curves]], most: int) -> Any:
-    """The first epoch with fewer than 1 % wrong against the number of hidden layers, a mark a seed.
+    """The first epoch with fewer than 1% wrong against the number of hidden layers, a mark a seed.
 
     Args         by_depth: hidden layers -> runs of the same settings. most: epochs allowed; a cross means never.
     Returns      A Matplotlib figure.
@@ -138,7 +135,7 @@ def first_epochs(by_depth: Mapping[int, Sequence[Curves]], most: int) -> Any:
 
 
 def tuned(first: Mapping[tuple[float, int], float], rates: Sequence[float], depths: Sequence[int]) -> Any:
-    """Median first epochs below 1 % as a table of discs: large is slow, a cross is never, the best of a row is filled.
+    """Median first epochs below 1% as a table of discs: large is slow, a cross is never, the best of a row is filled.
 
     Args         first: (rate, hidden layers) -> median first epoch, infinite if never. rates, depths: its axes.
     Returns      A Matplotlib figure.

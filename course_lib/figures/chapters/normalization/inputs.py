@@ -12,6 +12,7 @@ from course_lib.figures import INK, LINES, MARKERS
 from course_lib.linear import least_squares_hessian
 from course_lib.minimize import gradient_descent, loss_below, quadratic
 from course_lib.normalization import fit_standardizer
+from course_lib.plurals import counted
 
 __all__ = ["stretched", "stretched_in_words", "tilted", "tilted_in_words", "two_rulers"]
 
@@ -46,7 +47,7 @@ def _bowl(axes: Axes, H: Floats, walk: tuple[Floats, int, float], names: tuple[s
     axes.plot(0, 0, MARKERS["y"], color=INK["y"], markersize=6)
     axes.set(xlim=(-2, 2), ylim=(-2, 2), xticks=[-2, 0, 2], yticks=[-2, 0, 2], aspect="equal")
     axes.set(xlabel=f"{names[0]}, off by", ylabel=f"{names[1]}, off by")
-    axes.set_title(f"κ {condition:.3g}, {n_steps:,} steps")
+    axes.set_title(f"κ {condition:.3g}, {counted(n_steps, 'step')}")
 
 
 def _hessians(samples: Floats, ratio: float) -> tuple[Floats, Floats]:
@@ -83,7 +84,7 @@ def stretched_in_words(samples: Floats) -> Callable[[float], str]:
         form = "nearly round bowl" if ratio < 2 else "long bowl" if ratio < 5 else "trench with parallel walls"
         return (
             f"Second feature {ratio:g} times as wide as the first: a {form}, condition number {condition:.3g}, "
-            f"{n_steps} steps. Standardized: nearly round, {standardized} steps."
+            f"{counted(n_steps, 'step')}. Standardized: nearly round, {counted(standardized, 'step')}."
         )
 
     return say

@@ -11,6 +11,7 @@ from course_lib.figures import INK, LINES
 from course_lib.figures.chapters.optimizers.bowls import Axes, Floats, contours, path
 from course_lib.minimize import Problem, Trajectory, bowl, rotate, run_optimizer
 from course_lib.optimizers import adam, sgd
+from course_lib.plurals import counted
 
 __all__ = ["decays", "sweep", "sweep_in_words", "turned_bowl", "turned_in_words"]
 
@@ -126,7 +127,9 @@ def sweep_in_words(landscape: str, rates: Floats, table: Mapping[str, Mapping[st
     for name, medians in table[landscape].items():
         best, arrived = int(np.argmin(medians)), int(np.isfinite(medians).sum())
         if arrived:
-            said.append(f"{name} {medians[best]:.0f} steps at {rates[best]:.2g}, arriving at {arrived} rates")
+            said.append(
+                f"{name} {medians[best]:.0f} steps at {rates[best]:.2g}, arriving at {counted(arrived, 'rate')}"
+            )
         else:
             said.append(f"{name} at no rate")
     return f"{landscape}: " + "; ".join(said) + "."

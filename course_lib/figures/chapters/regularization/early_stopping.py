@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from course_lib import linear
 from course_lib.figures import INK, LINES, MARKERS
 from course_lib.figures.chapters.regularization.polynomials import NEW, curve, samples
+from course_lib.plurals import counted
 from course_lib.regularizers import EarlyStopping, descent_filter, ridge_filter
 
 __all__ = ["centred", "stop_at", "two_brakes", "two_brakes_in_words", "waiting", "waiting_in_words"]
@@ -125,7 +126,7 @@ def two_brakes() -> Callable[..., None]:
             fits.plot(NEW[:, 0], heights, color=INK[concept], linestyle=style, linewidth=1.5)
         fits.plot(X[:, 0], y, MARKERS["x"], color=INK["x"], markerfacecolor="none", markersize=5, linestyle="none")
         fits.set(xlim=(0, 1), ylim=(-2, 2), xlabel="x", xticks=[0, 0.5, 1], yticks=[-2, -1, 0, 1, 2])
-        fits.set_title(f"after {n_steps:,} step{'s' * (n_steps > 1)}")
+        fits.set_title(f"after {counted(n_steps, 'step')}")
 
     return draw
 
@@ -135,6 +136,6 @@ def two_brakes_in_words(n_steps: int) -> str:
     descent, ridge, _, _ = _kept(n_steps)
     apart = np.abs(descent - ridge).max()
     return (
-        f"After {n_steps:,} steps descent keeps {descent[0]:.2f} of the strongest and {descent[-1]:.2f} of the "
-        f"weakest direction, ridge {ridge[0]:.2f} and {ridge[-1]:.2f}; they are at most {apart:.2f} apart."
+        f"After {counted(n_steps, 'step')} descent keeps {descent[0]:.2f} of the strongest and {descent[-1]:.2f} of "
+        f"the weakest direction, ridge {ridge[0]:.2f} and {ridge[-1]:.2f}; they are at most {apart:.2f} apart."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from course_lib.figures.chapters.regularization.polynomials import (
 )
 from course_lib.regularizers import soft_threshold
 
-__all__ = ["coefficient_paths", "geometry", "geometry_in_words", "priced", "priced_in_words", "two_decays"]
+__all__ = ["coefficient_paths", "geometry", "geometry_in_words", "priced", "priced_in_words"]
 
 Axes = Any  # Matplotlib's Axes; Matplotlib is imported only where a figure is made
 Floats = NDArray[np.floating[Any]]
@@ -146,23 +146,3 @@ def coefficient_paths(strengths: Sequence[float], weights: Floats, n_true: int, 
     axes.minorticks_off()
     axes.set_title(title)
     return figure
-
-
-def two_decays(paths: Mapping[str, Floats]) -> list[Any]:
-    """One panel for each way to decay: two weights, one with small and one with large gradients, step by step.
-
-    Args         paths: title -> (steps + 1, 2).
-    """
-    panels = []
-    for title, path in paths.items():
-        figure, axes = _figure(3.4, 2.6)
-        steps = np.arange(len(path))[::10]
-        for column, (style, concept, name) in enumerate(
-            (("-", "w", "solid: gradients of size 1"), ((0, (4, 2)), "err", "dashed: gradients of size 100"))
-        ):
-            axes.plot(steps, path[::10, column], color=INK[concept], linestyle=style)
-            axes.text(25, 0.18 - 0.13 * column, name, fontsize=9, color=INK[concept])
-        axes.set(ylim=(0, 1.15), xlim=(0, len(path) - 1), xlabel="step", ylabel="weight", yticks=[0, 0.5, 1])
-        axes.set_title(title)
-        panels.append(figure)
-    return panels

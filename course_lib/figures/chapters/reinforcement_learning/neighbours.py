@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.figures import INK, LINES, MARKERS
+from course_lib.plurals import counted
 from course_lib.q_learning import gaussian_features, generalization
 
 __all__ = ["learned_value", "learned_value_in_words", "reach", "reach_in_words", "receptive_fields"]
@@ -100,7 +101,7 @@ def learned_value(
         wrong = places[Q[:, 0] >= Q[:, 1]]
         axes.plot(places, Q.max(axis=1), color=INK["yhat"], linewidth=2)
         axes.plot(wrong, np.full(len(wrong), -0.22), MARKERS["err"], color=INK["err"], markersize=4, linestyle="none")
-        axes.set_title(f"{steps:,} steps: at most {np.abs(Q.max(axis=1) - truth).max():.2f} off")
+        axes.set_title(f"{counted(steps, 'step')}: at most {np.abs(Q.max(axis=1) - truth).max():.2f} off")
 
     return background, draw
 
@@ -112,8 +113,8 @@ def learned_value_in_words(truth: Floats, learned: Mapping[int, Floats]) -> Call
         Q = learned[steps]
         off, right_way = np.abs(Q.max(axis=1) - truth).max(), np.sum(Q[:, 1] > Q[:, 0])
         return (
-            f"After {steps:,} steps the network's value is at most {off:.2f} off that of value iteration, and it "
-            f"would push right at {right_way} of {len(Q)} places."
+            f"After {counted(steps, 'step')} the network's value is at most {off:.2f} off that of value iteration, and "
+            f"it would push right at {right_way} of {len(Q)} places."
         )
 
     return words
