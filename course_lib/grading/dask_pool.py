@@ -11,14 +11,13 @@ import math
 import queue
 import time
 import warnings
-from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from course_lib.errors import CourseError
-from course_lib.grading.pool import Task
+from course_lib.grading.pool import Task, Tasks, Waiting
 from course_lib.grading.settings import Settings
 
 __all__ = ["DaskPool", "NoCluster"]
@@ -106,9 +105,9 @@ class DaskPool:
     def look(self) -> None:
         """Take in who has come and gone, and what those say who have come."""
         self._look_round()
-        self._hear(deque(), lambda task, answer: None)
+        self._hear(Waiting([]), lambda task, answer: None)
 
-    def run(self, tasks: Iterable[Task], report: Report) -> None:
+    def run(self, tasks: Tasks, report: Report) -> None:
         """Grade and report every task; those whose clock ran out on a busy machine come again, alone, at the end."""
         again: list[Task] = []
 
@@ -122,8 +121,8 @@ class DaskPool:
         self._alone = True
         self._run(again, report)
 
-    def _run(self, tasks: Iterable[Task], report: Report) -> None:
-        waiting = deque(tasks)
+    def _run(self, tasks: Tasks, report: Report) -> None:
+        waiting = Waiting(tasks)
         able = time.monotonic()
         while waiting or any(machine.running for machine in self.machines.values()):
             self._look_round(waiting, report)
@@ -137,7 +136,7 @@ class DaskPool:
                     "Start workers and run the same command again."
                 )
 
-    def _give_out(self, waiting: deque[Task], report: Report) -> None:
+    def _give_out(self, waiting: Waiting, report: Report) -> None:
         while waiting:
             free = [(machine.load(), address) for address, machine in self.machines.items() if machine.room()]
             busy = any(machine.running for machine in self.machines.values())
@@ -147,9 +146,10 @@ class DaskPool:
             bundle: list[tuple[Task, bytes]] = []
             room, size = self._at_once(len(waiting)), 0
             while waiting and len(bundle) < room and size < BYTES_AT_ONCE:
-                if bundle and waiting[0].attempts:
-                    break  # whose worker was lost travels alone: it may be the reason, and take no other with it
-                task = waiting.popleft()
+                task = waiting.take()
+                if bundle and task.attempts:  # whose worker was lost travels alone: it may be the reason
+                    waiting.hand_back(task)
+                    break
                 try:
                     content = task.path.read_bytes()
                 except OSError as error:
@@ -183,7 +183,7 @@ class DaskPool:
         """A function of a module, called on one worker and on no other."""
         return self._client.submit(function, *arguments, workers=[address], pure=False)
 
-    def _hear(self, waiting: deque[Task], report: Report) -> None:
+    def _hear(self, waiting: Waiting, report: Report) -> None:
         """Take in what has been answered, waiting a little for the first of it."""
         try:
             future = self._done.get(timeout=LOOK)
@@ -193,7 +193,7 @@ class DaskPool:
         except queue.Empty:
             pass
 
-    def _take_in(self, future: Any, waiting: deque[Task], report: Report) -> None:
+    def _take_in(self, future: Any, waiting: Waiting, report: Report) -> None:
         for address, machine in self.machines.items():
             if future.key == machine.said.key:
                 self._introduce(address, machine)
@@ -233,7 +233,7 @@ class DaskPool:
     def _reasons(self) -> str:
         return "; ".join(f"{address}: {reason}" for address, reason in sorted(self._left_out.items()))
 
-    def _look_round(self, waiting: deque[Task] | None = None, report: Report = lambda task, answer: None) -> None:
+    def _look_round(self, waiting: Waiting | None = None, report: Report = lambda task, answer: None) -> None:
         """Who has come, who has gone; what those had is given to others."""
         if time.monotonic() - self._looked < LOOK:
             return
@@ -249,7 +249,7 @@ class DaskPool:
             machine = self.machines.pop(address)
             for future, tasks in machine.running.values():
                 future.cancel()
-                _hand_back(tasks, waiting if waiting is not None else deque(), report)
+                _hand_back(tasks, waiting if waiting is not None else Waiting([]), report)
             machine.bench.release()
         for address in sorted(set(there) - set(self.machines) - set(self._left_out)):
             self._meet(address, there[address])
@@ -298,10 +298,10 @@ def _answer(future: Any) -> Any:
     return None
 
 
-def _hand_back(tasks: Iterable[Task], waiting: deque[Task], report: Report) -> None:
+def _hand_back(tasks: Iterable[Task], waiting: Waiting, report: Report) -> None:
     """Tasks whose worker is lost are the next ones, unless that has happened too often."""
     for task in tasks:
         if task.attempts < LOSSES:
-            waiting.appendleft(task)
+            waiting.hand_back(task)
         else:
             report(task, {"error": f"{LOSSES} Dask workers were lost while grading it"})

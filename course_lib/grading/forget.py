@@ -23,7 +23,7 @@ def forget(out: Path, student: str) -> int:
     Raises       CourseError when nobody is called that, JournalError when the journal cannot be used.
     """
     with open_journal(out, create=False) as journal:
-        run = journal.fact("run") or {"submissions": []}
+        run = {**(journal.fact("run") or {}), "submissions": list(journal.submissions())}
         handed_in = journal.attempts() + [(entry["student"], entry["hash"]) for entry in run["submissions"]]
         known = {name for name, _ in handed_in}
         if student not in known:
@@ -54,7 +54,7 @@ def _places(run: dict[str, Any], student: str) -> set[str]:
 
 def _marks(run: dict[str, Any], student: str) -> str:
     """What the names of the student's files begin with on a platform that writes their number there, as a pattern."""
-    about = [entry.get("about", {}) for entry in run["submissions"] if entry["student"] == student]
+    about = [entry["about"] for entry in run["submissions"] if entry["student"] == student]
     canvas = {re.escape(facts["canvas_id"]) for facts in about if "canvas_id" in facts}
     moodle = {re.escape(facts["moodle_id"]) for facts in about if "moodle_id" in facts}
     patterns = [rf"[^/_]+(?:_LATE)?_{number}_\d+_" for number in sorted(canvas)]

@@ -13,7 +13,8 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,12 @@ CREATE TABLE again (
 CREATE TABLE attempts (
     number INTEGER PRIMARY KEY, student TEXT NOT NULL, hash TEXT NOT NULL, digest TEXT NOT NULL
 );
+CREATE TABLE submissions (
+    number INTEGER PRIMARY KEY, student TEXT NOT NULL, file TEXT NOT NULL, hash TEXT NOT NULL, about TEXT NOT NULL,
+    digest TEXT NOT NULL
+);
 """
+SUBMISSIONS = "SELECT student, file, hash, about FROM submissions"
 
 
 class Journal:
@@ -79,13 +85,42 @@ class Journal:
 
     def rename(self, names: Mapping[str, str], **facts: Any) -> None:
         """Let students have other names from now on, and note facts, in one transaction."""
-        rows = [_sealed(name, json.dumps(value, sort_keys=True)) for name, value in facts.items()]
-        texts = {json.dumps(name): json.dumps(names[name]) for name in names}
         with self._explained(), self.database:
-            known = self.database.execute("SELECT number, student, hash FROM attempts").fetchall() if names else []
-            attempts = [_sealed(row[0], texts[row[1]], row[2]) for row in known if row[1] in texts]
-            self.database.executemany("INSERT OR REPLACE INTO attempts VALUES (?, ?, ?, ?)", attempts)
-            self.database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", rows)
+            self._rename(names, facts)
+
+    def begin(self, submissions: Iterable[Mapping[str, Any]], names: Mapping[str, str], **facts: Any) -> None:
+        """Note the submissions of a new run instead of the last one's, in order; and the same as rename() does.
+
+        Args         submissions: student, file, hash and about of each.
+        """
+        with self._explained(), self.database:
+            self._rename(names, facts)
+            self.database.execute("DELETE FROM submissions")
+            rows = (_sealed(number, *_as_texts(entry)) for number, entry in enumerate(submissions, 1))
+            self.database.executemany("INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def submissions(self) -> Iterator[dict[str, Any]]:
+        """The submissions of the last run, in order: student, file, hash and about of each."""
+        with self._explained():
+            for row in self.database.execute(f"{SUBMISSIONS} ORDER BY number"):
+                yield _as_entry(row)
+
+    def submission(self, student: str) -> dict[str, Any] | None:
+        """The same of one student; None when nobody of the last run is called that."""
+        with self._explained():
+            row = self.database.execute(f"{SUBMISSIONS} WHERE student = ?", (json.dumps(student),)).fetchone()
+        return None if row is None else _as_entry(row)
+
+    def pending(self, settings: str) -> array[int]:
+        """The places in the last run of the files that are to be graded under these settings, equal ones once."""
+        query = """
+            SELECT max(number) - 1 FROM submissions AS mine
+            WHERE NOT EXISTS (SELECT 1 FROM verdicts WHERE hash = mine.hash AND settings = ?)
+                OR EXISTS (SELECT 1 FROM again WHERE hash = mine.hash AND settings = ?)
+            GROUP BY hash ORDER BY min(number)
+        """
+        with self._explained():
+            return array("Q", (row[0] for row in self.database.execute(query, (settings, settings))))
 
     def keep(self, hash_: str, settings: str, result: dict[str, Any], walls: Iterable[str]) -> None:
         """Keep the verdicts on one file: on disk, or not at all."""
@@ -119,10 +154,10 @@ class Journal:
     def attempt(self, submissions: Iterable[tuple[str, str]]) -> None:
         """Note what students handed in, (student, hash) each; the same file again is no new attempt."""
         last = dict(self.attempts())
-        new = [(json.dumps(student), hash_) for student, hash_ in submissions if last.get(student) != hash_]
+        new = ((json.dumps(student), hash_) for student, hash_ in submissions if last.get(student) != hash_)
         with self._explained(), self.database:
             highest = self.database.execute("SELECT max(number) FROM attempts").fetchone()[0] or 0
-            rows = [_sealed(number, *texts) for number, texts in enumerate(new, highest + 1)]
+            rows = (_sealed(number, *texts) for number, texts in enumerate(new, highest + 1))
             self.database.executemany("INSERT INTO attempts VALUES (?, ?, ?, ?)", rows)
 
     def attempts(self) -> list[tuple[str, str]]:
@@ -156,7 +191,7 @@ class Journal:
             return {name: json.loads(value) for name, value in self.database.execute("SELECT name, value FROM facts")}
 
     def erase(self, student: str, hashes: Iterable[str], facts: Mapping[str, Any]) -> int:
-        """Leave no byte of a student: the attempts, the verdicts on these files; what is noted is put in other words.
+        """Leave no byte of a student: what was handed in, the verdicts on these files; facts are put in other words.
 
         Returns      how many verdicts there were.
         """
@@ -167,21 +202,40 @@ class Journal:
             with self.database:
                 count = self.database.executemany("DELETE FROM verdicts WHERE hash = ?", gone).rowcount
                 self.database.executemany("DELETE FROM again WHERE hash = ?", gone)
-                self.database.execute("DELETE FROM attempts WHERE student = ?", (json.dumps(student),))
+                for table in ("attempts", "submissions"):
+                    self.database.execute(f"DELETE FROM {table} WHERE student = ?", (json.dumps(student),))
                 self.database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", rows)
             self.database.execute("VACUUM")
             self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return int(max(0, count))
+
+    def _rename(self, names: Mapping[str, str], facts: Mapping[str, Any]) -> None:
+        rows = [_sealed(name, json.dumps(value, sort_keys=True)) for name, value in facts.items()]
+        texts = {json.dumps(name): json.dumps(names[name]) for name in names}
+        known = self.database.execute("SELECT number, student, hash FROM attempts").fetchall() if names else []
+        attempts = [_sealed(row[0], texts[row[1]], row[2]) for row in known if row[1] in texts]
+        self.database.executemany("INSERT OR REPLACE INTO attempts VALUES (?, ?, ?, ?)", attempts)
+        self.database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", rows)
 
     def _explained(self) -> AbstractContextManager[None]:
         return explained(self.path)
 
     def _look_at_every_row(self) -> None:
         with self._explained():
-            for table in ("facts", "verdicts", "again", "attempts"):
+            for table in ("facts", "verdicts", "again", "attempts", "submissions"):
                 if any(_sealed(*row[:-1]) != row for row in self.database.execute(f"SELECT * FROM {table}")):
                     self.database.close()
                     raise JournalError(damaged(self.path))
+
+
+def _as_texts(entry: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    student, file, about = (json.dumps(entry.get(name, {}), sort_keys=True) for name in ("student", "file", "about"))
+    return student, file, entry["hash"], about
+
+
+def _as_entry(row: tuple[str, str, str, str]) -> dict[str, Any]:
+    student, file, hash_, about = row
+    return {"student": json.loads(student), "file": json.loads(file), "hash": hash_, "about": json.loads(about)}
 
 
 def _sealed(*values: Any) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 __all__ = ["JournalError", "damaged", "explained", "locked", "opened"]
 
 OURS = 0x4E4E4331  # application_id: tells our journal from another program's database
-FORMAT = 2  # user_version; a journal of another one is refused
+FORMAT = 3  # user_version; a journal of another one is refused
 PATIENCE = 5.0  # seconds that another program may hold the database
 SENTENCES = {
     sqlite3.SQLITE_FULL: (
@@ -83,6 +83,7 @@ def opened(path: Path, tables: str) -> sqlite3.Connection:
             new = _is_new(database, path)
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = FULL")
+            database.execute("PRAGMA cache_size = -500")  # kB in memory, whatever the size of the class
             if new:  # one transaction: a journal is ours from its first table on
                 database.executescript(
                     f"BEGIN; PRAGMA application_id = {OURS}; PRAGMA user_version = {FORMAT}; {tables} COMMIT;"

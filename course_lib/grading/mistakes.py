@@ -151,13 +151,13 @@ def mistakes_json(history: History) -> str:
 
 def _submissions(journal: Journal, found: History) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """(student, exercises) of every submission of a journal that was graded, in order."""
-    run = journal.fact("run") or {"settings": "", "submissions": []}
+    run = journal.fact("run") or {"settings": ""}
     described = journal.fact(f"set {run['settings']}") or {"exercises": []}
     for exercise in described["exercises"]:
         found.steps.setdefault(exercise["name"], {})
         for name, facts in exercise["mistakes"].items():
             found.messages[exercise["name"], name] = facts["message"]
-    attempts = journal.attempts() or [(entry["student"], entry["hash"]) for entry in run["submissions"]]
+    attempts = journal.attempts() or [(entry["student"], entry["hash"]) for entry in journal.submissions()]
     for student, hash_ in attempts:
         entries = journal.verdicts_under_any(hash_, run["settings"])
         if entries:

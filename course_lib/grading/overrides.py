@@ -113,10 +113,10 @@ def _graded(journal: Journal, student: str) -> tuple[dict[str, Any], dict[str, A
     run = journal.fact("run")
     if run is None:
         raise CourseError("Nothing has been graded here yet; run course grade first.", name="folder")
-    submissions = {entry["student"]: entry for entry in run["submissions"]}
-    if student not in submissions:
-        raise unknown("", "student", student, sorted(submissions))
-    known = journal.verdicts(submissions[student]["hash"], run["settings"])
+    submission = journal.submission(student)
+    if submission is None:
+        raise unknown("", "student", student, sorted(entry["student"] for entry in journal.submissions()))
+    known = journal.verdicts(submission["hash"], run["settings"])
     if known is None:
         raise CourseError(f"{student} has no verdicts yet; run course grade again first.", name="student")
-    return submissions[student], {entry["verdict"]["exercise"]: entry["verdict"] for entry in known["exercises"]}
+    return submission, {entry["verdict"]["exercise"]: entry["verdict"] for entry in known["exercises"]}

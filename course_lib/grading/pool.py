@@ -10,17 +10,17 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from course_lib.errors import CourseError
 from course_lib.grading.bare import start_bare
 from course_lib.grading.inside.frames import Channel, FrameError, Silence
 from course_lib.grading.settings import Settings
 
-__all__ = ["Pool", "Task"]
+__all__ = ["Pool", "Task", "Tasks", "Waiting"]
 
 # only after the division may anything be imported that knows an answer
 START = """
@@ -57,6 +57,37 @@ class Task:
         return {**facts, "spent": self.spent}
 
 
+class Tasks(Protocol):
+    """Tasks in order, and how many they are."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Task]: ...
+
+
+class Waiting:
+    """Tasks to be taken one by one; those that are handed back are the next ones."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._left = len(tasks)
+        self._tasks = iter(tasks)
+        self._back: deque[Task] = deque()
+
+    def __len__(self) -> int:
+        return self._left + len(self._back)
+
+    def take(self) -> Task:
+        """The next one."""
+        if self._back:
+            return self._back.popleft()
+        self._left -= 1
+        return next(self._tasks)
+
+    def hand_back(self, task: Task) -> None:
+        """Let one be taken again, before all others."""
+        self._back.appendleft(task)
+
+
 Report = Callable[[Task, dict[str, Any]], None]
 
 
@@ -79,7 +110,7 @@ class Pool:
         """Wait for the foreman: the exercises, and what isolation there is. CourseError when it cannot work."""
         return self.foreman.greeting()
 
-    def run(self, tasks: Iterable[Task], report: Report) -> None:
+    def run(self, tasks: Tasks, report: Report) -> None:
         """Grade and report every task; those whose clock ran out on a busy machine come again, alone, at the end."""
         alone: list[Task] = []
 
@@ -92,17 +123,16 @@ class Pool:
         self._run(tasks, sort_out, self.workers)
         self._run(alone, report, self.workers[:1])
 
-    def run_once(self, tasks: Iterable[Task], report: Report) -> None:
+    def run_once(self, tasks: Tasks, report: Report) -> None:
         """The same, any number of times and each task once; the answer says whether its clock ran out unfairly."""
         self._run(tasks, report, self.workers)
 
-    def _run(self, tasks: Iterable[Task], report: Report, workers: list[_Worker]) -> None:
-        waiting = deque(tasks)
+    def _run(self, tasks: Tasks, report: Report, workers: list[_Worker]) -> None:
+        waiting = Waiting(tasks)
         workers = workers[: len(waiting)]
         while waiting or any(worker.task for worker in workers):
             for worker in workers:
-                if worker.task is None and waiting:
-                    worker.begin(waiting.popleft())
+                _give(worker, waiting)
             busy = [worker for worker in workers if worker.task]
             patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
             ready, _, _ = select.select([worker.socket for worker in busy], [], [], patience)
@@ -113,11 +143,17 @@ class Pool:
                 assert task is not None
                 answer = worker.answer()
                 if answer is not None:
+                    _give(worker, waiting)  # the disk that keeps the answer is waited for meanwhile
                     report(task, answer)
                 elif task.attempts < ATTEMPTS:
-                    waiting.append(task)
+                    waiting.hand_back(task)
                 else:
                     report(task, {"error": f"the grader's own process ended twice while grading it{worker.words}"})
+
+
+def _give(worker: _Worker, waiting: Waiting) -> None:
+    if worker.task is None and waiting:
+        worker.begin(waiting.take())
 
 
 class _Foreman:

@@ -15,9 +15,10 @@ from course_lib.grading.extract import extract
 from course_lib.grading.judge import Questions, judge
 from course_lib.grading.near import unknown
 from course_lib.grading.paste import call_code
+from course_lib.grading.pending import key_of
 from course_lib.grading.probes import isolation
 from course_lib.grading.program import program
-from course_lib.grading.run import WAYS_OUT, Isolated, default_out, key_of, open_journal
+from course_lib.grading.run import WAYS_OUT, Isolated, default_out, open_journal
 from course_lib.grading.safe_text import visible
 from course_lib.grading.sandbox import EncodedCall
 from course_lib.grading.settings import Settings
@@ -79,9 +80,9 @@ def replayed(file: Path, name: str, out: Path | None) -> Replay:
     if not file.is_file():
         raise CourseError(f"There is no file {file}; name a student's file.")
     out = out or _nearest_out(file)
-    settings, run = _facts(out)
+    settings, fingerprint, submissions = _facts(out)
     content = file.read_bytes()
-    student = _student(file, content, settings, run)
+    student = _student(file, content, settings, submissions)
     exercises = load(settings.chapter, settings.exercises, settings.leave_out).of(student)
     if name not in exercises:
         raise unknown("", "exercise", name, exercises)
@@ -97,7 +98,7 @@ def replayed(file: Path, name: str, out: Path | None) -> Replay:
         tuple(entry["notes"]),
         _call(exercises[name], verdict, questions.asked),
         tuple(_run(file.name, content, name)),
-        _compared(out, key_of(hash_of(file.suffix, [content]), student, settings.variants), run["settings"], entry),
+        _compared(out, key_of(hash_of(file.suffix, [content]), student, settings.variants), fingerprint, entry),
     )
 
 
@@ -124,20 +125,21 @@ def _compared(out: Path, key: str, settings: str, entry: dict[str, Any]) -> str:
     return f"The journal has another verdict: {before['status']}, {points}."
 
 
-def _facts(out: Path) -> tuple[Settings, dict[str, Any]]:
+def _facts(out: Path) -> tuple[Settings, str, list[dict[str, Any]]]:
+    """By what was graded, the fingerprint of that, and what was handed in."""
     with open_journal(out, create=False) as journal:
         asked = journal.fact("asked")
         if asked is None:
             raise CourseError(f"Nothing has been graded in {out} yet; run course grade first.")
-        return Settings.from_dict(asked), journal.fact("run")
+        return Settings.from_dict(asked), journal.fact("run")["settings"], list(journal.submissions())
 
 
-def _student(file: Path, content: bytes, settings: Settings, run: dict[str, Any]) -> str:
+def _student(file: Path, content: bytes, settings: Settings, submissions: list[dict[str, Any]]) -> str:
     """Whose file it is, where every student has numbers of their own; "" where all have the same."""
     if not settings.variants:
         return ""
     hash_ = hash_of(file.suffix, [content])
-    own = [s["student"] for s in run["submissions"] if s["hash"] == key_of(hash_, s["student"], True)]
+    own = [s["student"] for s in submissions if s["hash"] == key_of(hash_, s["student"], True)]
     named = [student for student in own if student in (file.stem, file.parent.name)]
     if not own:
         raise CourseError(f"{file} is not one of the files that were graded, so its numbers are not known; grade it.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -171,7 +171,7 @@ def results(journal: Journal) -> Results:
     others = [override for own in decided.values() for override in own.values()]
     found.loose = [_loose(override) for override in others if (override.student, override.exercise) not in graded]
     found.notes = [journal.fact("mismatch")] if journal.fact("mismatch") else []
-    found.notes += list(_notes(found, decided, {entry["student"] for entry in run["submissions"]}))
+    found.notes += list(_notes(found, decided, journal))
     return found
 
 
@@ -181,14 +181,14 @@ def _graded(
     """Every student who is graded, in order; the others and the walls that stood for all are put into the results."""
     walls: list[str] | None = None
     errors = journal.fact("errors") or {}
-    for entry in run["submissions"]:
+    for entry in journal.submissions():
         known = journal.verdicts(entry["hash"], run["settings"])
         if known is None or entry["hash"] in errors:
             reason = errors.get(entry["hash"], "It was not reached before the run was stopped.")
             found.ungraded.append({"student": entry["student"], "file": entry["file"], "reason": reason})
             continue
         walls = known["walls"] if walls is None else [wall for wall in walls if wall in known["walls"]]
-        about, exercises = entry.get("about", {}), tuple(known["exercises"])
+        about, exercises = entry["about"], tuple(known["exercises"])
         facts = (entry["student"], entry["file"], exercises, known["seconds"], about, entry["hash"])
         yield _made(facts, found.course, decided)
     found.walls = walls or []
@@ -218,7 +218,7 @@ def _loose(override: Override) -> dict[str, Any]:
     return {**facts, "reason": override.reason, "verdict": "none", "automatic": 0, "out_of": 0, "changed": changed}
 
 
-def _notes(found: Results, decided: Mapping[str, Mapping[str, Override]], students: Set[str]) -> Iterator[str]:
+def _notes(found: Results, decided: Mapping[str, Mapping[str, Override]], journal: Journal) -> Iterator[str]:
     """What in the roster, the settings and the decisions no longer fits, or never did."""
     for unclear in found.collected.get("unclear", ()):
         people = unclear["people"]
@@ -234,9 +234,10 @@ def _notes(found: Results, decided: Mapping[str, Mapping[str, Override]], studen
                     yield f"Decided by hand for {student.student}, {name}: {counted.changed}"
     for loose in found.loose:
         yield f"Decided by hand for {loose['student']}, {loose['exercise']}: there is no verdict on it here."
-    known = sorted({*students, *(entry["student"] for entry in found.collected.get("missing", ()))})
+    missing = {entry["student"] for entry in found.collected.get("missing", ())}
     for name in found.course.extensions:
-        if name not in known:
+        if name not in missing and journal.submission(name) is None:
+            known = sorted({*missing, *(entry["student"] for entry in journal.submissions())})
             yield f"{unknown(f'{found.course.file}: extensions', 'student', name, known)}"
     if found.course.late.percent and not found.course.deadline:
         yield (

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, overload
 
 __all__ = ["KEPT", "Roll"]
 
-KEPT = 200  # in memory: a class of that size touches no disk
+KEPT = 100  # in memory: a class of that size touches no disk
 QUICKLY = 1  # how hard zlib tries
 
 T = TypeVar("T")

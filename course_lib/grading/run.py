@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from course_lib.errors import CourseError
@@ -21,12 +21,13 @@ from course_lib.grading.journal import Journal
 from course_lib.grading.mismatch import other_chapter, refuse_other_results
 from course_lib.grading.near import unknown
 from course_lib.grading.overrides import renamed_decisions
+from course_lib.grading.pending import Pending, key_of
 from course_lib.grading.pool import Pool, Task
 from course_lib.grading.results import Results, results
 from course_lib.grading.reuse import Reuse
 from course_lib.grading.settings import Limits, Settings, chapter_of, chapters
 
-__all__ = ["Isolated", "Plan", "Stopped", "default_out", "grade", "key_of", "open_journal"]
+__all__ = ["Isolated", "Plan", "Stopped", "default_out", "grade", "open_journal"]
 
 Progress = Callable[[int, int], None]
 Say = Callable[[str], None]
@@ -73,12 +74,6 @@ class Plan:
 def default_out(folder: Path) -> Path:
     """Where results go when nobody says: beside nothing of the students', in the current folder."""
     return Path(f"{title_of(folder) or 'submissions'}-graded")
-
-
-def key_of(hash_: str, student: str, variants: bool) -> str:
-    """What the verdicts on a file are kept under: its hash, and its student where everyone has numbers of their own."""
-    text = f"{hash_}\n{student}".encode("utf-8", "surrogatepass")
-    return hashlib.sha256(text).hexdigest() if variants else hash_
 
 
 def open_journal(out: Path, *, create: bool) -> Journal:
@@ -167,21 +162,18 @@ def _prove(plan: Plan, settings: Settings, fingerprint: str, journal: Journal, s
 
 
 def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settings, fingerprint: str) -> None:
-    keys = [key_of(s.hash, s.student, plan.variants) for s in collected.submissions]
-    submissions = [
-        {"student": s.student, "file": s.file, "hash": key, "about": s.about}
-        for s, key in zip(collected.submissions, keys, strict=True)
-    ]
-    last = journal.fact("run") or {"submissions": []}
-    names, former = called_otherwise([*last["submissions"], *(journal.fact("former") or [])], submissions)
-    journal.rename(
+    former = [*journal.submissions(), *(journal.fact("former") or [])]
+    names: dict[str, str] = {}
+    if former:
+        names, former = called_otherwise(former, list(_entries(plan, collected)))
+    journal.begin(
+        _entries(plan, collected),
         names,
         **renamed_decisions(journal, names),
         former=former,
         mismatch="",
         run={
             "settings": fingerprint,
-            "submissions": submissions,
             "refused": [vars(refusal) for refusal in collected.refusals],
             "collected": collected.described(),
             "isolated": plan.isolated,
@@ -191,10 +183,17 @@ def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settin
         asked=settings.to_dict(),
         named={"roster": plan.roster, "layout": plan.layout},
     )
-    journal.attempt((s.student, key) for s, key in zip(collected.submissions, keys, strict=True))
+    journal.attempt((entry["student"], entry["hash"]) for entry in _entries(plan, collected))
 
 
-def _pending(plan: Plan, submissions: list[Submission], journal: Journal, fingerprint: str) -> list[Task]:
+def _entries(plan: Plan, collected: Collection) -> Iterator[dict[str, Any]]:
+    """What the journal notes of every submission."""
+    for s in collected.submissions:
+        hash_ = key_of(s.hash, s.student, plan.variants)
+        yield {"student": s.student, "file": s.file, "hash": hash_, "about": s.about}
+
+
+def _pending(plan: Plan, submissions: Sequence[Submission], journal: Journal, fingerprint: str) -> Pending:
     if plan.again:
         again = [s for s in submissions if plan.again == ("*",) or s.student in plan.again]
         students = {s.student for s in submissions}
@@ -207,13 +206,8 @@ def _pending(plan: Plan, submissions: list[Submission], journal: Journal, finger
                 for settings in sorted({fingerprint, *journal.verdicts_by_settings(key)}):
                     journal.ask_again([key], settings)
             journal.note(again=asked)
-    known = journal.known(fingerprint)
-    pending = {}
-    for s in submissions:
-        key = key_of(s.hash, s.student, plan.variants)
-        if key not in known:  # the same file twice is graded once, unless its students have numbers of their own
-            pending[key] = Task(PurePosixPath(s.file).name, s.path, s.hash, s.student if plan.variants else "", key)
-    return list(pending.values())
+    # the same file twice is graded once, unless its students have numbers of their own
+    return Pending(submissions, journal.pending(fingerprint), plan.variants)
 
 
 def _pool(plan: Plan, settings: Settings, pending: int, say: Say) -> Pool | DaskPool:
@@ -225,7 +219,7 @@ def _pool(plan: Plan, settings: Settings, pending: int, say: Say) -> Pool | Dask
 
 
 @contextmanager
-def _told_when_stopped(journal: Journal, fingerprint: str, pending: list[Task]) -> Iterator[None]:
+def _told_when_stopped(journal: Journal, fingerprint: str, pending: Pending) -> Iterator[None]:
     """An interruption as Stopped, which says how much is kept."""
     try:
         yield
@@ -242,7 +236,7 @@ def _grade(
     plan: Plan,
     settings: Settings,
     fingerprint: str,
-    pending: list[Task],
+    pending: Pending,
     journal: Journal,
     progress: Progress,
 ) -> None:
@@ -259,11 +253,13 @@ def _grade(
         whole = reuse.completed(key, answer, answer.get("walls", standing["walls"]))
         journal.keep(key, fingerprint, whole, whole["walls"])
 
-    for task in pending:
-        task.spent = reuse.spent(task.key)
-        if len(task.spent) == len(reuse.names):
+    left = array("Q")
+    for place, task in zip(pending.places, pending, strict=True):
+        if len(reuse.spent(task.key)) == len(reuse.names):
             complete(task.key, {"exercises": [], "seconds": {}})
-    pending = [task for task in pending if len(task.spent) < len(reuse.names)]
+        else:
+            left.append(place)
+    pending = Pending(pending.submissions, left, pending.variants, reuse.spent)
     done = 0
     errors: dict[str, str] = {}
     progress(done, len(pending))

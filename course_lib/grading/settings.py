@@ -24,9 +24,9 @@ JUDGE_NOTHING = {
     *(f"grading/{name}" for name in (
         "alike", "api", "called_otherwise", "carried", "class_page", "commands", "console", "course_file", "dask_bench",
         "dask_pool", "definitions", "doctor", "exports", "forget", "grades", "interrupts", "item_analysis", "journal",
-        "journal_file", "left_out", "mismatch", "mistakes", "near", "overrides", "packages", "pages", "proof",
-        "pseudonyms", "reasons", "replays", "reports", "results", "roll", "same_code", "student_page", "students_table",
-        "tally",
+        "journal_file", "left_out", "mismatch", "mistakes", "near", "overrides", "packages", "pages", "pending",
+        "proof", "pseudonyms", "reasons", "replays", "reports", "results", "roll", "same_code", "student_page",
+        "students_table", "tally",
     )),
 }  # fmt: skip
 

@@ -27,6 +27,7 @@ __all__ = [
     "pivot_root",
     "prctl",
     "sethostname",
+    "setns",
     "umount",
     "unshare",
 ]
@@ -53,6 +54,11 @@ def _call(name: str, *arguments: Any) -> int:
 def unshare(flags: int) -> None:
     """Leave the namespaces named by the flags for new ones."""
     _call("unshare", ctypes.c_int(flags))
+
+
+def setns(descriptor: int, kind: int) -> None:
+    """Enter the namespace that a file of /proc/.../ns stands for."""
+    _call("setns", ctypes.c_int(descriptor), ctypes.c_int(kind))
 
 
 def prctl(option: int, argument: int = 0, pointer: Any = None) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import platform
 import struct
 import sys
@@ -48,6 +49,7 @@ def available() -> bool:
     return sys.platform == "linux" and platform.machine() == "x86_64" and struct.calcsize("P") == 8
 
 
+@functools.cache
 def program() -> bytes:
     """The filter as the kernel's little machine reads it: 8 bytes an instruction (code, if true, if false, number)."""
     steps = [

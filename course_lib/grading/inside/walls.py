@@ -39,6 +39,7 @@ NAMESPACES = {
     "ipc": libc.CLONE_NEWIPC,
     "hostname": libc.CLONE_NEWUTS,
 }
+SHARED, OWN = ("user", "processes", "network"), ("user", "files", "ipc", "hostname")
 NOBODY = 65534
 INSIDE = 60_000  # the number that a child sees as its own; no account of this machine
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
@@ -59,23 +60,28 @@ def hold_the_keys() -> None:
 
 
 def leave_namespaces(walls: Collection[str]) -> None:
-    """First half, before the fork that makes the child the first process of its world."""
+    """The keeper's part: what all its children share, and the right to open worlds of processes below."""
     if "identity" in walls and "user" in walls:
         _attempt(
             ["identity"], _become_nobody
         )  # before the namespaces: inside them, root and nobody are the same number
-    user, group = os.getuid(), os.getgid()
-    wanted = [wall for wall in NAMESPACES if wall in walls]
-    if wanted:
-        _attempt(wanted, lambda: libc.unshare(sum(NAMESPACES[wall] for wall in wanted)))
-    if "user" in walls:
-        _attempt(["user"], lambda: _map_identity(user, group))
+    _leave(SHARED, walls)
     hold_the_keys()
 
 
+def _leave(names: Collection[str], walls: Collection[str]) -> None:
+    user, group = os.getuid(), os.getgid()
+    wanted = [wall for wall in names if wall in walls]
+    if wanted:
+        _attempt(wanted, lambda: libc.unshare(sum(NAMESPACES[wall] for wall in wanted)))
+    if "user" in wanted:
+        _attempt(["user"], lambda: _map_identity(user, group))
+
+
 def close_in(walls: Collection[str], limits: Mapping[str, int], connection: int) -> int:
-    """Second half, in the child itself; the descriptor at which the conversation goes on."""
-    nowhere = os.open("/dev/null", os.O_RDWR)  # after the next line there is no /dev
+    """The child's part; the descriptor at which the conversation goes on."""
+    nowhere = os.open("/dev/null", os.O_RDWR)  # after the next lines there is no /dev
+    _leave(OWN, walls)
     if "files" in walls:
         _attempt(["files"], _empty_root)
     if "hostname" in walls:

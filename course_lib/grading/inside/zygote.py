@@ -1,9 +1,9 @@
 """The zygote: an interpreter that has imported NumPy and course_lib, knows nothing else, and forks.
 
 Started by course_lib.grading.sandbox as a script, with an empty environment and one socket, or forked by the mother of
-all zygotes of a run. A frame {"do": "spawn"} comes with the child's socket; a keeper is forked, and by it, inside the
-walls, the child. A frame {"do": "end"} ends both and is answered with how the child ended and how much processor time
-it took.
+all zygotes of a run. A frame {"do": "spawn"} comes with the child's socket, which goes on to a keeper: it forks the
+child inside the walls. A frame {"do": "end"} ends the child and is answered with how it ended and how much processor
+time it took.
 """
 
 from __future__ import annotations
@@ -14,21 +14,18 @@ import importlib
 import importlib.util
 import os
 import pkgutil
-import resource
-import select
 import signal
 import socket
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
-from .child import serve
-from .frames import Channel, FrameError
+from .frames import Channel
+from .keeper import Keeper, receive_socket
 from .stand_ins import install
-from .walls import WallFailed, close_in, hold_the_keys, leave_namespaces
+from .walls import hold_the_keys
 
 __all__ = ["apart", "main", "mother"]
 
@@ -61,7 +58,7 @@ def mother(control: Channel) -> None:
     """Import once, and fork a zygote for every socket that comes, until the other side goes away."""
     watcher = _prepare()
     while True:
-        connection = _receive_socket(control)
+        connection = receive_socket(control)
 
         def go_on(connection: socket.socket = connection) -> None:
             control.close()
@@ -96,8 +93,22 @@ def _answer(control: Channel, watcher: ModuleType) -> None:
     """Be a zygote until the worker goes away."""
     with contextlib.suppress(EOFError, ConnectionError):
         control.send({"ready": True})
-        while True:
-            _keep_one(control, watcher)
+        _serve(control, watcher)
+
+
+def _serve(control: Channel, watcher: ModuleType) -> None:
+    keeper: Keeper | None = None
+    while True:
+        with receive_socket(control) as connection:
+            request = control.receive()
+            walls, limits = request["walls"], request["limits"]
+            if keeper is None or keeper.walls != walls or not keeper.begin(connection, limits):
+                if keeper is not None:
+                    keeper.close()
+                keeper = Keeper(walls, watcher, (control.connection, connection))
+                keeper.begin(connection, limits)
+        control.receive()  # {"do": "end"}, or the end of the worker
+        control.send({"said": keeper.end_child()})
 
 
 def _prepare() -> ModuleType:
@@ -119,94 +130,3 @@ def _prepare() -> ModuleType:
     gc.collect()
     gc.freeze()  # so that a child's collector does not touch, and thereby copy, the pages it inherited
     return watcher
-
-
-def _keep_one(control: Channel, watcher: ModuleType) -> None:
-    connection = _receive_socket(control)
-    request = control.receive()
-    told, tell = os.pipe()
-    report, answer = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            control.close()
-            os.close(tell)
-            os.close(report)
-            _run_keeper(request, watcher, connection, told, answer)
-        finally:
-            os._exit(1)  # whatever happened, a fork never goes on as a second zygote
-    connection.close()
-    os.close(told)
-    os.close(answer)
-    try:
-        control.receive()  # {"do": "end"}, or the end of the worker
-    finally:
-        os.close(tell)
-        with open(report, "rb") as file:
-            said = file.read(4096)
-        os.waitpid(pid, 0)
-    control.send({"said": said.decode("ascii", "replace")})
-
-
-def _receive_socket(control: Channel) -> socket.socket:
-    """The socket that comes along with a byte, before anything is said about it."""
-    select.select([control.connection], [], [])
-    mark, descriptors, _, _ = socket.recv_fds(control.connection, 1, 1)
-    if not mark:
-        raise EOFError
-    if len(descriptors) != 1:
-        raise FrameError("an order without a socket")
-    return socket.socket(fileno=descriptors[0])
-
-
-def _run_keeper(
-    request: Mapping[str, Any], watcher: ModuleType, connection: socket.socket, told: int, answer: int
-) -> None:
-    """Outside the child's world, with its identity: wait for the child to end, or for the word to end it."""
-    try:
-        leave_namespaces(request["walls"])
-        pid = os.fork()
-    except (WallFailed, OSError) as error:
-        _report_wall(connection, error)
-        return
-    if pid == 0:
-        os.close(told)
-        os.close(answer)
-        _run_child(request, watcher, connection)
-    connection.close()
-    status, usage = _await_end(pid, told)
-    said = f"{os.waitstatus_to_exitcode(status)} {usage.ru_utime + usage.ru_stime:.6f} {usage.ru_maxrss}"
-    os.write(answer, said.encode())
-
-
-def _await_end(pid: int, told: int) -> tuple[int, resource.struct_rusage]:
-    with contextlib.suppress(AttributeError, OSError):  # Linux before 5.3 and macOS look every 5 ms instead
-        select.select([told, os.pidfd_open(pid)], [], [])
-    while True:
-        ended, status, usage = os.wait4(pid, os.WNOHANG)
-        if not ended and select.select([told], [], [], 0.005)[0]:
-            os.kill(pid, signal.SIGKILL)
-            ended, status, usage = os.wait4(pid, 0)
-        if ended:
-            return status, usage
-
-
-def _run_child(request: Mapping[str, Any], watcher: ModuleType, connection: socket.socket) -> None:
-    os.setsid()  # a signal to one's own group (kill 0) crosses namespaces: in ours it would stop keeper and zygote
-    try:
-        descriptor = close_in(request["walls"], request["limits"], connection.fileno())
-    except (WallFailed, OSError) as error:
-        _report_wall(connection, error)
-        return
-    # told what it is, the socket need not ask the kernel, which the filter would refuse
-    channel = Channel(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, descriptor))
-    channel.send({"ready": True})
-    serve(channel, watcher)
-    os._exit(0)  # without running what a stranger may have left to run at the end
-
-
-def _report_wall(connection: socket.socket, error: Exception) -> None:
-    wall = getattr(error, "wall", "processes")
-    reason = getattr(error, "reason", None) or str(error)
-    with contextlib.suppress(OSError, EOFError):
-        Channel(connection).send({"wall": wall, "reason": reason})

@@ -68,6 +68,8 @@ def test_the_watch_sees_what_the_generators_own_report_of_their_state_sees(seed:
         "a generator of its own": lambda: np.random.default_rng(seed).normal(size=3),
         "an old generator of its own": lambda: np.random.RandomState(seed).normal(size=3),
         "the standard library": lambda: random.shuffle([1, 2, 3]),
+        "its normal numbers, which it draws in pairs": lambda: random.gauss(0, 1),
+        "the other of the pair": lambda: random.gauss(0, 1),
     }
 
     def reported() -> tuple[Any, ...]:

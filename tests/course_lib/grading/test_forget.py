@@ -26,11 +26,13 @@ def out(tmp_path: Path) -> Path:
     files = {"Ann": "Ann/same.py", "Bea": "a-week1.py", "José Álvarez": HERS, "Zoe": "Zoe.py"}
     hashes = {"Ann": "same", "Bea": "bea", "José Álvarez": "his", "Zoe": "zoe"}
     with Journal(tmp_path / "journal.sqlite") as journal:
-        journal.note(
+        handed_in = [{"student": s, "file": files[s], "hash": hashes[s]} for s in files]
+        journal.begin(
+            handed_in,
+            {},
             seed="s",
             run={
                 "settings": "now",
-                "submissions": [{"student": s, "file": files[s], "hash": hashes[s]} for s in files],
                 "refused": [
                     {"file": "José Álvarez/notes.pdf", "reason": "It is no notebook."},
                     {"file": "old.py", "reason": f"The same student's {HERS} is graded instead."},
@@ -109,7 +111,7 @@ def test_a_folder_that_others_use_too_takes_nobody_with_it(
         submissions = [{"student": s, "file": file, "hash": s} for s, file in files.items()]
         limits = {"exercise_seconds": 2, "submission_seconds": 5, "memory": 2**30}
         run = {"settings": "now", "isolated": True, "limits": limits}
-        journal.note(run={**run, "submissions": submissions, "refused": refused})
+        journal.begin(submissions, {}, run={**run, "refused": refused})
         journal.note(**{"set now": {"title": "Loss", "exercises": EXERCISES}})
     forget(tmp_path, "Bo")
     with Journal(tmp_path / "journal.sqlite") as journal:

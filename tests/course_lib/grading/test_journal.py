@@ -44,6 +44,36 @@ def test_a_verdict_that_is_asked_for_again_stands_until_there_is_a_new_one(tmp_p
         assert journal.verdicts("hash", "settings") == {**new, "walls": []}
 
 
+def entry(name: str, hash_: str = "") -> dict[str, Any]:
+    return {"student": name, "file": f"{name}.py", "hash": hash_ or f"of {name}", "about": {"id": name}}
+
+
+def test_the_submissions_of_a_run_are_noted_with_its_facts_instead_of_the_last_ones(tmp_path: Path) -> None:
+    class_ = [entry("\udcff\0", "of nobody"), entry("bob"), entry("ada", "same")]
+    with Journal(tmp_path / "j.sqlite") as journal:
+        journal.begin([entry("eve"), *class_], {}, run=1)
+        journal.attempt([("bob", "of bob")])
+        journal.begin((one for one in class_), {"bob": "Bob B"}, run=2)
+    with Journal(tmp_path / "j.sqlite") as journal:
+        assert list(journal.submissions()) == class_
+        assert journal.submission("\udcff\0") == class_[0]
+        assert journal.submission("eve") is None
+        assert (journal.fact("run"), journal.attempts()) == (2, [("Bob B", "of bob")])
+
+
+def test_what_has_no_verdict_or_is_to_have_another_is_pending_once_in_the_order_of_the_run(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j.sqlite") as journal:
+        journal.begin([entry("z"), entry("b", "same"), entry("c"), entry("a", "same"), entry("d")], {})
+        assert list(journal.pending("settings")) == [0, 3, 2, 4]
+        journal.keep("of c", "settings", RESULT, [])
+        journal.keep("of d", "others", RESULT, [])
+        assert list(journal.pending("settings")) == [0, 3, 4]
+        journal.ask_again(["of c"], "settings")
+        assert list(journal.pending("settings")) == [0, 3, 2, 4]
+        journal.keep("of c", "settings", RESULT, [])
+        assert list(journal.pending("settings")) == [0, 3, 4]
+
+
 def test_a_students_name_may_be_any_that_a_file_can_have(tmp_path: Path) -> None:
     with Journal(tmp_path / "j.sqlite") as journal:
         journal.attempt([("\udcff\0", "hash")])
@@ -58,6 +88,7 @@ def test_of_who_is_erased_no_byte_is_left(tmp_path: Path) -> None:
             said = {"exercises": [{"message": name * 9}], "seconds": {}}
             journal.keep(f"of {name}", "settings", said, [])
             journal.attempt([(name, f"of {name}")])
+        journal.begin([entry("ada"), entry("zebedee")], {})
         journal.ask_again(["of zebedee"], "settings")
         journal.note(run={"students": ["ada", "zebedee"]}, seed="s")
         assert journal.erase("zebedee", {"of zebedee"}, {**journal.facts(), "run": {"students": ["ada"]}}) == 1
@@ -65,6 +96,7 @@ def test_of_who_is_erased_no_byte_is_left(tmp_path: Path) -> None:
     with Journal(path) as journal:
         assert journal.facts() == {"run": {"students": ["ada"]}, "seed": "s"}
         assert (journal.attempts(), journal.known("settings")) == ([("ada", "of ada")], {"of ada"})
+        assert list(journal.submissions()) == [entry("ada")]
         assert journal.asked_again("settings") == set()
 
 
@@ -106,11 +138,12 @@ DAMAGED = "is damaged; put a copy of it back, or move it away and run the same c
 def written(path: Path) -> dict[str, dict[str, Any]]:
     """A journal of thirty verdicts, closed; and what it says."""
     with Journal(path) as journal:
-        journal.note(seed="secret", run={"submissions": ["ada"] * 40})
+        journal.note(seed="secret", run={"students": ["ada"] * 40})
         for number in range(30):
             result = {"exercises": [{"verdict": {"points": number}}], "seconds": {"augment": number / 7}}
             journal.keep(f"hash {number}", "settings", result, ["files"])
         journal.attempt((f"student {number}", f"hash {number}") for number in range(30))
+        journal.begin([entry(f"student {number}") for number in range(30)], {})
     return read(path)
 
 
@@ -118,7 +151,8 @@ def read(path: Path) -> dict[str, Any]:
     """Everything in a journal."""
     with Journal(path) as journal:
         known = {hash_: journal.verdicts(hash_, "settings") for hash_ in sorted(journal.known("settings"))}
-        return {**known, "seed": journal.fact("seed"), "run": journal.fact("run"), "attempts": journal.attempts()}
+        lists = {"attempts": journal.attempts(), "submissions": list(journal.submissions())}
+        return {**known, **lists, "seed": journal.fact("seed"), "run": journal.fact("run")}
 
 
 def test_no_bit_that_falls_over_is_ever_read_as_a_verdict(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ STEPS: dict[str, list[tuple[str, ...]]] = {
 def journal_in(folder: Path, steps: dict[str, list[tuple[str, ...]]]) -> Path:
     folder.mkdir()
     with Journal(folder / "journal.sqlite") as journal:
-        journal.note(seed="s", run={"settings": "now", "submissions": []})
+        journal.note(seed="s", run={"settings": "now"})
         journal.note(**{"set now": {"title": "Loss", "exercises": DESCRIBED}})
         for number in range(max(map(len, steps.values()))):
             run = [(student, own[number]) for student, own in steps.items() if number < len(own)]

@@ -15,13 +15,8 @@ from course_lib.grading.overrides import Override, decide, forget_decisions, ove
 from course_lib.grading.results import results
 from tests.course_lib.grading.sample import entry
 
-RUN: dict[str, Any] = {
-    "settings": "s",
-    "submissions": [
-        {"student": name, "file": f"{name}.py", "hash": f"hash of {name}"} for name in ("ada", "bob", "eve")
-    ],
-    "refused": [], "isolated": True, "limits": {},
-}  # fmt: skip
+RUN: dict[str, Any] = {"settings": "s", "refused": [], "isolated": True, "limits": {}}
+SUBMISSIONS = [{"student": name, "file": f"{name}.py", "hash": f"hash of {name}"} for name in ("ada", "bob", "eve")]
 SET = {"title": "one", "exercises": [{"name": name, "points": 2, "page": "", "mistakes": {}} for name in ("a", "b")]}
 
 
@@ -29,7 +24,7 @@ SET = {"title": "one", "exercises": [{"name": name, "points": 2, "page": "", "mi
 def journal(tmp_path: Path) -> Iterator[Journal]:
     """Ada and Bob are graded, Eve is not."""
     with Journal(tmp_path / "j.sqlite") as journal:
-        journal.note(**{"run": RUN, "set s": SET})
+        journal.begin(SUBMISSIONS, {}, **{"run": RUN, "set s": SET})
         keep(journal, "ada", "right", 2)
         keep(journal, "bob", "wrong", 0)
         yield journal
@@ -81,7 +76,7 @@ def test_a_decision_survives_grading_again_and_says_what_changed_underneath(jour
 
 def test_a_decision_on_what_is_no_longer_graded_is_named(journal: Journal) -> None:
     decide(journal, "bob", "a", 1, "One.")
-    journal.note(run={**RUN, "submissions": RUN["submissions"][:1]})
+    journal.begin(SUBMISSIONS[:1], {})
     found = results(journal)
     assert found.notes == ["Decided by hand for bob, a: there is no verdict on it here."]
     row, said = override_table(found).splitlines()[1:]

@@ -85,7 +85,7 @@ def test_when_the_file_or_the_verdict_is_another_that_is_said(graded: Path) -> N
     out = default_out(graded)
     with Journal(out / "journal.sqlite") as journal:
         run = journal.fact("run")
-        hashes = {entry["student"]: entry["hash"] for entry in run["submissions"]}
+        hashes = {entry["student"]: entry["hash"] for entry in journal.submissions()}
         kept = journal.verdicts(hashes["partly"], run["settings"])
         assert kept is not None
         kept["exercises"][0]["verdict"].update(status="wrong", points=0)

@@ -18,10 +18,10 @@ def test_students_points_and_what_is_missing_come_from_the_journal(tmp_path: Pat
     with Journal(tmp_path / "j.sqlite") as journal:
         submissions = [{"student": name, "file": f"{name}.py", "hash": name} for name in ("ada", "bob", "eve")]
         run = {
-            "settings": "s", "submissions": submissions, "refused": [], "isolated": True, "limits": {},
+            "settings": "s", "refused": [], "isolated": True, "limits": {},
         }  # fmt: skip
         described = {"title": "one", "exercises": [{"name": "augment", "points": 1, "page": "", "mistakes": {}}]}
-        journal.note(**{"run": run, "set s": described, "errors": {"bob": "it is gone"}})
+        journal.begin(submissions, {}, **{"run": run, "set s": described, "errors": {"bob": "it is gone"}})
         journal.keep("ada", "s", {"exercises": [ENTRY], "seconds": {}}, ["files", "network"])
         found = results(journal)
     assert [(s.student, s.points, s.out_of) for s in found.students] == [("ada", 1, 1)]
@@ -36,9 +36,9 @@ def test_a_wall_is_named_only_when_it_stood_for_every_verdict(tmp_path: Path) ->
     with Journal(tmp_path / "j.sqlite") as journal:
         submissions = [{"student": name, "file": name, "hash": name} for name in ("ada", "bob")]
         run = {
-            "settings": "s", "submissions": submissions, "refused": [], "isolated": True, "limits": {},
+            "settings": "s", "refused": [], "isolated": True, "limits": {},
         }  # fmt: skip
-        journal.note(**{"run": run, "set s": {"title": "one", "exercises": []}})
+        journal.begin(submissions, {}, **{"run": run, "set s": {"title": "one", "exercises": []}})
         journal.keep("ada", "s", {"exercises": [ENTRY], "seconds": {}}, ["files", "seccomp"])
         journal.keep("bob", "s", {"exercises": [ENTRY], "seconds": {}}, ["files"])
         assert results(journal).walls == ["files"]
@@ -82,8 +82,10 @@ def noted(place: Path, about: list[dict[str, str]], collected: dict[str, object]
         students = [
             {"student": str(n), "file": f"{n}.py", "hash": str(n), "about": known} for n, known in enumerate(about)
         ]
-        run = {"settings": "s", "submissions": students, "refused": [], "isolated": True, "limits": {}}
-        journal.note(**{"run": {**run, "collected": collected}, "set s": {"title": "one", "exercises": []}})
+        run = {"settings": "s", "refused": [], "isolated": True, "limits": {}}
+        journal.begin(
+            students, {}, **{"run": {**run, "collected": collected}, "set s": {"title": "one", "exercises": []}}
+        )
         journal.note(course=course.to_dict())
         for student in students:
             journal.keep(str(student["hash"]), "s", {"exercises": [ENTRY], "seconds": {}}, [])
@@ -95,7 +97,7 @@ def test_settings_that_say_nothing_are_noted_and_students_of_the_roster_are_know
     course = Course(file="grading.toml", late=Late(10), extensions={"Li Wei": when, "Lee Wei": when})
     with Journal(tmp_path / "j.sqlite") as journal:
         run = {
-            "settings": "s", "submissions": [], "refused": [], "isolated": True, "limits": {},
+            "settings": "s", "refused": [], "isolated": True, "limits": {},
             "collected": {"missing": [{"student": "Li Wei", "id": "7"}]},
         }  # fmt: skip
         journal.note(**{"run": run, "set s": {"title": "one", "exercises": []}, "course": course.to_dict()})
