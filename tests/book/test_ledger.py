@@ -238,6 +238,7 @@ BROKEN = [
     ),
     ("linear_autoencoder/bottleneck", autoencoder, "reconstruct", tilted, "linear-autoencoder-definition"),
     ("linear_autoencoder/nearest", autoencoder, "truncated_svd", tilted, "linear-autoencoder-truncated-svd"),
+    ("linear_autoencoder/staircase", autoencoder, "expected_gain", tilted, "linear-autoencoder-axes-in-turn"),
     (
         "linear_autoencoder/plane",
         autoencoder,
