@@ -160,12 +160,14 @@ def by_the_book(pool: ProcessPoolExecutor, sample: int, seed: int) -> tuple[list
     users = {
         path.stem: importing(path.stem, notebooks) for path in Path("course_lib").iterdir() if path.stem not in FRAME
     }
-    places = {name: sum(1 for path in sources_of(name) for _ in mutants(path)) for name in users if users[name]}
-    chosen = random.Random(seed).choices(list(places), weights=list(places.values()), k=sample)
     visits = dict(zip(notebooks, pool.map(visit, notebooks), strict=True))
+    imported = {file for seen in visits.values() for file in seen.lines}  # a script that nobody imports is not taught
+    sources = {name: [path for path in sources_of(name) if str(path) in imported] for name in users if users[name]}
+    places = {name: sum(1 for path in paths for _ in mutants(path)) for name, paths in sources.items()}
+    chosen = random.Random(seed).choices(list(places), weights=list(places.values()), k=sample)
     trials, unseen = [], []
     for module in sorted(set(chosen)):
-        for mutant in sample_of(sources_of(module), chosen.count(module), seed):
+        for mutant in sample_of(sources[module], chosen.count(module), seed):
             lines = statement_around(Path(mutant.module_path), mutant.start_pos[0])
             asked = [path for path in users[module] if visits[path].comes_to(mutant.module_path, lines)]
             if not asked:

@@ -253,7 +253,7 @@ def agrees_always(X: Any, y: Any, theta: Any) -> Any:
     return True
 
 
-@wrong("is_least_squares_fit", "0.1 % too long")
+@wrong("is_least_squares_fit", "0.1% too long")
 def too_generous(X: Any, y: Any, theta: Any) -> Any:
     return bool(np.linalg.norm(gradient(X, y, theta)) < 0.5)
 

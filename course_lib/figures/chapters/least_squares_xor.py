@@ -198,7 +198,7 @@ def valley_in_words(angle: float) -> str:
         return f"Parallel columns: the contours are parallel lines; all of one line has the least loss {loss:.4f}."
     form = "round" if angle > 60 else "stretched" if angle > 5 else "a narrow trough"
     return (
-        f"At {angle} degrees the contours are {form}; the best weights are {weights[0]:.2f} and {weights[1]:.2f}, "
+        f"At an angle of {angle}° the contours are {form}; the best weights are {weights[0]:.2f} and {weights[1]:.2f}, "
         f"the least loss is {loss:.4f}."
     )
 

@@ -29,7 +29,18 @@ def test_every_page_stands_in_the_table_of_contents():
 
 def test_every_module_that_teaches_has_a_page():
     """What stands on NumPy alone and is no tool of the book has one."""
-    tools = {"arguments", "claims", "cli", "comparisons", "digits", "errors", "npz_files", "statuses", "widgets"}
+    tools = {
+        "arguments",
+        "claims",
+        "cli",
+        "comparisons",
+        "digits",
+        "errors",
+        "npz_files",
+        "plurals",
+        "statuses",
+        "widgets",
+    }
     packages = {"authoring", "checks", "figures", "grading", "progress"}
     course_lib = ROOT / "course_lib"
     found = {path.stem for path in course_lib.glob("[a-z]*.py")} | {

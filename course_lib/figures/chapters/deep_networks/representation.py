@@ -142,7 +142,7 @@ def parted_rings_in_words(
         ones = np.asarray(labels) > 0.5
         share = (above == ones).mean()
         place = "the plane passes between the rings" if share == 1 else "the rings lie on both sides of the plane"
-        return f"After {step} steps {share:.0%} of the points are on their right side; {place}."
+        return f"At step {step}, {share:.0%} of the points are on their right side; {place}."
 
     return words
 

@@ -80,7 +80,7 @@ def window_in_words(sweep: Sweep) -> Callable[[int], str]:
         lost = "; some or all run away at " + ", ".join(away) if away else "; none runs away"
         (default,) = (a for rule, a in sweep[depth].items() if isinstance(rule, str))
         return (
-            f"With {depth} hidden layers {listed}{lost}; of the PyTorch defaults {(default >= LEARNED).sum()} "
+            f"With {counted(depth, 'hidden layer')} {listed}{lost}; of the PyTorch defaults {(default >= LEARNED).sum()} "
             f"of {len(default)} learn."
         )
 
