@@ -80,8 +80,8 @@ def window_in_words(sweep: Sweep) -> Callable[[int], str]:
         lost = "; some or all run away at " + ", ".join(away) if away else "; none runs away"
         (default,) = (a for rule, a in sweep[depth].items() if isinstance(rule, str))
         return (
-            f"With {counted(depth, 'hidden layer')} {listed}{lost}; of the PyTorch defaults {(default >= LEARNED).sum()} "
-            f"of {len(default)} learn."
+            f"With {counted(depth, 'hidden layer')} {listed}{lost}; of the PyTorch defaults "
+            f"{(default >= LEARNED).sum()} of {len(default)} learn."
         )
 
     return words

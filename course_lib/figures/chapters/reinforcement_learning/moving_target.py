@@ -43,8 +43,7 @@ def two_learners_in_words(semi: Floats, full: Floats) -> Callable[[int], str]:
     def words(step: int) -> str:
         held, moved = (", ".join(f"{value:.2f}" for value in values[step]) for values in (semi, full))
         return (
-            f"At step {step} toss, heads and tails are worth {held} with the target held fast, {moved} with both "
-            "moved."
+            f"At step {step} toss, heads and tails are worth {held} with the target held fast, {moved} with both moved."
         )
 
     return words
