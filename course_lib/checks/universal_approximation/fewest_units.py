@@ -157,5 +157,35 @@ FEWEST_UNITS = Exercise(
             SQUARE,
             mistaken=lambda x, y, tolerance: _through(x, y, np.arange(len(x))),
         ),
+        Misconception(
+            "half-the-tolerance",
+            "A piece must stay within half the tolerance in your test. It may use all of it, above and below.",
+            SQUARE,
+            edits=(("<= tolerance", "<= tolerance / 2"),),
+        ),
+        Misconception(
+            "twice-the-tolerance",
+            "Your test lets distances through that are twice as large as the tolerance.",
+            SQUARE,
+            edits=(("<= tolerance", "<= 2 * tolerance"),),
+        ),
+        Misconception(
+            "distances-summed",
+            "You add up the distances. Each sample is compared with the tolerance by itself, so the largest decides.",
+            SQUARE,
+            edits=(("np.max(gaps)", "np.sum(gaps)"),),
+        ),
+        Misconception(
+            "squares-compared",
+            "Squared distances are compared with the tolerance, which is a distance.",
+            SQUARE,
+            edits=(("np.abs(chord - y[between])", "(chord - y[between]) ** 2"),),
+        ),
+        Misconception(
+            "biases-for-kinks",
+            "These are biases. A kink is the place itself, where a unit switches on.",
+            TILT,
+            edits=(("return x[knots[:-1]]", "return -x[knots[:-1]]"),),
+        ),
     ),
 )

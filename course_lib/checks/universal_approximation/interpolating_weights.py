@@ -56,7 +56,7 @@ INTERPOLATING_WEIGHTS = Exercise(
     misconceptions=(
         Misconception(
             "slopes-for-changes",
-            "Right up to the second knot only: earlier units are still on, so a weight is a change of slope.",
+            "Your weights are slopes. The earlier units are still on, so a weight is the change of slope.",
             TILT,
             edits=(("np.append(slopes[0], np.diff(slopes))", "slopes"),),
         ),
@@ -107,6 +107,12 @@ INTERPOLATING_WEIGHTS = Exercise(
             "The output bias is the height at the first knot; you took the last.",
             TILT,
             edits=(("changes, heights[0]", "changes, heights[-1]"),),
+        ),
+        Misconception(
+            "line-back-to-zero",
+            "Your output bias is where the first line would meet x = 0. Left of the first knot no unit is on.",
+            TILT,
+            edits=(("changes, heights[0]", "changes, heights[0] - slopes[0] * knots[0]"),),
         ),
     ),
 )

@@ -135,5 +135,23 @@ JOINTS_AND_SLOPES = Exercise(
             JOINTS,
             mistaken=_repeated,
         ),
+        Misconception(
+            "constant-unit-kept",
+            "A unit with hidden weight 0 is constant and never bends; dividing by it makes a joint at infinity.",
+            JOINTS,
+            edits=(("(w_1 != 0) & ", ""),),
+        ),
+        Misconception(
+            "weight-over-bias",
+            "Your places are weights over biases: the fraction is upside down. Where is the weighted sum zero?",
+            JOINTS,
+            edits=(("-b_1[heard] / w_1[heard]", "-w_1[heard] / b_1[heard]"),),
+        ),
+        Misconception(
+            "one-change-of-two",
+            "Where two kinks meet, only one change of slope is counted. Both happen there: add them.",
+            JOINTS,
+            edits=(("changes[places == joint].sum()", "changes[places == joint][0]"),),
+        ),
     ),
 )

@@ -96,5 +96,17 @@ MAX_REGIONS_OF_ARRANGEMENT = Exercise(
             COUNT,
             mistaken=lambda n_hyperplanes, dimension: 2 * n_hyperplanes + (n_hyperplanes == 0),
         ),
+        Misconception(
+            "chosen-from-the-dimensions",
+            "You choose among the dimensions. It is the hyperplanes that are chosen, j at a time.",
+            COUNT,
+            edits=(("comb(n_hyperplanes, j)", "comb(dimension, j)"),),
+        ),
+        Misconception(
+            "comb-turned-round",
+            "The numbers in the binomial are in each other's place: j are chosen out of n.",
+            COUNT,
+            edits=(("comb(n_hyperplanes, j)", "comb(j, n_hyperplanes)"),),
+        ),
     ),
 )

@@ -20,6 +20,8 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((0.3, -2.0, 5.0, 0.5), "an interval from below zero")
     yield Case((0.5, 0.0, 1.0, 0.0), "no curvature at all")
     yield Case((3.0, 0.0, 0.5, 0.2), "a tolerance above 1")
+    # powers of two under every root, so that no way of computing it rounds
+    yield Case((1.0, 0.0, 3.0, 32.0), "a bound that is met exactly")
     found = 0
     while found < 6:
         tolerance, length = 10 ** rng.uniform(-4, -1), rng.uniform(2, 9)
@@ -121,6 +123,42 @@ PIECES_FOR_TOLERANCE = Exercise(
             "Without curvature you return 0, but even a straight line takes one piece.",
             SQUARE,
             edits=(("max(1, int(np.ceil(exact)))", "int(np.ceil(exact))"),),
+        ),
+        Misconception(
+            "one-more-to-be-safe",
+            "One piece too many where the exact number is whole: to meet the bound exactly is within the tolerance.",
+            SQUARE,
+            edits=(("int(np.ceil(exact))", "int(exact) + 1"),),
+        ),
+        Misconception(
+            "eight-missing",
+            "The 8 of the bound is missing, so you count nearly three times too many.",
+            SQUARE,
+            edits=(("(8 * tolerance)", "tolerance"),),
+        ),
+        Misconception(
+            "fraction-inverted",
+            "A larger tolerance gives you more pieces: the fraction under the root is upside down.",
+            SQUARE,
+            edits=(("max_curvature / (8 * tolerance)", "8 * tolerance / max_curvature"),),
+        ),
+        Misconception(
+            "root-left-out",
+            "The root is left out: solving for the width takes one, since the error falls with its square.",
+            SQUARE,
+            edits=(("np.sqrt(max_curvature / (8 * tolerance))", "max_curvature / (8 * tolerance)"),),
+        ),
+        Misconception(
+            "length-under-the-root",
+            "The length has come under the root. An interval twice as long needs twice as many pieces.",
+            SQUARE,
+            edits=(("(high - low) * np.sqrt(max_curvature /", "np.sqrt((high - low) * max_curvature /"),),
+        ),
+        Misconception(
+            "width-of-a-piece",
+            "That is the width of a piece. Asked for is how many of them fill the interval.",
+            SQUARE,
+            mistaken=lambda tolerance, low, high, max_curvature: np.sqrt(8 * tolerance / max_curvature),
         ),
     ),
 )

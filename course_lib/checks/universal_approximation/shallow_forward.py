@@ -119,5 +119,38 @@ SHALLOW_FORWARD = Exercise(
             FOUR_STEPS,
             edits=(("np.maximum(0, Z)", "np.abs(Z)"),),
         ),
+        Misconception(
+            "bias-after-clipping",
+            "The hidden biases are added behind the clipping. They belong to the lines: add first, then clip.",
+            FOUR_STEPS,
+            edits=(
+                ("W.T + b", "W.T"),
+                ("np.maximum(0, Z)", "np.maximum(0, Z) + b"),
+            ),
+        ),
+        Misconception(
+            "switch-for-clip",
+            "Your units are switches, 0 or 1. ReLU keeps the height of the line where it is positive.",
+            FOUR_STEPS,
+            edits=(("np.maximum(0, Z)", "np.where(Z > 0, 1.0, 0.0)"),),
+        ),
+        Misconception(
+            "negative-half-kept",
+            "You keep the negative half of each line; ReLU keeps the positive one.",
+            FOUR_STEPS,
+            edits=(("np.maximum(0, Z)", "np.minimum(0, Z)"),),
+        ),
+        Misconception(
+            "output-bias-per-unit",
+            "The output bias is added once for each unit. It belongs to the sum, once.",
+            FORMULA,
+            edits=(("H @ w + b_out", "(H * w + b_out).sum(axis=1)"),),
+        ),
+        Misconception(
+            "outputs-pile-up",
+            "Each output contains those before it: the sum must start anew for every sample.",
+            FORMULA,
+            edits=(("H @ w", "np.cumsum(H @ w)"),),
+        ),
     ),
 )
