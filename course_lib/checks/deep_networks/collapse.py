@@ -112,5 +112,11 @@ COLLAPSE = Exercise(
             ONE_TABLE,
             edits=(("W_3 @ (W_2 @ b_1 + b_2) + b_3", "W_3 @ W_2 @ W_1 @ b_1 + W_3 @ W_2 @ b_2 + W_3 @ b_3"),),
         ),
+        Misconception(
+            "first-bias-stops-half-way",
+            "The first bias travels through the second table only; the third still lies before it.",
+            ONE_TABLE,
+            edits=(("W_3 @ (W_2 @ b_1 + b_2) + b_3", "W_2 @ b_1 + W_3 @ b_2 + b_3"),),
+        ),
     ),
 )

@@ -188,5 +188,24 @@ DEEP_FORWARD = Exercise(
             LOOP,
             edits=(("np.maximum(z, 0)", "np.tanh(z)"),),
         ),
+        Misconception(
+            "biases-not-passed-over",
+            "From the second layer on the numbers are taken too early: a layer uses up its biases as well as its "
+            "weights.",
+            LOOP,
+            edits=(("start = stop", "start = start + n_out * n_in"),),
+        ),
+        Misconception(
+            "last-hidden-straight",
+            "The last hidden layer is not bent. Only behind the very last table there is no ReLU.",
+            LOOP,
+            edits=(("len(widths) - 1 else z", "len(widths) - 2 else z"),),
+        ),
+        Misconception(
+            "biases-subtracted",
+            "The biases are subtracted; they are added to the weighted sums.",
+            ROW,
+            edits=(("+ table[:, -1]", "- table[:, -1]"),),
+        ),
     ),
 )

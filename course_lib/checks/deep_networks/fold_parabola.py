@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from course_lib.checks import Case, Exercise, Misconception, Property, Tolerance
-from course_lib.checks.deep_networks._shared import CHAPTER, FOLD, SMOOTH, outputs, page_of, size_of
+from course_lib.checks.deep_networks._shared import CHAPTER, FOLD, LOOP, SMOOTH, outputs, page_of, size_of
 
 __all__ = ["FOLD_PARABOLA"]
 
@@ -41,6 +42,17 @@ def _close(arguments: tuple[Any, ...], value: Any) -> bool:
     n_hidden_layers, height = arguments
     error = np.abs(_drawn(arguments, value) - height * _X[:, 0] ** 2).max()
     return bool(error <= abs(height) * 4.0 ** -(n_hidden_layers + 1) + 1e-12)
+
+
+def _biases_last(n_hidden_layers: int, height: float) -> Any:
+    """Per layer first all weights, then all biases."""
+    vector, start = FOLD_PARABOLA.reference(n_hidden_layers, height), 0
+    parts = []
+    for n_in, n_out in itertools.pairwise(_widths(n_hidden_layers)):
+        table = vector[start : start + n_out * (n_in + 1)].reshape(n_out, n_in + 1)
+        parts += [table[:, :-1].ravel(), table[:, -1]]
+        start += table.size
+    return np.concatenate(parts)
 
 
 FOLD_PARABOLA = Exercise(
@@ -128,6 +140,55 @@ FOLD_PARABOLA = Exercise(
             "The height has no effect: your network always draws the same parabola.",
             SMOOTH,
             edits=(("height * last", "last"),),
+        ),
+        Misconception(
+            "bias-in-front",
+            "The bias stands before each unit's weights. In the vector it comes after them.",
+            LOOP,
+            edits=(
+                ("[np.ones(3), kinks]", "[kinks, np.ones(3)]"),
+                ("[rows, kinks]", "[kinks, rows]"),
+                ("np.append(height * last, 0.0)", "np.append(0.0, height * last)"),
+            ),
+        ),
+        Misconception(
+            "biases-after-the-table",
+            "All weights of a layer stand before its biases. In the vector each unit's bias follows its own weights.",
+            LOOP,
+            mistaken=_biases_last,
+        ),
+        Misconception(
+            "filled-by-columns",
+            "The tables are written out column by column; the vector runs along the rows, unit after unit.",
+            LOOP,
+            edits=(("table.ravel()", 'table.ravel(order="F")'),),
+        ),
+        Misconception(
+            "same-quarter",
+            "Every tent counts a quarter. Each has to count a quarter of the one before.",
+            SMOOTH,
+            edits=(
+                ("4**fold", "4"),
+                ("4**n_hidden_layers", "4"),
+            ),
+        ),
+        Misconception(
+            "only-the-last-fold",
+            "Only the last fold is subtracted. The third unit has to take off one fold in every layer.",
+            SMOOTH,
+            edits=(("carried - tent / 4**fold", "carried"),),
+        ),
+        Misconception(
+            "kink-mirrored",
+            "The tent's kink lies at minus one half: the second unit's bias has the wrong sign.",
+            FOLD,
+            edits=(("-0.5", "0.5"),),
+        ),
+        Misconception(
+            "height-in-every-fold",
+            "The height multiplies each fold on the way and everything again at the end. Once is enough.",
+            SMOOTH,
+            edits=(("carried - tent / 4**fold", "carried - height * tent / 4**fold"),),
         ),
     ),
 )

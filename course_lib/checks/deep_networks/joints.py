@@ -86,6 +86,12 @@ def _second_layer(*arguments: Any) -> Any:
     return found[[np.abs(first - joint).min(initial=1.0) > 1e-9 for joint in found]]
 
 
+def _inner_pieces(*arguments: Any) -> Any:
+    """What lies before the first or behind the last joint of the first layer is not looked at."""
+    found, first = _exact(arguments), _first_layer(*arguments)
+    return found[(found >= first.min(initial=np.inf) - 1e-9) & (found <= first.max(initial=-np.inf) + 1e-9)]
+
+
 def _from_biases_alone(*arguments: Any) -> Any:
     w_1, b_1, W_2, b_2, _, low, high = arguments
     places = np.concatenate([-b_1 / w_1, -b_2 / W_2[:, 0]])
@@ -202,6 +208,19 @@ JOINTS = Exercise(
             "The first layer's joints lie at bias over weight; the sum is zero at minus bias over weight.",
             BEND,
             edits=(("first = -b_1 / w_1", "first = b_1 / w_1"),),
+        ),
+        Misconception(
+            "outer-pieces-skipped",
+            "Zeros outside the first layer's joints are missing: from the ends of the interval to them there are "
+            "pieces too.",
+            BEND,
+            mistaken=_inner_pieces,
+        ),
+        Misconception(
+            "values-added",
+            "The share of the way is wrong: the two values have opposite signs, and added they nearly cancel.",
+            BEND,
+            edits=(("(before - after)", "(before + after)"),),
         ),
     ),
 )

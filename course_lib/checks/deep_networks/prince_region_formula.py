@@ -29,6 +29,11 @@ def _pieces(n_inputs: int, width: int) -> int:
     return sum(math.comb(width, j) for j in range(n_inputs + 1))
 
 
+def _out_of_the_inputs(n_inputs: int, width: int, n_hidden_layers: int) -> int:
+    pieces = sum(math.comb(n_inputs, j) for j in range(n_inputs + 1))
+    return (width // n_inputs + 1) ** (n_inputs * (n_hidden_layers - 1)) * pieces
+
+
 PRINCE_REGION_FORMULA = Exercise(
     name="prince_region_formula",
     chapter=CHAPTER,
@@ -108,6 +113,31 @@ PRINCE_REGION_FORMULA = Exercise(
             "This is the bound for a single input, width plus one per layer. More inputs need the formula.",
             BOUND,
             mistaken=lambda n_inputs, width, n_hidden_layers: (width + 1) ** n_hidden_layers,
+        ),
+        Misconception(
+            "inputs-over-width",
+            "The inputs are divided by the width. A layer folds each input as often as its units allow: width "
+            "over inputs.",
+            PROMISE,
+            edits=(("width // n_inputs", "n_inputs // width"),),
+        ),
+        Misconception(
+            "factors-added",
+            "The two factors are added. Every piece of the last layer appears once in each fold: multiply.",
+            PROMISE,
+            edits=(("earlier * pieces", "earlier + pieces"),),
+        ),
+        Misconception(
+            "folds-alone",
+            "Only the factor of the earlier layers is there; the last layer's pieces multiply it.",
+            PROMISE,
+            edits=(("earlier * pieces", "earlier"),),
+        ),
+        Misconception(
+            "chosen-out-of-the-inputs",
+            "You choose among the inputs. The cuts are chosen: j out of the width.",
+            PROMISE,
+            mistaken=_out_of_the_inputs,
         ),
     ),
 )
