@@ -49,7 +49,7 @@ def base_two(z: Any) -> Any:
     return 1 / (1 + 2.0**-z)
 
 
-@wrong("logistic", "1 divided by the right one")
+@wrong("logistic", "A bracket is missing")
 def wrong_brackets(z: Any) -> Any:
     return 1 / 1 + np.exp(-z)
 

@@ -40,7 +40,7 @@ def last_unit_only(X: Any, W: Any, b: Any, w: Any, b_out: Any) -> Any:
     return y_hat
 
 
-@wrong("shallow_forward", "wrong only when n is greater than 1")
+@wrong("shallow_forward", "once for each unit")
 def bias_added_for_each_unit(X: Any, W: Any, b: Any, w: Any, b_out: Any) -> Any:
     return sum(w[j] * np.maximum(0, X @ W[j] + b[j]) + b_out for j in range(len(w)))
 
@@ -144,11 +144,6 @@ def two_of_three(knots: Any, heights: Any) -> Any:
 
 
 # ---- pieces_for_tolerance
-
-
-@wrong("pieces_for_tolerance", "1 too large")
-def always_one_more(tolerance: Any, low: Any, high: Any, max_curvature: Any) -> Any:
-    return math.floor((high - low) * math.sqrt(max_curvature / (8 * tolerance))) + 2
 
 
 @wrong("pieces_for_tolerance", "1 too large")

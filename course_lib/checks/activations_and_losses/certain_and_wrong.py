@@ -45,6 +45,19 @@ def _capped(limit: int) -> Callable[[tuple[Any, ...], Any, Any], bool]:
     return symptom
 
 
+def _without_end(starts: Any, learning_rate: float) -> Any:
+    counts = []
+    for message in (lambda h: 2 * h * h * (1 - h), lambda h: h):
+        z = np.array(starts, dtype=float)
+        count = np.zeros(len(z), dtype=int)
+        while (on := 1 / (1 + np.exp(-z)) >= 0.1).any():
+            h = 1 / (1 + np.exp(-z[on]))
+            z[on] -= 2 * learning_rate * message(h)
+            count[on] += 1
+        counts.append(count)
+    return *counts, float(np.polyfit(starts, np.log(counts[0]), 1)[0])
+
+
 CERTAIN_AND_WRONG = Exercise(
     name="certain_and_wrong",
     chapter=CHAPTER,
@@ -154,6 +167,39 @@ CERTAIN_AND_WRONG = Exercise(
             "The fit runs the other way: you fitted the starts over the logarithms. Exchange the axes.",
             CERTAIN,
             edits=(("(centred @ centred)", "np.sum((np.log(squared) - np.mean(np.log(squared))) ** 2)"),),
+        ),
+        Misconception(
+            "nobody-arrives",
+            "No start arrives, so all count 200. Do the steps go downhill, with the slope taken at the answer?",
+            CERTAIN,
+            edits=(
+                ("w - learning_rate", "w + learning_rate"),
+                ("b - learning_rate", "b + learning_rate"),
+            ),
+        ),
+        Misconception(
+            "whole-score-in-both",
+            "Weight and bias each begin with the whole score, so the unit starts twice as sure. Each gets half.",
+            CERTAIN,
+            edits=(("start / 2, start / 2", "start, start"),),
+        ),
+        Misconception(
+            "below-one-half",
+            "You stop when the answer is below one half. Asked for is below 0.1.",
+            CERTAIN,
+            edits=(("h >= 0.1", "h >= 0.5"),),
+        ),
+        Misconception(
+            "never-gives-up",
+            "Yours goes on counting after 200 steps. A start that has not arrived then counts as 200.",
+            CERTAIN,
+            mistaken=_without_end,
+        ),
+        Misconception(
+            "fit-of-the-other-loss",
+            "The growth is fitted to the counts of the cross-entropy. Asked for are those of the squared error.",
+            CERTAIN,
+            edits=(("np.log(squared)", "np.log(crossed)"),),
         ),
     ),
 )

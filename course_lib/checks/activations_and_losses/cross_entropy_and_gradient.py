@@ -65,6 +65,16 @@ def _with(value: Any) -> Any:
     return mistaken
 
 
+def _with_a_lid(arguments: tuple[Any, ...], value: Any, expected: Any) -> bool:
+    """The right gradient, and a value that is hardly too small, or far too small where a certain answer was wrong."""
+    try:
+        short, gradient = float(expected[0]) - float(value[0]), np.asarray(value[1], float)
+    except (TypeError, ValueError, IndexError):
+        return False
+    right = gradient.shape == np.shape(expected[1]) and np.allclose(gradient, expected[1], atol=1e-6)
+    return bool(right and short > 0 and (short < 1e-4 or expected[0] > 10))
+
+
 def _softmax_twice(logits: Any, labels: Any) -> Any:
     p, once = shares_of(shares_of(logits)), np.arange(len(labels))
     return float(-np.log(p[once, labels]).mean()), (p - np.eye(p.shape[1])[labels]) / len(labels)
@@ -146,6 +156,7 @@ CROSS_ENTROPY_AND_GRADIENT = Exercise(
             "scores.",
             OVERFLOW,
             mistaken=_with(lambda p, labels: -np.log(p[np.arange(len(labels)), labels] + 1e-12).mean()),
+            symptom=_with_a_lid,
         ),
         Misconception(
             "all-classes-averaged",
@@ -194,6 +205,71 @@ CROSS_ENTROPY_AND_GRADIENT = Exercise(
             "Your classes are counted from 1, so each label means its left neighbour. Labels run from 0 to k-1.",
             PRICE,
             mistaken=_counted_from_one,
+        ),
+        Misconception(
+            "target-added",
+            "The target is added to the probabilities. At the true class 1 is taken off, so that its score is "
+            "pulled up.",
+            CANCELS,
+            edits=(("probabilities - one_hot", "probabilities + one_hot"),),
+        ),
+        Misconception(
+            "sum-overflows",
+            "Right for small scores only: at 1000 the sum of exponentials overflows. Take the largest score out first.",
+            OVERFLOW,
+            edits=(("logits - logits.max(axis=1, keepdims=True)", "logits * 1.0"),),
+        ),
+        Misconception(
+            "logarithm-of-zero",
+            "A probability so small that it became 0 goes into the logarithm. Compute with the score itself, not "
+            "with its share.",
+            OVERFLOW,
+            edits=(
+                (
+                    "np.mean(log_sums - shifted[rows, labels])",
+                    "-np.mean(np.log(np.exp(shifted - log_sums[:, None])[rows, labels]))",
+                ),
+            ),
+        ),
+        Misconception(
+            "shift-forgotten",
+            "The largest score is taken off inside the sum, but not from the score of the true class.",
+            OVERFLOW,
+            edits=(("shifted[rows, labels]", "logits[rows, labels]"),),
+        ),
+        Misconception(
+            "label-subtracted",
+            "The number of the class is subtracted from its whole row. The target is 1 at the true class and 0 "
+            "elsewhere.",
+            CANCELS,
+            edits=(("np.eye(logits.shape[1])[labels]", "labels[:, None]"),),
+        ),
+        Misconception(
+            "true-class-only",
+            "Only the true class has a slope in your gradient. The other scores are pushed down by their "
+            "probabilities.",
+            CANCELS,
+            edits=(("(probabilities - one_hot) /", "(probabilities - one_hot) * one_hot /"),),
+        ),
+        Misconception(
+            "slope-by-probability",
+            "That is the slope by the probabilities. Asked for is the one by the scores, which passes through softmax.",
+            CANCELS,
+            edits=(
+                ("(probabilities - one_hot) / n_samples", "np.where(one_hot > 0, -1 / probabilities, 0.0) / n_samples"),
+            ),
+        ),
+        Misconception(
+            "one-after-the-mean",
+            "The 1 of the true class is taken off after the division by N. It belongs under it.",
+            CANCELS,
+            edits=(("(probabilities - one_hot) / n_samples", "probabilities / n_samples - one_hot"),),
+        ),
+        Misconception(
+            "largest-for-true",
+            "The largest score stands where that of the true class belongs: which one it is, the label says.",
+            PRICE,
+            edits=(("shifted[rows, labels]", "shifted.max(axis=1)"),),
         ),
     ),
 )

@@ -19,6 +19,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((np.array([-3.0]), 1.0), "one far error, below")
     yield Case((np.array([1, -1, 0, 4]), 2), "integers")
     yield Case((np.array([2.0, -2.0]), 2.0), "errors exactly at the threshold")
+    yield Case((np.array([1.7, 1.2, -0.5]), 2.0), "near errors, one of them with a square beyond the threshold")
     yield Case((3 * rng.normal(size=5), 1.5))
     yield Case((0.2 * rng.uniform(0.1, 1, size=4) * [1, -1, 1, -1], 0.7), "near errors only")
     yield Case((5 + np.abs(rng.normal(size=3)), 0.5), "far errors only, above")
@@ -147,6 +148,63 @@ HUBER_PIECES = Exercise(
             "That is the absolute error everywhere: near zero Huber's loss is a parabola, without a kink.",
             PIECES,
             mistaken=lambda error, threshold: (np.abs(error), np.sign(error)),
+        ),
+        Misconception(
+            "near-and-far-exchanged",
+            "Near and far stand in each other's place, in the loss and in the slope: the comparison is the wrong "
+            "way round.",
+            PIECES,
+            edits=(("size <= threshold", "size > threshold"),),
+        ),
+        Misconception(
+            "square-compared",
+            "You compare the square of the error with the threshold; it is the size that is compared.",
+            PIECES,
+            edits=(("size <= threshold", "error**2 <= threshold"),),
+        ),
+        Misconception(
+            "line-without-size",
+            "For errors below zero your line falls below zero: it needs the size of the error.",
+            PIECES,
+            edits=(("threshold * (size -", "threshold * (error -"),),
+        ),
+        Misconception(
+            "whole-threshold-off",
+            "Your line begins at 0 at the threshold, where the parabola is higher already. Half the threshold "
+            "comes off.",
+            PIECES,
+            edits=(("size - 0.5 * threshold", "size - threshold"),),
+        ),
+        Misconception(
+            "half-threshold-added",
+            "In the line half the threshold is added; it comes off, so that the pieces meet.",
+            PIECES,
+            edits=(("size - 0.5", "size + 0.5"),),
+        ),
+        Misconception(
+            "line-of-slope-one",
+            "Your line rises by 1 per unit. At the threshold the parabola is as steep as the threshold; the line "
+            "goes on so.",
+            PIECES,
+            edits=(("threshold * (size - 0.5 * threshold)", "size - 0.5 * threshold"),),
+        ),
+        Misconception(
+            "flat-far-out",
+            "Far out your slope is 0, as if the loss did not rise. It does, along the line.",
+            PIECES,
+            edits=(("threshold * np.sign(error)", "0.0"),),
+        ),
+        Misconception(
+            "slope-halved",
+            "Near zero your slope is half the error. The half of the parabola cancels against its 2.",
+            PIECES,
+            edits=(("np.where(inside, error, threshold", "np.where(inside, 0.5 * error, threshold"),),
+        ),
+        Misconception(
+            "told-apart-at-one",
+            "Near and far are told apart at 1. The threshold that is passed decides.",
+            PIECES,
+            edits=(("size <= threshold", "size <= 1.0"),),
         ),
     ),
 )

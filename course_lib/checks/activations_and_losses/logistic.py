@@ -104,5 +104,11 @@ LOGISTIC = Exercise(
             OVERFLOW,
             mistaken=lambda z: 1 / (1 + np.exp(-np.clip(z, -5, 5))),
         ),
+        Misconception(
+            "bracket-missing",
+            "A bracket is missing: only the 1 is divided by, and the exponential comes on top.",
+            EDGE,
+            mistaken=lambda z: 1 / 1 + np.exp(-np.asarray(z, float)),
+        ),
     ),
 )

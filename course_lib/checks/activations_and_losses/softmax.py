@@ -121,5 +121,49 @@ SOFTMAX = Exercise(
             SHARES,
             edits=(("np.exp(shifted)", "np.square(z)"),),
         ),
+        Misconception(
+            "down-the-columns",
+            "Largest score and sum are both taken down the columns, so samples compete. Classes stand side by "
+            "side, in a row.",
+            SHARES,
+            edits=(
+                ("np.max(z, axis=-1", "np.max(z, axis=0"),
+                ("exponentials.sum(axis=-1", "exponentials.sum(axis=0"),
+            ),
+        ),
+        Misconception(
+            "not-divided",
+            "The largest entry of every row is 1, so a row sums to more. What must the exponentials be divided by?",
+            SHARES,
+            edits=(("/ exponentials.sum(axis=-1, keepdims=True)", ""),),
+        ),
+        Misconception(
+            "minus-in-the-exponent",
+            "The order is turned round: in your rows the smallest score gets the largest share.",
+            SHARES,
+            mistaken=lambda z: (
+                (turned := np.exp(np.max(z, axis=-1, keepdims=True) - z)) / turned.sum(axis=-1, keepdims=True)
+            ),
+        ),
+        Misconception(
+            "mean-subtracted",
+            "You subtract the mean of each row, so exponents can still be huge. Which number makes all exponents "
+            "harmless?",
+            OVERFLOW,
+            edits=(("np.max(z,", "np.mean(z,"),),
+        ),
+        Misconception(
+            "scores-clipped",
+            "Scores are clipped before the exponential, so large ones become equal. Subtract from a whole row "
+            "instead: shares stay.",
+            OVERFLOW,
+            mistaken=lambda z: (clipped := np.exp(np.clip(z, -500, 500))) / clipped.sum(axis=-1, keepdims=True),
+        ),
+        Misconception(
+            "nan-replaced",
+            "Where the exponential overflows you put 0, but the surest class should get 1. Avoid the overflow instead.",
+            OVERFLOW,
+            mistaken=lambda z: np.nan_to_num(np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)),
+        ),
     ),
 )

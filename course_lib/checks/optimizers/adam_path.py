@@ -50,6 +50,14 @@ def _sums(gradients: Any, learning_rate: Any, beta1: Any, beta2: Any, epsilon: A
     return np.array(updates)
 
 
+def _second_uncorrected(gradients: Any, learning_rate: float, beta1: float, beta2: float, epsilon: float) -> Any:
+    m, v, updates = np.zeros(gradients.shape[1]), np.zeros(gradients.shape[1]), []
+    for t, g in enumerate(gradients, start=1):
+        m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+        updates.append(-learning_rate * m / (1 - beta1**t) / (np.sqrt(v) + epsilon))
+    return np.array(updates)
+
+
 ADAM_PATH = Exercise(
     name="adam_path",
     chapter=CHAPTER,
@@ -149,6 +157,78 @@ ADAM_PATH = Exercise(
             "The last gradient alone is the direction: this is RMSProp, corrected. Adam steps along the average.",
             AVERAGE,
             edits=(("-learning_rate * m_hat", "-learning_rate * g"),),
+        ),
+        Misconception(
+            "first-memory-uncorrected",
+            "The average of the gradients is not corrected for its start at zero, so the first steps are too short.",
+            ADAM,
+            edits=(("m_hat = m / (1 - beta1**t)", "m_hat = m"),),
+        ),
+        Misconception(
+            "second-memory-uncorrected",
+            "The average of the squares is not corrected: the ruler is too short at first, the steps too long.",
+            ADAM,
+            mistaken=_second_uncorrected,
+        ),
+        Misconception(
+            "betas-exchanged",
+            "The memories have each other's beta: beta1 belongs to the gradients, beta2 to their squares.",
+            ADAM,
+            edits=(
+                ("beta1 * m + (1 - beta1) * g", "beta2 * m + (1 - beta2) * g"),
+                ("beta2 * v + (1 - beta2) * g**2", "beta1 * v + (1 - beta1) * g**2"),
+            ),
+        ),
+        Misconception(
+            "shares-swapped",
+            "The shares are swapped: beta is kept of the old memory, and 1 - beta taken from what is new.",
+            AVERAGE,
+            edits=(
+                ("beta1 * m + (1 - beta1) * g", "(1 - beta1) * m + beta1 * g"),
+                ("beta2 * v + (1 - beta2) * g**2", "(1 - beta2) * v + beta2 * g**2"),
+            ),
+        ),
+        Misconception(
+            "squares-forgotten",
+            "No root of a negative number: the second memory averages the squares of the gradients.",
+            ADAM,
+            edits=(("g**2", "g"),),
+        ),
+        Misconception(
+            "epsilon-forgotten",
+            "Epsilon is missing: where all gradients are 0, you divide 0 by 0.",
+            EPSILON,
+            edits=(("np.sqrt(v_hat) + epsilon", "np.sqrt(v_hat)"),),
+        ),
+        Misconception(
+            "epsilon-behind-the-quotient",
+            "Epsilon is added to the quotient. It belongs to the divisor: root and epsilon in one bracket.",
+            EPSILON,
+            edits=(
+                ("np.sqrt(v_hat) + epsilon", "np.sqrt(v_hat)"),
+                ("m_hat / ruler", "m_hat / ruler + epsilon"),
+            ),
+        ),
+        Misconception(
+            "power-forgotten",
+            "You divide by 1 - beta at every step. That is right at the first; later the power is the step's number.",
+            ADAM,
+            edits=(
+                ("beta1**t", "beta1"),
+                ("beta2**t", "beta2"),
+            ),
+        ),
+        Misconception(
+            "count-from-zero",
+            "The count starts at 0, so the first correction divides 0 by 0. The first step has the number 1.",
+            ADAM,
+            edits=(("start=1", "start=0"),),
+        ),
+        Misconception(
+            "added-up",
+            "These are the ways gone so far. Asked for is the update of each step by itself.",
+            ADAM,
+            edits=(("np.array(updates)", "np.cumsum(updates, axis=0)"),),
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +24,16 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case(
         (rng.normal(size=8)[::2], rng.normal(size=(7, 4)), 0.1, float(rng.uniform(0.2, 2))), "every second entry"
     )
+
+
+def _one_array(start: Any, gradients: Any, learning_rate: float, weight_decay: float) -> Any:
+    path = ADAMW_PATH.reference(start, gradients, learning_rate, weight_decay)
+    return np.repeat(path[-1:], len(path), axis=0)
+
+
+def _all_rows_the_last(arguments: tuple[Any, ...], value: Any, expected: Any) -> bool:
+    """Whether every row but perhaps the first, of which a copy is often taken, is the last place."""
+    return np.shape(value) == expected.shape and bool(np.allclose(value[1:], expected[-1], rtol=1e-9, atol=1e-12))
 
 
 ADAMW_PATH = Exercise(
@@ -99,6 +110,46 @@ ADAMW_PATH = Exercise(
             "Nothing decays: this is plain Adam.",
             ADAMW,
             edits=(("(step + shrink)", "step"),),
+        ),
+        Misconception(
+            "uphill",
+            "Adam's step goes uphill: the loss falls against the gradient.",
+            ADAM,
+            edits=(("learning_rate * (step + shrink)", "learning_rate * (shrink - step)"),),
+        ),
+        Misconception(
+            "not-corrected",
+            "Adam's memories are not corrected for their start at zero.",
+            ADAM,
+            edits=(
+                ("m / (1 - 0.9**t)", "m"),
+                ("v / (1 - 0.999**t)", "v"),
+            ),
+        ),
+        Misconception(
+            "count-from-zero",
+            "The count starts at 0, so the first correction divides 0 by 0. The first step has the number 1.",
+            ADAM,
+            edits=(("start=1", "start=0"),),
+        ),
+        Misconception(
+            "root-forgotten",
+            "You divide by the mean square itself; the ruler is its root.",
+            ADAM,
+            edits=(("np.sqrt(v / (1 - 0.999**t))", "(v / (1 - 0.999**t))"),),
+        ),
+        Misconception(
+            "decay-by-the-ruler",
+            "The decay is divided by Adam's ruler as well. It stands beside the step and follows the weight alone.",
+            ADAMW,
+            edits=(("weight_decay * theta", "weight_decay * theta / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)"),),
+        ),
+        Misconception(
+            "one-array-for-all",
+            "All rows are the last parameters: the list holds one array many times. Note a copy after each step.",
+            ADAMW,
+            mistaken=_one_array,
+            symptom=_all_rows_the_last,
         ),
     ),
 )

@@ -33,6 +33,14 @@ def _summed(gradients: Any, beta: Any) -> Any:
     return np.array(averages)
 
 
+def _first_gradient_first(gradients: Any, beta: float) -> Any:
+    m, averages = gradients[0] * 1.0, []
+    for t, g in enumerate(gradients, start=1):
+        m = beta * m + (1 - beta) * g
+        averages.append(m / (1 - beta**t))
+    return np.array(averages)
+
+
 CORRECTED_AVERAGE = Exercise(
     name="corrected_average",
     chapter=CHAPTER,
@@ -98,6 +106,38 @@ CORRECTED_AVERAGE = Exercise(
             "Only one average came out. Asked for is one after every step, as many rows as there are gradients.",
             AVERAGE,
             edits=(("np.array(averages)", "averages[-1]"),),
+        ),
+        Misconception(
+            "count-from-zero",
+            "The count starts at 0, so the first correction divides 0 by 0. The first step has the number 1.",
+            AVERAGE,
+            edits=(("start=1", "start=0"),),
+        ),
+        Misconception(
+            "corrected-as-the-last",
+            "Every step is corrected as if it were the last. The power is the number of the step.",
+            AVERAGE,
+            edits=(("beta**t", "beta ** len(gradients)"),),
+        ),
+        Misconception(
+            "first-gradient-before-the-first-step",
+            "The average stands at the first gradient before any step. It begins at zero; that is what the "
+            "correction repairs.",
+            AVERAGE,
+            mistaken=_first_gradient_first,
+        ),
+        Misconception(
+            "multiplied",
+            "The average is too small at first, and you make it smaller: divide by what is missing to 1, do not "
+            "multiply.",
+            AVERAGE,
+            edits=(("m / (1 - beta**t)", "m * (1 - beta**t)"),),
+        ),
+        Misconception(
+            "power-of-the-difference",
+            "The power is taken of the whole difference. It belongs to beta alone.",
+            AVERAGE,
+            edits=(("(1 - beta**t)", "(1 - beta) ** t"),),
         ),
     ),
 )

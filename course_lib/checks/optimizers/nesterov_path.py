@@ -29,6 +29,16 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((_bowl(rng, 2), 100 * rng.normal(size=2), 0.2, 0.8, 9), "a far start")
 
 
+def _one_array(H: Any, start: Any, learning_rate: float, momentum: float, n_steps: int) -> Any:
+    path = NESTEROV_PATH.reference(H, start, learning_rate, momentum, n_steps)
+    return np.repeat(path[-1:], len(path), axis=0)
+
+
+def _all_rows_the_last(arguments: tuple[Any, ...], value: Any, expected: Any) -> bool:
+    """Whether every row but perhaps the first, of which a copy is often taken, is the last place."""
+    return np.shape(value) == expected.shape and bool(np.allclose(value[1:], expected[-1], rtol=1e-9, atol=1e-12))
+
+
 NESTEROV_PATH = Exercise(
     name="nesterov_path",
     chapter=CHAPTER,
@@ -100,6 +110,19 @@ NESTEROV_PATH = Exercise(
             "The memory moves you twice: to the point ahead, and again inside the step made from there.",
             LOOK,
             edits=(("theta = theta + step", "theta = ahead + step"),),
+        ),
+        Misconception(
+            "bracket-missing",
+            "A bracket is missing: the slope is taken where you stand, and the memory added to it. Look ahead first.",
+            LOOK,
+            edits=(("H @ ahead", "H @ theta + momentum * step"),),
+        ),
+        Misconception(
+            "one-array-for-all",
+            "All rows are the last place: the list holds one array many times. Note a copy after each step.",
+            LOOK,
+            mistaken=_one_array,
+            symptom=_all_rows_the_last,
         ),
     ),
 )

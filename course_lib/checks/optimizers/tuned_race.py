@@ -16,6 +16,8 @@ __all__ = ["TUNED_RACE"]
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((np.array([1.0]), np.array([[1.0], [3.0]]), np.array([0.1, 1.0]), 2), "one parameter, two steps")
     yield Case((np.array([1, 8]), np.array([[2, 1], [-1, 3], [4, 0]]), np.array([0.05, 0.2, 0.5]), 5), "integers")
+    # a step of descent leaves exactly minus and plus one half of each start
+    yield Case((np.array([1.0]), np.array([[1.0], [2.0], [-4.0]]), np.array([1.5, 0.5, 0.25]), 2), "two equal rates")
     far = np.array([1e60, 0.02, 0.08])
     yield Case((np.array([1.0, 20.0]), 3 * rng.normal(size=(3, 2)), far, 7), "a rate that explodes")
     yield Case((np.array([1.0, 30.0]), 3 * rng.normal(size=(4, 2)), np.array([0.01, 0.05, 0.3]), 4), "an even number")
@@ -175,6 +177,42 @@ TUNED_RACE = Exercise(
                 ("memory / (1 - 0.9**t)", "memory"),
                 ("squares / (1 - 0.999**t)", "squares"),
             ),
+        ),
+        Misconception(
+            "last-of-equals",
+            "Where several rates are equally good you take the last. Asked for is the first.",
+            RULES,
+            edits=(("np.argmin(scores)", "len(scores) - 1 - np.argmin(scores[::-1])"),),
+        ),
+        Misconception(
+            "place-for-rate",
+            "The first column holds the rate's place in the list. Asked for is the rate.",
+            RULES,
+            edits=(("rates[chosen], scores", "chosen, scores"),),
+        ),
+        Misconception(
+            "luckiest-start",
+            "A rate is scored by its luckiest start. Asked for is the median over all starts.",
+            RULES,
+            edits=(("np.median(table, axis=1)", "np.min(table, axis=1)"),),
+        ),
+        Misconception(
+            "worst-of-all-rates",
+            "The last column is the worst run at any rate. Asked for is the worst at the chosen one.",
+            RULES,
+            edits=(("table[chosen].max()", "np.where(np.isfinite(table), table, 0.0).max()"),),
+        ),
+        Misconception(
+            "gradient-doubled",
+            "The gradient is twice too large: the half of the bowl cancels the 2 of its square.",
+            RULES,
+            edits=(("g = curvatures * theta", "g = 2 * curvatures * theta"),),
+        ),
+        Misconception(
+            "curvatures-not-in-the-loss",
+            "Your loss counts all coordinates alike. Each counts with its curvature.",
+            RULES,
+            edits=(("curvatures * theta**2", "theta**2"),),
         ),
     ),
 )
