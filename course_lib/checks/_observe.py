@@ -152,6 +152,8 @@ def plain(value: object) -> object:
         return value
     if isinstance(value, np.ndarray):
         return np.array(value, subok=False) if value.dtype.kind in "biufcSU" else Opaque(f"array of {value.dtype}")
+    if isinstance(value, np.str_):
+        return str(value)
     if isinstance(value, np.generic):
         return np.array(value)[()] if value.dtype.kind in "biufc" else Opaque(type(value).__name__)
     if isinstance(value, (tuple, list)):

@@ -86,7 +86,7 @@ def sign_descent(gradients: Any, learning_rate: Any, beta1: Any, beta2: Any, eps
     return -learning_rate * gradients / (np.abs(gradients) + epsilon)
 
 
-@wrong("adam_path", "wrong only when T is greater than 1")
+@wrong("adam_path", "the ways gone so far")
 def places_instead_of_updates(gradients: Any, learning_rate: Any, beta1: Any, beta2: Any, epsilon: Any) -> Any:
     m, v, updates = np.zeros(gradients.shape[1]), np.zeros(gradients.shape[1]), []
     for t, g in enumerate(gradients, start=1):
@@ -168,7 +168,7 @@ def _race(curvatures: Any, starts: Any, rates: Any, n_steps: Any) -> list[Any]:
     return tables
 
 
-@wrong("tuned_race", "Everything is right except the first column")
+@wrong("tuned_race", "place in the list")
 def index_instead_of_the_rate(curvatures: Any, starts: Any, rates: Any, n_steps: Any) -> Any:
     rows = []
     for table in _race(curvatures, starts, rates, n_steps):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,6 +31,8 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
         pool = np.round(rng.normal(size=(kinds, d + 2)), 3)
         table = rng.permutation(pool[np.r_[np.arange(kinds), rng.integers(kinds, size=n - kinds)]])
         yield Case((table[:, :d], table[:, d], table[:, d + 1]), "twins at random places")
+    table = np.array([[0.5, 1.0], [0.502, 1.0], [0.5, 1.0], [0.5, 0.998]])
+    yield Case((table, np.zeros(4), np.ones(4)), "units that differ in the third digit")
     n = 5
     yield Case((rng.normal(size=(n, 2)), np.zeros(n), np.ones(n)), "all different")
     table = np.round(rng.normal(size=(6, 3)), 2)
@@ -47,6 +50,32 @@ def _scaled(W: Any, b: Any, w: Any) -> int:
 
 def _unordered(W: Any, b: Any, w: Any) -> int:
     return len(np.unique(np.column_stack([np.sort(W, axis=1), b, w]), axis=0))
+
+
+def _units(W: Any, b: Any, w: Any) -> Any:
+    return np.column_stack([W, b, w])
+
+
+def _with_the_first(W: Any, b: Any, w: Any) -> int:
+    units = _units(W, b, w)
+    return 1 + sum(not np.array_equal(unit, units[0]) for unit in units[1:])
+
+
+def _without_a_twin(W: Any, b: Any, w: Any) -> int:
+    units = _units(W, b, w)
+    return sum(sum(np.array_equal(unit, other) for other in units) == 1 for unit in units)
+
+
+def _pairs_subtracted(W: Any, b: Any, w: Any) -> int:
+    pairs = itertools.combinations(_units(W, b, w), 2)
+    return len(W) - sum(np.array_equal(one, other) for one, other in pairs)
+
+
+def _one_agreement(W: Any, b: Any, w: Any) -> int:
+    def alike(i: int, j: int) -> bool:
+        return bool(np.array_equal(W[i], W[j]) or b[i] == b[j] or w[i] == w[j])
+
+    return sum(not any(alike(i, j) for j in range(i)) for i in range(len(W)))
 
 
 DISTINCT_UNITS = Exercise(
@@ -129,6 +158,36 @@ DISTINCT_UNITS = Exercise(
             "The weights of a unit are compared in any order. Each belongs to an input of its own.",
             TWINS,
             mistaken=_unordered,
+        ),
+        Misconception(
+            "rounded",
+            "Units that differ a little count as one in yours. Twins agree exactly; others part in training.",
+            TWINS,
+            edits=(("np.unique(units,", "np.unique(np.round(units, 2),"),),
+        ),
+        Misconception(
+            "only-with-the-first",
+            "Each unit is compared with the first one only. Any earlier unit can be its twin.",
+            TWINS,
+            mistaken=_with_the_first,
+        ),
+        Misconception(
+            "twins-left-out",
+            "Units that have a twin are left out altogether. One of them stays.",
+            TWINS,
+            mistaken=_without_a_twin,
+        ),
+        Misconception(
+            "pairs-subtracted",
+            "Pairs of twins are subtracted. Three twins make three pairs, yet only two of them are too many.",
+            TWINS,
+            mistaken=_pairs_subtracted,
+        ),
+        Misconception(
+            "one-agreement-enough",
+            "Units that agree in one of the three count as twins. Weights, bias and read-out weight must all agree.",
+            TWINS,
+            mistaken=_one_agreement,
         ),
     ),
 )

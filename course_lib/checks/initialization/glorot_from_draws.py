@@ -128,5 +128,29 @@ GLOROT_FROM_DRAWS = Exercise(
             COMPROMISE,
             mistaken=lambda draws: _scaled(draws, np.sqrt(6 / sum(draws.shape)) / np.max(np.abs(2 * draws - 1))),
         ),
+        Misconception(
+            "he-by-units",
+            "Only the units are counted. Glorot divides by the sum of both fans.",
+            COMPROMISE,
+            edits=(("2 / (fan_in + fan_out)", "2 / fan_out"),),
+        ),
+        Misconception(
+            "root-of-six-alone",
+            "The root covers the 6 alone. The sum of the fans stands under it too.",
+            COMPROMISE,
+            edits=(("np.sqrt(3 * variance)", "np.sqrt(6) / (fan_in + fan_out)"),),
+        ),
+        Misconception(
+            "centred-on-the-sample",
+            "The mean of these draws is subtracted. The distribution's is one half, whatever the sample.",
+            COMPROMISE,
+            edits=(("2 * draws - 1", "2 * (draws - draws.mean())"),),
+        ),
+        Misconception(
+            "not-moved",
+            "Stretched but not moved: your weights run from 0 to twice the bound.",
+            COMPROMISE,
+            edits=(("2 * draws - 1", "2 * draws"),),
+        ),
     ),
 )

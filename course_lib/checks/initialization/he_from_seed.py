@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks import ROUNDING, Case, Exercise, Misconception
-from course_lib.checks.initialization._shared import BOTH_WAYS, CHAPTER, COMPROMISE, ONE_LAYER, READINGS, ZEROS, page_of
+from course_lib.checks.initialization._shared import (
+    BOTH_WAYS,
+    CHAPTER,
+    COMPROMISE,
+    ONE_LAYER,
+    READINGS,
+    TWINS,
+    ZEROS,
+    page_of,
+)
 
 __all__ = ["HE_FROM_SEED"]
 
@@ -40,6 +49,11 @@ def _from_the_old_generator(arguments: tuple[Any, ...], value: Any, _: Any) -> b
     old = np.random.RandomState(seed).normal(0, np.sqrt(2 / fan_in), size=(fan_out, fan_in))
     W: Any = value[0] if isinstance(value, tuple) and value else None
     return np.shape(W) == old.shape and bool(np.allclose(np.asarray(W, float), old))
+
+
+def _one_row(fan_out: int, fan_in: int, seed: int) -> Any:
+    rows = [np.random.default_rng(seed).normal(0, np.sqrt(2 / fan_in), size=fan_in) for _ in range(fan_out)]
+    return np.array(rows), np.zeros(fan_out)
 
 
 HE_FROM_SEED = Exercise(
@@ -155,6 +169,18 @@ HE_FROM_SEED = Exercise(
             "All weights are zero. Then the units stay twins and nothing is learned.",
             ZEROS,
             mistaken=lambda fan_out, fan_in, seed: (np.zeros((fan_out, fan_in)), np.zeros(fan_out)),
+        ),
+        Misconception(
+            "one-row-for-all",
+            "All units have the same weights: a generator made anew for every row begins at the same numbers.",
+            TWINS,
+            mistaken=_one_row,
+        ),
+        Misconception(
+            "root-of-two-alone",
+            "The root covers the 2 alone. The fan-in stands under it too.",
+            ONE_LAYER,
+            edits=(("np.sqrt(variance)", "np.sqrt(2) / fan_in"),),
         ),
     ),
 )

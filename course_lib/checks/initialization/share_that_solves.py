@@ -52,6 +52,9 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     )
     yield Case((*near(4, [0.001, 0.3, 0.002, 0.5]), 0.05, 3), "some near a solution")
     yield Case((*near(5, [0.4, 0.001, 0.6, 0.5, 0.7]), 0.1, 2), "one near a solution")
+    beside = np.array([0.0, 0.05, -0.06]) + SOLUTION[3]
+    solved = (np.repeat(part[None], 3, axis=0) for part in SOLUTION[:3])
+    yield Case((*solved, beside, 0.01, 1), "a little beside a solution")
     yield Case((*normal(2, 5), 0.1, 4), "five units")
     W, b, w, b_out = normal(6, 3)
     yield Case((W[::2], b[::2], w[::2], b_out[::2], 0.07, 6), "every second start of a larger array")
@@ -65,6 +68,7 @@ def _trained(
     in_turn: bool = False,
     carried: bool = False,
     biases: bool = True,
+    hidden_biases: bool = True,
     hidden: bool = True,
     one_at_a_time: bool = False,
     fewer: int = 0,
@@ -89,7 +93,7 @@ def _trained(
                 delta = np.outer(delta_out, w_s) * open_
                 if hidden:
                     W_s = W_s - learning_rate * (delta.T @ inputs)
-                    b_s = b_s - learning_rate * delta.sum(axis=0) * biases
+                    b_s = b_s - learning_rate * delta.sum(axis=0) * (biases and hidden_biases)
                 if not in_turn:
                     w_s = w_s - learning_rate * gradient_w
                 b_out_s = b_out_s - learning_rate * delta_out.sum() * biases
@@ -214,6 +218,55 @@ SHARE_THAT_SOLVES = Exercise(
             "The second number is the mean of the losses. Asked for is the share below 0.001.",
             STARTS,
             edits=(("np.mean(losses < 1e-3)", "np.mean(losses)"),),
+        ),
+        Misconception(
+            "one-in-a-hundred",
+            "Losses between 0.001 and 0.01 count as solved in yours.",
+            STARTS,
+            edits=(("< 1e-3", "< 1e-2"),),
+        ),
+        Misconception(
+            "output-bias-fixed",
+            "The output bias does not move. It is a parameter like the others.",
+            STARTS,
+            edits=(("delta_out.sum()", "0.0"),),
+        ),
+        Misconception(
+            "hidden-biases-fixed",
+            "The hidden biases do not move. They have gradients, like the weights.",
+            STARTS,
+            mistaken=lambda *arguments: _trained(arguments, hidden_biases=False),
+        ),
+        Misconception(
+            "read-out-weight-missing",
+            "The read-out weights are missing from the hidden deltas: they say how much a unit counts, and with "
+            "which sign.",
+            STARTS,
+            edits=(("np.outer(delta_out, w_s)", "delta_out[:, None]"),),
+        ),
+        Misconception(
+            "activation-for-slope",
+            "The hidden deltas are multiplied by the activations. The slope of ReLU belongs there, 0 or 1.",
+            STARTS,
+            edits=(("* (z > 0)", "* h"),),
+        ),
+        Misconception(
+            "output-clipped",
+            "The output is clipped at 0 as well. Only the hidden units are ReLU; the output is linear.",
+            STARTS,
+            edits=(
+                ("(h @ w_s + b_out_s - y)", "(np.maximum(h @ w_s + b_out_s, 0) - y)"),
+                (
+                    "y_hat = np.maximum(X @ W_s.T + b_s, 0) @ w_s + b_out_s",
+                    "y_hat = np.maximum(np.maximum(X @ W_s.T + b_s, 0) @ w_s + b_out_s, 0)",
+                ),
+            ),
+        ),
+        Misconception(
+            "targets-minus-and-plus-one",
+            "Your targets are -1 and 1. Those of XOR are 0 and 1 here.",
+            STARTS,
+            edits=(("[0.0, 1.0, 1.0, 0.0]", "[-1.0, 1.0, 1.0, -1.0]"),),
         ),
     ),
 )

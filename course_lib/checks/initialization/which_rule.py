@@ -35,6 +35,9 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
         sizes = fan_out + int(rng.integers(6)), fan_in + int(rng.integers(6))
         for rule in rng.permutation(["he", "glorot", "pytorch", "slip"]):
             yield Case(drawn(str(rule), *sizes, uniform=bool(rng.integers(2))), f"{sizes[1]} inputs, {sizes[0]} units")
+    for variance in (0.0013, 0.001, 0.0008):  # between PyTorch's, the nearest by factor at first, and the slip's
+        W = rng.uniform(-1, 1, size=(100, 100))
+        yield Case((W * np.sqrt(variance / np.var(W)),), "100 inputs, 100 units, a variance between two rules")
     W = drawn("glorot", 50, 200, uniform=False)[0]
     yield Case((W[:, ::2] * np.sqrt(250 / 150),), "every second column of a larger array")
 
@@ -86,7 +89,8 @@ WHICH_RULE = Exercise(
         ),
         Misconception(
             "deviation-for-variance",
-            "You measure the standard deviation and compare it with variances.",
+            "It is always he: what you compare is larger than all four variances. Is it a deviation, "
+            "or a quotient one way only?",
             ONE_LAYER,
             mistaken=lambda W: _nearest(W, _variances(*W.shape), float(np.std(W))),
         ),
@@ -131,6 +135,26 @@ WHICH_RULE = Exercise(
             "He and Glorot are confused: for ReLU the 2 stands over the fan-in alone, for Glorot over the sum.",
             COMPROMISE,
             edits=(('"he": 2 / fan_in', '"glorot": 2 / fan_in'), ('"glorot": 2 / (fan_in', '"he": 2 / (fan_in')),
+        ),
+        Misconception(
+            "by-difference",
+            "Your comparison is by difference, so small variances all lie near each other. Asked for is the "
+            "smallest factor, up or down.",
+            RULES,
+            edits=(("abs(np.log(measured / v))", "abs(measured - v)"),),
+        ),
+        Misconception(
+            "slip-not-squared",
+            "The 2 of the slip is not squared: the square of 2 over the fan-in is 4 over the squared fan-in.",
+            RULES,
+            edits=(("(2 / fan_in) ** 2", "2 / fan_in**2"),),
+        ),
+        Misconception(
+            "quotient-minus-one",
+            "A quotient minus 1 is no fair distance: three times too small then counts less than three times too "
+            "large.",
+            RULES,
+            edits=(("abs(np.log(measured / v))", "abs(measured / v - 1)"),),
         ),
     ),
 )

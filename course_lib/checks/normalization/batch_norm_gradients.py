@@ -47,7 +47,7 @@ def _bound(arguments: tuple[Any, ...], expected: Any) -> Any:
 
 
 def _layer_norm(upstream: Any, z: Any, scale: Any, epsilon: float) -> Any:
-    root = np.sqrt(z.var(axis=1, keepdims=True) + epsilon + 1e-300)
+    root = np.sqrt(z.var(axis=1, keepdims=True) + epsilon)
     normalized = (z - z.mean(axis=1, keepdims=True)) / root
     arrives = scale * upstream
     spread = normalized * (arrives * normalized).mean(axis=1, keepdims=True)
@@ -141,13 +141,44 @@ BATCH_NORM_GRADIENTS = Exercise(
             "epsilon-forgotten",
             "Epsilon plays no part in your result; the forward pass had it under the root.",
             BY_HAND,
-            edits=(("z.var(axis=0) + epsilon", "z.var(axis=0) + 1e-300"),),
+            edits=(("z.var(axis=0) + epsilon", "z.var(axis=0)"),),
         ),
         Misconception(
             "n-minus-one",
             "The root is taken over N - 1. The forward pass normalizes with N.",
             BY_HAND,
-            edits=(("np.sqrt(z.var(axis=0)", "np.sqrt(z.var(axis=0) * len(z) / max(len(z) - 1, 1)"),),
+            edits=(("np.sqrt(z.var(axis=0)", "np.sqrt(z.var(axis=0, ddof=1)"),),
+        ),
+        Misconception(
+            "scale-in-its-own-gradient",
+            "The gradient by scale contains the scale. It belongs to the way down to z only.",
+            THREE_WAYS,
+            edits=(("(upstream * normalized).sum", "(arrives * normalized).sum"),),
+        ),
+        Misconception(
+            "centred-for-normalized",
+            "The gradient by scale is built with centred values. The scale multiplies them after the division by "
+            "the root.",
+            THREE_WAYS,
+            edits=(("(upstream * normalized).sum", "(upstream * (z - z.mean(axis=0))).sum"),),
+        ),
+        Misconception(
+            "root-multiplied",
+            "The gradient by z is multiplied by the root; the way back divides by it like the way there.",
+            THREE_WAYS,
+            edits=(("by_spread) / root", "by_spread) * root"),),
+        ),
+        Misconception(
+            "spread-added",
+            "The way through the spread has the wrong sign: what lies along the normalized values comes off.",
+            THREE_WAYS,
+            edits=(("- by_spread", "+ by_spread"),),
+        ),
+        Misconception(
+            "spread-the-same-for-all",
+            "The way through the spread is one number a unit in yours. It follows each sample's normalized value.",
+            THREE_WAYS,
+            edits=(("normalized * (arrives", "(arrives"),),
         ),
     ),
 )

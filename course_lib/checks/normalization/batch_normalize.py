@@ -71,15 +71,14 @@ BATCH_NORMALIZE = Exercise(
             "n-minus-one",
             "The variance is taken over N - 1. Batch norm normalizes with N; only the running variance uses N - 1.",
             BY_HAND,
-            edits=(("variance = z.var(axis=0)", "variance = z.var(axis=0) * len(z) / max(len(z) - 1, 1)"),),
+            edits=(("variance = z.var(axis=0)", "variance = z.var(axis=0, ddof=1)"),),
         ),
         Misconception(
             "layer-norm",
             "Each sample is standardized over its units. That is layer norm; batch norm runs down the columns.",
             OTHER_AXIS,
             mistaken=lambda z, scale, shift, epsilon: (
-                scale * (z - z.mean(axis=1, keepdims=True)) / np.sqrt(z.var(axis=1, keepdims=True) + epsilon + 1e-300)
-                + shift
+                scale * (z - z.mean(axis=1, keepdims=True)) / np.sqrt(z.var(axis=1, keepdims=True) + epsilon) + shift
             ),
         ),
         Misconception(
@@ -92,7 +91,7 @@ BATCH_NORMALIZE = Exercise(
             "epsilon-forgotten",
             "Epsilon plays no part in your result.",
             BY_HAND,
-            edits=(("variance + epsilon", "variance + 1e-300"),),
+            edits=(("variance + epsilon", "variance"),),
         ),
         Misconception(
             "variance-for-root",
@@ -137,6 +136,12 @@ BATCH_NORMALIZE = Exercise(
             "The mean is not taken off before the division.",
             BY_HAND,
             edits=(("(z - mean)", "(z - 0 * mean)"),),
+        ),
+        Misconception(
+            "scale-divides",
+            "You divide by the scale; it multiplies the normalized values.",
+            GIVEN_BACK,
+            edits=(("scale * normalized", "normalized / scale"),),
         ),
     ),
 )

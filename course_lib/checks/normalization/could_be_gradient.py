@@ -35,6 +35,10 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((one, np.array([[1.0], [-1.0], [-1.0], [1.0]])), "one unit, no part in either direction")
     yield Case((one, np.array([[1.0], [0.0], [0.0], [-1.0]])), "adds up to 0, but leans on z")
     yield Case((one, np.array([[4.0], [-2.0], [0.0], [0.0]])), "leaves a stretch alone, but not a shift")
+    alone = drawn_batch(rng, 5, 1)
+    alone_right = _allowed(alone, rng.normal(size=(5, 1)))
+    yield Case((alone, alone_right), "one unit, up to rounding")
+    yield Case((np.tile(alone, 2), alone_right * [1, -1]), "two equal units that are pulled apart")
     z = drawn_batch(rng, 6, 3)
     right = _allowed(z, rng.normal(size=(6, 3)))
     ones = np.ones((6, 3))
@@ -45,6 +49,8 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((z, _without_shift(z) * [1, 0, 0] + right), "a part along z in one unit")
     yield Case((z, _without_shift(z) * [0, -1, 0] + right), "a part against z in one unit")
     yield Case((z, ones * [0, 0, -1] + right), "a part against a shift in one unit")
+    yield Case((z, 2 * _without_shift(z) + 1e-3 + right), "a part along both directions in every unit")
+    yield Case((z, 2e-4 * ones + right), "a small part, far above rounding")
     yield Case((z, ones * [1, -1, 0] + right), "shifts that cancel over the units")
     yield Case((z, np.zeros((6, 3))), "all zero")
     yield Case((z, stretched), "an array that was made for other pre-activations")
@@ -139,6 +145,26 @@ COULD_BE_GRADIENT = Exercise(
             "You refuse a gradient of zeros. At a lowest place of the loss it is the right one.",
             THREE_WAYS,
             edits=(("return bool(np.all(", "return bool(np.any(z_gradient != 0) and np.all("),),
+        ),
+        Misconception(
+            "units-paired-with-others",
+            "A product of both tables pairs each unit with every other. Only its own pre-activations count.",
+            FORGETS,
+            edits=(("(z_gradient * z).sum(axis=0)", "(z_gradient.T @ z).ravel()"),),
+        ),
+        Misconception(
+            "stretch-over-the-units",
+            "The stretch is tested over the units of a sample. It runs over the samples of a unit, like the shift.",
+            FORGETS,
+            mistaken=lambda z, z_gradient: bool(
+                np.all(np.abs(z_gradient.sum(axis=0)) < 1e-6) and np.all(np.abs((z_gradient * z).sum(axis=1)) < 1e-6)
+            ),
+        ),
+        Misconception(
+            "coarse",
+            "Sums of 0.001 and more count as zero in your test. The task names 1e-6.",
+            THREE_WAYS,
+            edits=(("< 1e-6", "< 1e-2"),),
         ),
     ),
 )

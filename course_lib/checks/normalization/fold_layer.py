@@ -127,5 +127,23 @@ FOLD_LAYER = Exercise(
             GIVEN_BACK,
             edits=(("factor = scale / ", "factor = 1 / "),),
         ),
+        Misconception(
+            "factor-inverted",
+            "The factor is upside down: the scale multiplies and the root divides.",
+            FOLDED,
+            edits=(("scale / np.sqrt(variance + epsilon)", "np.sqrt(variance + epsilon) / scale"),),
+        ),
+        Misconception(
+            "root-multiplied",
+            "The root multiplies in your factor; batch norm divides by it.",
+            FOLDED,
+            edits=(("scale / np.sqrt", "scale * np.sqrt"),),
+        ),
+        Misconception(
+            "mean-off-the-weights",
+            "The mean is taken off the weights as well. It belongs to the outputs, so it enters the bias alone.",
+            FOLDED,
+            edits=(("W * factor[:, None]", "(W - mean[:, None]) * factor[:, None]"),),
+        ),
     ),
 )

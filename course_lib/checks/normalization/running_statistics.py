@@ -131,6 +131,23 @@ RUNNING_STATISTICS = Exercise(
             RUNNING,
             mistaken=lambda batches, memory: _walked(batches[-1:], memory),
         ),
+        Misconception(
+            "last-batch-first",
+            "The batches are taken from the last to the first, so the oldest one weighs most.",
+            RUNNING,
+            edits=(("in batches:", "in batches[::-1]:"),),
+        ),
+        Misconception(
+            "corrected",
+            "You correct for the start, as Adam does. Running statistics keep it: mean 0 and variance 1 just fade.",
+            RUNNING,
+            edits=(
+                (
+                    "return mean, variance",
+                    "return mean / (1 - memory ** len(batches)), variance / (1 - memory ** len(batches))",
+                ),
+            ),
+        ),
     ),
 )
 

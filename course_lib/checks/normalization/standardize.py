@@ -16,6 +16,7 @@ __all__ = ["STANDARDIZE"]
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((np.array([[1, 10], [3, 30]]), np.array([[2, 50]])), "integers, one other sample")
+    yield Case((np.array([[1, 10], [2, 30], [6, 20]]), np.array([[2, 50], [4, 0]])), "integers")
     yield Case((drawn_batch(rng, 4, 1), rng.normal(size=(3, 1)) + 1), "one feature")
     yield Case((drawn_batch(rng, 5, 3), drawn_batch(rng, 4, 3)))
     yield Case((drawn_batch(rng, 5, 3), drawn_batch(rng, 4, 3)), "the same sizes again")
@@ -66,6 +67,11 @@ def _least_and_largest(X_train: Any, X: Any) -> Any:
     low, width = X_train.min(axis=0), np.ptp(X_train, axis=0)
     width = np.where(width == 0, 1, width)
     return (X_train - low) / width, (X - low) / width
+
+
+def _constant_becomes_zero(X_train: Any, X: Any) -> Any:
+    mean, spread = X_train.mean(axis=0), X_train.std(axis=0)
+    return tuple(np.where(spread == 0, 0.0, (part - mean) / np.where(spread == 0, 1, spread)) for part in (X_train, X))
 
 
 STANDARDIZE = Exercise(
@@ -150,6 +156,19 @@ STANDARDIZE = Exercise(
             "The second table comes back as it was. It needs the same ruler as the first.",
             RULER,
             edits=((", (X - mean) / spread", ", 1.0 * X"),),
+        ),
+        Misconception(
+            "mean-left-in-the-others",
+            "The second table is only stretched. The mean of the training samples comes off there as well.",
+            RULER,
+            edits=(("(X - mean) / spread", "X / spread"),),
+        ),
+        Misconception(
+            "constant-becomes-zero",
+            "A feature that is constant in training is 0 everywhere in yours. Divided by 1, other samples keep "
+            "their difference.",
+            RULER,
+            mistaken=_constant_becomes_zero,
         ),
     ),
 )

@@ -224,5 +224,68 @@ TRAIN_NORMALIZED_UNIT = Exercise(
                 ("shift = shift - learning_rate * upstream.sum()", "pass"),
             ),
         ),
+        Misconception(
+            "scale-fixed",
+            "The scale never moves. It is a parameter and takes steps like the weights and the shift.",
+            THREE_WAYS,
+            edits=(("scale = scale - learning_rate * (upstream @ normalized)", "pass"),),
+        ),
+        Misconception(
+            "last-batch-at-inference",
+            "The new samples are normalized with the last batch's statistics. At inference the running ones are used.",
+            RUNNING,
+            edits=(
+                ("np.sqrt(running_variance + epsilon)", "root"),
+                ("X @ w - running_mean", "X @ w - mean"),
+            ),
+        ),
+        Misconception(
+            "variance-from-zero",
+            "The running variance starts at 0 in your version. It starts at 1.",
+            RUNNING,
+            edits=(("running_mean, running_variance = 0.0, 1.0", "running_mean, running_variance = 0.0, 0.0"),),
+        ),
+        Misconception(
+            "epsilon-outside",
+            "In training epsilon stands outside the root; it belongs under it.",
+            BY_HAND,
+            edits=(("np.sqrt(variance + epsilon)", "(np.sqrt(variance) + epsilon)"),),
+        ),
+        Misconception(
+            "target-added",
+            "The targets are added to the outputs. The error is output minus target.",
+            THREE_WAYS,
+            edits=(("shift - y", "shift + y"),),
+        ),
+        Misconception(
+            "shift-not-in-the-output",
+            "In training the shift is missing from the output; it shows as soon as the shift has moved.",
+            THREE_WAYS,
+            edits=(("scale * normalized + shift - y", "scale * normalized - y"),),
+        ),
+        Misconception(
+            "z-for-normalized",
+            "The gradient by scale is built with z. The scale multiplies the normalized values.",
+            THREE_WAYS,
+            edits=(("upstream @ normalized", "upstream @ z"),),
+        ),
+        Misconception(
+            "deviation-for-variance",
+            "You keep standard deviations. The running statistic is the variance.",
+            RUNNING,
+            edits=(("(1 - memory) * unbiased", "(1 - memory) * np.sqrt(unbiased)"),),
+        ),
+        Misconception(
+            "averaged-twice",
+            "The gradient by `w` is divided by N once more. The slope of the mean loss contains the division already.",
+            THREE_WAYS,
+            edits=(("(X_batch.T @ z_gradient)", "(X_batch.T @ z_gradient) / n_samples"),),
+        ),
+        Misconception(
+            "scale-forgotten-at-inference",
+            "The scale is missing at inference.",
+            RUNNING,
+            edits=(("y_hat = scale * (X", "y_hat = (X"),),
+        ),
     ),
 )

@@ -53,6 +53,8 @@ def encode(value: Any, depth: int = 0) -> Any:
         return value if abs(value) < 2**53 else {"t": "int", "hex": hex(value)}
     if type(value) is complex:
         return {"t": "complex", "re": value.real, "im": value.imag}
+    if isinstance(value, np.str_):
+        return _limited(str(value))
     if isinstance(value, np.generic):
         return {**_encode_array(np.asarray(value)), "scalar": True}
     if isinstance(value, np.ndarray):
