@@ -129,6 +129,14 @@ def by_ratios(W: Any) -> Any:
 
 
 @solves("which_rule")
+def by_place_in_an_array_of_texts(W: Any) -> Any:
+    m, n = W.shape
+    rules = np.array(["he", "glorot", "pytorch", "slip"])
+    off = np.log([2 / n, 2 / (m + n), 1 / (3 * n), 4 / n**2]) - np.log(W.var(ddof=1))
+    return rules[np.argmin(np.abs(off))]
+
+
+@solves("which_rule")
 def by_deviations(W: Any) -> Any:
     m, n = W.shape
     deviations = {

@@ -148,7 +148,7 @@ def capital_letters(W: Any) -> Any:
     return min(wanted, key=lambda rule: abs(np.log(W.var() / wanted[rule])))
 
 
-@wrong("which_rule", "compare it with variances")
+@wrong("which_rule", "larger than all four variances")
 def by_sum_of_squares(W: Any) -> Any:
     m, n = W.shape
     wanted = {"he": 2 / n, "glorot": 2 / (m + n), "pytorch": 1 / (3 * n), "slip": 4 / n**2}

@@ -143,7 +143,7 @@ def variance_first(batches: Any, memory: float) -> Any:
     return memory ** len(batches) + shares @ batches.var(axis=1, ddof=1), shares @ batches.mean(axis=1)
 
 
-@wrong("running_statistics", "B is greater than 1")
+@wrong("running_statistics", "from the last to the first")
 def backwards(batches: Any, memory: float) -> Any:
     shares = (1 - memory) * float(memory) ** np.arange(len(batches))
     return shares @ batches.mean(axis=1), memory ** len(batches) + shares @ batches.var(axis=1, ddof=1)
@@ -162,7 +162,7 @@ def returned_inside_the_loop(batches: Any, memory: float) -> Any:
 # ---- fold_layer
 
 
-@wrong("fold_layer", "W_folded")
+@wrong("fold_layer", "upside down")
 def folded_the_wrong_way(W: Any, b: Any, scale: Any, shift: Any, mean: Any, variance: Any, epsilon: float) -> Any:
     factor = np.sqrt(variance + epsilon) / scale
     return factor[:, None] * W, factor * (b - mean) + shift
@@ -218,7 +218,7 @@ def deviation_for_variance_at_inference(*arguments: Any) -> Any:
     return life(arguments, serve=lambda z, mean, variance, scale, shift: scale * (z - mean) / variance + shift)
 
 
-@wrong("train_normalized_unit", "y_hat")
+@wrong("train_normalized_unit", "missing at inference")
 def scale_forgotten_at_inference(*arguments: Any) -> Any:
     epsilon = arguments[5]
     return life(

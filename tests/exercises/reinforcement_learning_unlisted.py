@@ -99,7 +99,7 @@ def step(theta: Any, phi: Any, next_phi: Any, reward: Any, terminal: Any, learni
     return learning_rate * error * phi
 
 
-@wrong("semi_gradient_step", "`-1` times `theta`")
+@wrong("semi_gradient_step", "That is the change")
 def the_step_alone(theta: Any, *others: Any) -> Any:
     return step(theta, *others)
 

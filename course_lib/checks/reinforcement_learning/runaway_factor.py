@@ -85,5 +85,29 @@ RUNAWAY_FACTOR = Exercise(
             HALF,
             edits=(("learning_rate * error", "2 * learning_rate * error"),),
         ),
+        Misconception(
+            "bracket-missing",
+            "A bracket is missing: the learning rate multiplies the whole error, target minus guess.",
+            GUESS,
+            mistaken=lambda learning_rate, discount, ratio: learning_rate * discount * ratio,
+        ),
+        Misconception(
+            "guess-forgotten",
+            "The present guess is not taken off: the error is target minus guess.",
+            GUESS,
+            mistaken=lambda learning_rate, discount, ratio: 1 + learning_rate * discount * ratio,
+        ),
+        Misconception(
+            "target-alone",
+            "That is the target over the guess. A step goes only a share of the way, the learning rate.",
+            GUESS,
+            mistaken=lambda learning_rate, discount, ratio: discount * ratio,
+        ),
+        Misconception(
+            "guess-discounted",
+            "The guess is discounted as well. Only the value of the next state is.",
+            RUNAWAY,
+            edits=(("discount * ratio - 1", "discount * (ratio - 1)"),),
+        ),
     ),
 )

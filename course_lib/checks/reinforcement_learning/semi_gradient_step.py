@@ -37,6 +37,36 @@ def _whole(theta: Any, phi: Any, next_phi: Any, reward: Any, terminal: Any, lear
     return theta + learning_rate * error * (phi - going_on * best)
 
 
+def _whole_to_the_end(
+    theta: Any, phi: Any, next_phi: Any, reward: Any, terminal: Any, learning_rate: Any, discount: Any
+) -> Any:
+    best = next_phi[np.argmax(next_phi @ theta)]
+    error = reward + (0.0 if terminal else discount) * (best @ theta) - phi @ theta
+    return theta + learning_rate * error * (phi - discount * best)
+
+
+def _nothing_at_the_end(
+    theta: Any, phi: Any, next_phi: Any, reward: Any, terminal: Any, learning_rate: Any, discount: Any
+) -> Any:
+    error = reward + discount * np.max(next_phi @ theta) - phi @ theta
+    return theta * 1.0 if terminal else theta + learning_rate * error * phi
+
+
+def _reward_discounted(
+    theta: Any, phi: Any, next_phi: Any, reward: Any, terminal: Any, learning_rate: Any, discount: Any
+) -> Any:
+    error = discount * (reward + (0.0 if terminal else np.max(next_phi @ theta))) - phi @ theta
+    return theta + learning_rate * error * phi
+
+
+def _features_of_the_next(
+    theta: Any, phi: Any, next_phi: Any, reward: Any, terminal: Any, learning_rate: Any, discount: Any
+) -> Any:
+    best = next_phi[np.argmax(next_phi @ theta)]
+    error = reward + (0.0 if terminal else discount) * (best @ theta) - phi @ theta
+    return theta + learning_rate * error * best
+
+
 SEMI_GRADIENT_STEP = Exercise(
     name="semi_gradient_step",
     chapter=CHAPTER,
@@ -115,6 +145,55 @@ SEMI_GRADIENT_STEP = Exercise(
             "The next value is not discounted.",
             GUESS,
             edits=(("discount * np.max", "np.max"),),
+        ),
+        Misconception(
+            "whole-gradient-to-the-end",
+            "The target was differentiated as well, even where the game ended. Q-learning holds it fast.",
+            HALF,
+            mistaken=_whole_to_the_end,
+        ),
+        Misconception(
+            "end-reversed",
+            "The end is the wrong way round: the next value counts only where the game ended.",
+            GUESS,
+            edits=(("if not terminal:", "if terminal:"),),
+        ),
+        Misconception(
+            "last-reward-lost",
+            "Where the game ends nothing is learned in yours. The last reward counts; only the next value is 0.",
+            GUESS,
+            mistaken=_nothing_at_the_end,
+        ),
+        Misconception(
+            "reward-discounted",
+            "The reward is discounted too. It is paid now; only what comes later is discounted.",
+            GUESS,
+            mistaken=_reward_discounted,
+        ),
+        Misconception(
+            "place-of-the-best",
+            "That is which next action is best, its number. The target needs its value.",
+            GUESS,
+            edits=(("np.max(next_phi", "np.argmax(next_phi"),),
+        ),
+        Misconception(
+            "best-of-each-feature",
+            "The largest of each feature is taken first. First comes the value of every action, then the largest "
+            "of them.",
+            GUESS,
+            edits=(("np.max(next_phi @ theta)", "np.max(next_phi, axis=0) @ theta"),),
+        ),
+        Misconception(
+            "change-alone",
+            "That is the change. Asked for are the new parameters.",
+            GUESS,
+            edits=(("return theta + learning_rate", "return learning_rate"),),
+        ),
+        Misconception(
+            "features-of-the-next",
+            "The step follows the next state's features. It is the guess for the state left behind that moves.",
+            HALF,
+            mistaken=_features_of_the_next,
         ),
     ),
 )

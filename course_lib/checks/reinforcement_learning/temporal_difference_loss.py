@@ -96,5 +96,23 @@ TEMPORAL_DIFFERENCE_LOSS = Exercise(
             LOSS,
             mistaken=lambda q, actions, targets: np.mean((targets - q[:, actions]) ** 2),
         ),
+        Misconception(
+            "not-squared",
+            "The errors are averaged as they are, so opposite signs cancel. Square them first.",
+            LOSS,
+            edits=(("errors**2", "errors"),),
+        ),
+        Misconception(
+            "actions-from-one",
+            "Your actions are counted from 1, so each means its left neighbour. They are counted from 0.",
+            LOSS,
+            edits=(("len(q)), actions]", "len(q)), actions - 1]"),),
+        ),
+        Misconception(
+            "counted-through",
+            "The numbers of the whole table are counted through from its beginning. Each state has a row of its own.",
+            LOSS,
+            edits=(("q[np.arange(len(q)), actions]", "np.take(q, actions)"),),
+        ),
     ),
 )

@@ -106,5 +106,17 @@ TEMPORAL_DIFFERENCE_TARGETS = Exercise(
             GUESS,
             edits=(("rewards + discount", "discount"),),
         ),
+        Misconception(
+            "place-of-the-best",
+            "That is which action is best, its place in the row. The target needs its value.",
+            GUESS,
+            edits=(("np.max(next_q", "np.argmax(next_q"),),
+        ),
+        Misconception(
+            "rewards-added-up",
+            "The rewards of all earlier steps are added. Each target has the reward of its own step.",
+            GUESS,
+            edits=(("return rewards", "return np.cumsum(rewards)"),),
+        ),
     ),
 )

@@ -44,6 +44,26 @@ def _nearest(X: Any, x0: Any, centres: Any, widths: Any) -> Any:
     return features[:, np.argmax(at_x0)] / np.max(at_x0)
 
 
+def _both(X: Any, x0: Any, centres: Any, widths: Any) -> Any:
+    return _features(X, centres, widths), _features(x0[None], centres, widths)
+
+
+def _shares_for_bumps(X: Any, x0: Any, centres: Any, widths: Any) -> Any:
+    shares, at_x0 = (bumps / bumps.sum(axis=1, keepdims=True) for bumps in _both(X, x0, centres, widths))
+    return shares @ at_x0[0] / (at_x0[0] @ at_x0[0])
+
+
+def _relative_to_the_largest(X: Any, x0: Any, centres: Any, widths: Any) -> Any:
+    bumps, at_x0 = _both(X, x0, centres, widths)
+    changes = bumps @ at_x0[0]
+    return changes / changes.max()
+
+
+def _a_bump_for_each_direction(X: Any, x0: Any, centres: Any, widths: Any) -> Any:
+    bumps, at_x0 = (np.exp(-0.5 * ((at[:, None] - centres) / widths) ** 2).sum(axis=2) for at in (X, x0[None]))
+    return bumps @ at_x0[0] / (at_x0[0] @ at_x0[0])
+
+
 UPDATE_ELSEWHERE = Exercise(
     name="update_elsewhere",
     chapter=CHAPTER,
@@ -117,6 +137,42 @@ UPDATE_ELSEWHERE = Exercise(
             "The change is divided by the length of x0's features, not by its square.",
             SPREAD,
             edits=(("(at_x0 @ at_x0)", "np.sqrt(at_x0 @ at_x0)"),),
+        ),
+        Misconception(
+            "features-added-up",
+            "The features are only added up. The update moves each weight by its feature at x0, so products count.",
+            SPREAD,
+            edits=(("features @ at_x0 / (at_x0 @ at_x0)", "features.sum(axis=1) / at_x0.sum()"),),
+        ),
+        Misconception(
+            "own-square",
+            "The change is divided by each state's own square. Asked for is the change at x0.",
+            SPREAD,
+            edits=(("(at_x0 @ at_x0)", "np.sum(features**2, axis=1)"),),
+        ),
+        Misconception(
+            "sum-for-squares",
+            "The change is divided by the sum of x0's features. The change at x0 is the sum of their squares.",
+            SPREAD,
+            edits=(("(at_x0 @ at_x0)", "at_x0.sum()"),),
+        ),
+        Misconception(
+            "features-sum-to-one",
+            "Your features are divided by their sum. These are plain bumps, as they stand.",
+            SPREAD,
+            mistaken=_shares_for_bumps,
+        ),
+        Misconception(
+            "largest-change",
+            "The change is divided by the largest one among the states asked about. Asked for is the one at x0.",
+            SPREAD,
+            mistaken=_relative_to_the_largest,
+        ),
+        Misconception(
+            "a-bump-for-each-direction",
+            "A bump for each direction, and these are added. One bump is the exponential of all directions together.",
+            SPREAD,
+            mistaken=_a_bump_for_each_direction,
         ),
     ),
 )

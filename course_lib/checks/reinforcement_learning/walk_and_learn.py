@@ -26,6 +26,8 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case(walk(3, 1, 12, 0.0, 1.5), "an optimist who trusts its table")
     yield Case(walk(3, 1, 24, 0.8, 0.25))
     yield Case(walk(3, 2, 20, 0.6, -1.0), "a pessimist")
+    throws = np.array([[0.25, 0.9], [0.125, 0.5], [0.25, 0.75], [0.75, 0.25], [0.125, 0.25], [0.0, 0.5]])
+    yield Case((3, 0.5, 1, throws, 0.25, 0.5, 0.75, 0.0), "numbers that equal epsilon or one half")
     n_rooms, left_reward, start, throws, epsilon, learning_rate, discount, value = walk(3, 1, 20, 1.0, 0.5)
     yield Case((n_rooms, -left_reward, start, throws, epsilon, learning_rate, discount, value), "a toll on the left")
 
@@ -79,7 +81,7 @@ WALK_AND_LEARN = Exercise(
             "lots-reversed",
             "It follows its table where it should act by lot, and the other way round.",
             TRY,
-            edits=(("by_lot < epsilon", "by_lot >= epsilon"),),
+            edits=(("by_lot < epsilon", "by_lot > epsilon"),),
         ),
         Misconception(
             "never-by-lot",
@@ -128,6 +130,90 @@ WALK_AND_LEARN = Exercise(
             "The value is replaced by its target. Move it by a share of the error, the learning rate.",
             GUESS,
             edits=(("Q[room, action] += learning_rate * error", "Q[room, action] += error"),),
+        ),
+        Misconception(
+            "right-when-equal",
+            "Equal values lead right in yours. The text says left.",
+            TRY,
+            edits=(("np.argmax(Q[room])", "int(Q[room, 1] >= Q[room, 0])"),),
+        ),
+        Misconception(
+            "lot-reversed",
+            "The lot is the wrong way round: below one half means left.",
+            TRY,
+            edits=(("0 if lot < 0.5 else 1", "1 if lot < 0.5 else 0"),),
+        ),
+        Misconception(
+            "one-number-for-both",
+            "The same number decides whether and where. The second one decides the direction.",
+            TRY,
+            edits=(("if lot < 0.5", "if by_lot < 0.5"),),
+        ),
+        Misconception(
+            "epsilon-included",
+            "A number equal to epsilon is not below it: then the table decides.",
+            TRY,
+            edits=(("by_lot < epsilon", "by_lot <= epsilon"),),
+        ),
+        Misconception(
+            "stays-at-the-exit",
+            "After the end the agent goes on in the room at the exit. It is put back into the room of the start.",
+            TABLE,
+            edits=(("start if outside else to", "min(max(to, 0), n_rooms - 1)"),),
+        ),
+        Misconception(
+            "one-game-only",
+            "It stops when the first game ends. The agent is put back and goes on while there are throws.",
+            TABLE,
+            edits=(("start if outside else to", "to\n        if outside:\n            break"),),
+        ),
+        Misconception(
+            "guess-forgotten",
+            "The value grows by the target itself. Take the present value off first.",
+            GUESS,
+            edits=(("error = target - Q[room, action]", "error = target"),),
+        ),
+        Misconception(
+            "old-value-lost",
+            "The value becomes the step itself. The step is added to what stood there.",
+            GUESS,
+            edits=(("+= learning_rate", "= learning_rate"),),
+        ),
+        Misconception(
+            "value-of-the-same-action",
+            "The target takes the same action once more in the next room. It takes the larger value there.",
+            GUESS,
+            edits=(("np.max(Q[to])", "Q[to, action]"),),
+        ),
+        Misconception(
+            "value-of-the-room-left",
+            "The target borrows the value of the room that is left. It is the next room's.",
+            GUESS,
+            edits=(("np.max(Q[to])", "np.max(Q[room])"),),
+        ),
+        Misconception(
+            "last-room-outside",
+            "The last room counts as outside. The game ends when the agent leaves it to the right.",
+            TABLE,
+            edits=(
+                ("elif to == n_rooms:", "elif to >= n_rooms - 1:"),
+                ("or to == n_rooms", "or to >= n_rooms - 1"),
+            ),
+        ),
+        Misconception(
+            "actions-exchanged",
+            "Left and right are exchanged: action 0 goes left.",
+            TABLE,
+            edits=(("if action == 1", "if action == 0"),),
+        ),
+        Misconception(
+            "reward-discounted",
+            "The reward at the exit is discounted. It is paid at once.",
+            ROOM,
+            edits=(
+                ("target = left_reward", "target = discount * left_reward"),
+                ("target = 1.0", "target = discount"),
+            ),
         ),
     ),
 )

@@ -157,6 +157,10 @@ def test_a_lying_array_subclass_becomes_a_plain_array() -> None:
     assert type(value) is np.ndarray
 
 
+def test_a_text_out_of_an_array_of_texts_is_a_text() -> None:
+    assert type(plain(np.array(["he", "slip"])[1])) is str
+
+
 def test_what_is_no_plain_data_is_kept_as_its_type_only() -> None:
     assert plain(observe) == Opaque("function")
     assert plain(np.array([object()])) == Opaque("array of object")

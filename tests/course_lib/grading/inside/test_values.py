@@ -77,6 +77,10 @@ def test_numpy_numbers_stay_numpy_numbers() -> None:
     assert got == 1.5
 
 
+def test_numpy_texts_become_texts() -> None:
+    assert type(sent(np.array(["he", "slip"])[1])) is str
+
+
 def test_long_doubles_become_doubles() -> None:
     assert sent(np.ones(2, np.longdouble)).dtype == np.float64
 
