@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_lib.checks import Case, Misconception
+from course_lib.checks import Case, Misconception, Tolerance
 from course_lib.checks._diagnose import MOST_WORDS
 
 from .toys import SCALAR, VECTOR, verdict_on
@@ -47,6 +47,16 @@ def test_a_long_pair_keeps_to_the_limit_and_names_both(words: int, end: str) -> 
 def test_a_mistake_that_explains_the_wrong_cases_but_not_the_right_ones_is_not_named() -> None:
     verdict = verdict_on(SCALAR, lambda X, y, theta: np.mean((X @ theta) * y) * (len(y) if len(y) != 6 else 1))
     assert verdict.names == ()
+
+
+def test_a_mistake_is_recognised_where_its_answer_is_0_up_to_rounding() -> None:
+    exercise = dataclasses.replace(
+        SCALAR,
+        tolerance=Tolerance(lambda arguments, expected: 1e-12, "numbers of ordinary size"),
+        misconceptions=(Misconception("spread-lost", "All are alike.", mistaken=lambda X, y, theta: 0.0),),
+    )
+    verdict = verdict_on(exercise, lambda X, y, theta: 1e-17 * len(y))
+    assert verdict.names == ("spread-lost",)
 
 
 def test_a_symptom_recognises_a_mistake_with_many_faces() -> None:
