@@ -89,7 +89,10 @@ def _ideas(exercise: Exercise) -> Iterator[_Idea]:
     letters = {letter_of(axis)[0] for name in names for axis in axes(exercise, name)} - {""}
     for letter in sorted(letters):
         thing = {"N": "sample", "d": "feature", "k": "output"}.get(letter, f"entry along `{letter}`")
-        for words, which, bounded in (("last", -1, "end"), ("first", 0, "begin")):
+        for words, which, bounded, alone in (
+            ("last", -1, "end", "Is something overwritten that should be added up?"),
+            ("first", 0, "begin", "Does a `return` stand inside a loop, or an index 0 where none belongs?"),
+        ):
             yield _Idea(
                 f"{words}-{thing.split()[0]}-skipped",
                 f"The results are right without the {words} {thing}. Where does the loop or slice {bounded}?",
@@ -97,7 +100,7 @@ def _ideas(exercise: Exercise) -> Iterator[_Idea]:
             )
             yield _Idea(
                 f"{words}-{thing.split()[0]}-only",
-                f"The results come from the {words} {thing} alone. Is something overwritten that should be added up?",
+                f"The results come from the {words} {thing} alone. {alone}",
                 _alone(exercise, letter, which),
             )
     for index, name in enumerate(names):

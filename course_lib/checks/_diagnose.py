@@ -103,11 +103,12 @@ def _outcome(case: Case, mistaken: Callable[..., Any]) -> Observation:
 
 
 def _shows(misconception: Misconception, wrong: list[Trial]) -> bool:
-    return misconception.symptom is not None and all(
-        trial.observation.failure is None
-        and misconception.symptom(trial.case.arguments, trial.observation.value, trial.expected)
-        for trial in wrong
-    )
+    if misconception.symptom is None or any(trial.observation.failure is not None for trial in wrong):
+        return False
+    try:
+        return all(misconception.symptom(t.case.arguments, t.observation.value, t.expected) for t in wrong)
+    except Exception:  # a wrong answer can be anything; on what a symptom cannot read it does not show
+        return False
 
 
 def _named(exercise: Exercise, names: tuple[str, ...], trial: Trial, mistaken: Callable[..., Any] | None) -> Diagnosis:

@@ -147,6 +147,8 @@ def _all_alike(wrong: list[Answer]) -> tuple[str, str] | None:
     several = [answer for answer in wrong if answer.right.size > 1 and np.ptp(answer.right) > 0]
     if len(several) < 2 or any(not close(a.got, np.full_like(a.got, a.got.flat[0])) for a in wrong):
         return None
+    if not all(np.isfinite(answer.got).all() for answer in several):
+        return None  # what is not finite is no number that they share
     return "all-alike", "All entries of a result are one and the same number; the right ones differ from each other."
 
 

@@ -50,9 +50,14 @@ def recognise(exercise: Exercise, trials: list[Trial]) -> Pattern | None:
     if raw and _constant(raw):
         return Pattern("constant", "The result is the same whatever the input. Which arguments should it depend on?")
     if raw and _by_shape(raw):
+        entry = next(trial.problem.entry for trial in trials if trial.problem is not None)
+        result = (
+            f"`{exercise.outputs[entry]}`" if exercise.outputs and entry >= 0 and exercise.view is None else "result"
+        )
         return Pattern(
             "same-for-a-shape",
-            "All inputs of one shape get the same result, whatever numbers they hold. Is an answer typed in, or kept?",
+            f"All inputs of one shape get the same {result}, whatever numbers they hold. "
+            "Is an answer typed in, or kept?",
         )
     kept = whole_numbers(exercise, trials) or single_precision(exercise, trials)
     if kept is not None:

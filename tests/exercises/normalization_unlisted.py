@@ -149,7 +149,7 @@ def backwards(batches: Any, memory: float) -> Any:
     return shares @ batches.mean(axis=1), memory ** len(batches) + shares @ batches.var(axis=1, ddof=1)
 
 
-@wrong("running_statistics", "overwritten")
+@wrong("running_statistics", "inside a loop")
 def returned_inside_the_loop(batches: Any, memory: float) -> Any:
     mean, variance = np.zeros(batches.shape[2]), np.ones(batches.shape[2])
     for batch in batches:

@@ -33,10 +33,7 @@ def _capped(limit: int) -> Callable[[tuple[Any, ...], Any, Any], bool]:
     """Whether all wrong counts stand at one number, their largest, below what is right."""
 
     def symptom(arguments: tuple[Any, ...], value: Any, expected: Any) -> bool:
-        try:
-            got, right = np.asarray(value[0], float), np.asarray(expected[0], float)
-        except (TypeError, ValueError, IndexError):
-            return False
+        got, right = np.asarray(value[0], float), np.asarray(expected[0], float)
         if got.shape != right.shape or (got == right).all():
             return False
         wrong = got != right
@@ -47,7 +44,8 @@ def _capped(limit: int) -> Callable[[tuple[Any, ...], Any, Any], bool]:
 
 def _without_end(starts: Any, learning_rate: float) -> Any:
     counts = []
-    for message in (lambda h: 2 * h * h * (1 - h), lambda h: h):
+    messages: tuple[Callable[[Any], Any], ...] = (lambda h: 2 * h * h * (1 - h), lambda h: h)
+    for message in messages:
         z = np.array(starts, dtype=float)
         count = np.zeros(len(z), dtype=int)
         while (on := 1 / (1 + np.exp(-z)) >= 0.1).any():
@@ -56,6 +54,12 @@ def _without_end(starts: Any, learning_rate: float) -> Any:
             count[on] += 1
         counts.append(count)
     return *counts, float(np.polyfit(starts, np.log(counts[0]), 1)[0])
+
+
+def _all_at_the_limit(arguments: tuple[Any, ...], value: Any, expected: Any) -> bool:
+    """Whether no start arrives under the squared error, though some should."""
+    got = np.asarray(value[0], float)
+    return bool(got.shape == np.shape(expected[0]) and (got == 200).all() and (expected[0] < 200).any())
 
 
 CERTAIN_AND_WRONG = Exercise(
@@ -170,12 +174,14 @@ CERTAIN_AND_WRONG = Exercise(
         ),
         Misconception(
             "nobody-arrives",
-            "No start arrives, so all count 200. Do the steps go downhill, with the slope taken at the answer?",
+            "Under squares no start arrives, so all count 200. Do the steps go downhill, with the slope "
+            "taken at the answer?",
             CERTAIN,
             edits=(
                 ("w - learning_rate", "w + learning_rate"),
                 ("b - learning_rate", "b + learning_rate"),
             ),
+            symptom=_all_at_the_limit,
         ),
         Misconception(
             "whole-score-in-both",

@@ -31,7 +31,8 @@ def _pieces(n_inputs: int, width: int) -> int:
 
 def _out_of_the_inputs(n_inputs: int, width: int, n_hidden_layers: int) -> int:
     pieces = sum(math.comb(n_inputs, j) for j in range(n_inputs + 1))
-    return (width // n_inputs + 1) ** (n_inputs * (n_hidden_layers - 1)) * pieces
+    folds: int = (width // n_inputs + 1) ** (n_inputs * (n_hidden_layers - 1))
+    return folds * pieces
 
 
 PRINCE_REGION_FORMULA = Exercise(

@@ -58,6 +58,15 @@ def _second_uncorrected(gradients: Any, learning_rate: float, beta1: float, beta
     return np.array(updates)
 
 
+def _counted_from_zero(gradients: Any, learning_rate: float, beta1: float, beta2: float, epsilon: float) -> Any:
+    m, v, updates = np.zeros(gradients.shape[1]), np.zeros(gradients.shape[1]), []
+    for t, g in enumerate(gradients):
+        m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+        m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+        updates.append(-learning_rate * m_hat / (np.sqrt(v_hat) + epsilon))
+    return np.array(updates)
+
+
 ADAM_PATH = Exercise(
     name="adam_path",
     chapter=CHAPTER,
@@ -222,7 +231,7 @@ ADAM_PATH = Exercise(
             "count-from-zero",
             "The count starts at 0, so the first correction divides 0 by 0. The first step has the number 1.",
             ADAM,
-            edits=(("start=1", "start=0"),),
+            mistaken=_counted_from_zero,
         ),
         Misconception(
             "added-up",

@@ -74,6 +74,14 @@ def test_a_symptom_recognises_a_mistake_with_many_faces() -> None:
     assert verdict_on(exercise, lambda X, y: np.exp(np.abs(X.T @ y)) + 10).names == ("never-negative",)
 
 
+def test_a_symptom_that_cannot_read_an_answer_does_not_show() -> None:
+    loud = Misconception("loud", "Loud.", mistaken=lambda *a: 1e9, symptom=lambda arguments, value, right: value[0] > 1)
+    exercise = dataclasses.replace(SCALAR, misconceptions=(loud,))
+    verdict = verdict_on(exercise, lambda X, y, theta: {"mean": 1.0})
+    assert verdict.names == ()
+    assert "a number is expected" in verdict.message
+
+
 def test_two_mistakes_that_explain_everything_are_named_before_a_symptom() -> None:
     loud = Misconception("loud", "Loud.", mistaken=lambda *a: 1e9, symptom=lambda *a: True)
     exercise = dataclasses.replace(SCALAR, misconceptions=(*SCALAR.misconceptions, loud))

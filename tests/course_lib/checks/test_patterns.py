@@ -227,6 +227,18 @@ def test_one_answer_for_each_shape() -> None:
     assert "Is an answer typed in" in verdict.message
 
 
+def test_the_output_that_is_one_for_each_shape_is_named() -> None:
+    twice = dataclasses.replace(PAIR, cases=lambda rng: [*PAIR.cases(rng), *PAIR.cases(rng)])
+    verdict = verdict_on(twice, lambda x: (0.25 * len(x), np.max(x)))
+    assert verdict.message.startswith("All inputs of one shape get the same `lowest`")
+
+
+def test_what_is_not_finite_everywhere_is_no_one_number() -> None:
+    verdict = verdict_on(VECTOR, lambda X, y: np.full(X.shape[1], np.nan))
+    assert verdict.names == ()
+    assert "not finite" in verdict.message
+
+
 def test_a_single_zero_hides_no_error() -> None:
     verdict = verdict_on(SCALAR_BARE, lambda X, y, t: np.cos(y[0]) if len(y) > 1 else 0.0)
     assert "try" not in verdict.message
