@@ -38,7 +38,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((*normal(1, 2), 0.3, 1), "one step")
     yield Case((np.zeros((2, 3, 2)), np.zeros((2, 3)), np.zeros((2, 3)), np.zeros(2), 0.2, 3), "all zeros")
     W, _, w, b_out = normal(3, 4)
-    yield Case((W, np.zeros((3, 4)), w, b_out, 0.1, 3), "biases at 0")
+    yield Case((W, np.zeros((3, 4)), w, np.abs(b_out), 0.1, 3), "hidden biases at 0")
     yield Case(
         (
             np.array([[[1, 1], [1, 1]], [[1, -1], [-1, 1]]]),

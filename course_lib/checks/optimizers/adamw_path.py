@@ -15,6 +15,7 @@ __all__ = ["ADAMW_PATH"]
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((np.array([1.0]), np.array([[0.0]]), 0.1, 0.1), "no gradient")
+    yield Case((np.array([1.5]), np.array([[0.5], [-2.0]]), 0.1, 0.5), "one parameter, two steps")
     yield Case((np.array([1.0, -2.0]), np.array([[0.5, 0.5]]), 0.1, 0.5), "one step")
     yield Case((np.array([2, -1]), np.array([[1, 3], [-2, 1]]), 0.5, 0.25), "integers")
     yield Case((rng.normal(size=3), rng.normal(size=(4, 3)), 0.1, 0.0), "no decay")
@@ -34,6 +35,18 @@ def _one_array(start: Any, gradients: Any, learning_rate: float, weight_decay: f
 def _all_rows_the_last(arguments: tuple[Any, ...], value: Any, expected: Any) -> bool:
     """Whether every row but perhaps the first, of which a copy is often taken, is the last place."""
     return np.shape(value) == expected.shape and bool(np.allclose(value[1:], expected[-1], rtol=1e-9, atol=1e-12))
+
+
+def _half_corrected(start: Any, gradients: Any, learning_rate: float, weight_decay: float, *, first: bool) -> Any:
+    """AdamW with one memory corrected only: the first, or the second."""
+    theta, m, v = np.array(start, dtype=float), np.zeros(len(start)), np.zeros(len(start))
+    path = [theta]
+    for t, g in enumerate(gradients, start=1):
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+        m_hat, v_hat = (m / (1 - 0.9**t), v) if first else (m, v / (1 - 0.999**t))
+        theta = theta - learning_rate * (m_hat / (np.sqrt(v_hat) + 1e-8) + weight_decay * theta)
+        path.append(theta)
+    return np.array(path)
 
 
 ADAMW_PATH = Exercise(
@@ -150,6 +163,18 @@ ADAMW_PATH = Exercise(
             ADAMW,
             mistaken=_one_array,
             symptom=_all_rows_the_last,
+        ),
+        Misconception(
+            "first-memory-uncorrected",
+            "The average of the gradients is not corrected for its start at zero, so the first steps are too short.",
+            ADAM,
+            mistaken=lambda *arguments: _half_corrected(*arguments, first=False),
+        ),
+        Misconception(
+            "second-memory-uncorrected",
+            "The average of the squares is not corrected: the ruler is too short at first, the steps too long.",
+            ADAM,
+            mistaken=lambda *arguments: _half_corrected(*arguments, first=True),
         ),
     ),
 )

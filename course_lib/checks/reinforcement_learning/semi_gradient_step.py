@@ -23,6 +23,8 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((*paper, 1.0, False, 0.1, 0.5), "the example")
     yield Case((*paper, 1.0, True, 0.1, 0.5), "the example, but the game ended")
     yield Case((np.array([1, 2]), np.array([1, -1]), np.array([[2, 0], [1, 1]]), 2, False, 0.5, 0.5), "integers")
+    below = np.array([1.0, 0.5]), np.array([0.5, 1.0]), np.array([[-1.0, 0.5], [0.25, -2.0], [-3.0, 0.0]])
+    yield Case((*below, 1.5, False, 0.25, 0.75), "all next values below zero")
     yield Case(drawn(1, 2, False), "one parameter")
     yield Case(drawn(4, 3, False))
     yield Case(drawn(3, 3, False), "as many actions as parameters")
@@ -194,6 +196,12 @@ SEMI_GRADIENT_STEP = Exercise(
             "The step follows the next state's features. It is the guess for the state left behind that moves.",
             HALF,
             mistaken=_features_of_the_next,
+        ),
+        Misconception(
+            "never-below-zero",
+            "A best value below zero becomes 0 in yours. It stays what it is: the best can be bad.",
+            GUESS,
+            edits=(("np.max(next_phi @ theta)", "max(0.0, np.max(next_phi @ theta))"),),
         ),
     ),
 )

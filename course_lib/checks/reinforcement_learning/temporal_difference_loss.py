@@ -18,6 +18,10 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
         return rng.normal(size=(n, n_actions)), rng.integers(n_actions, size=n), rng.normal(size=n)
 
     yield Case((np.array([[0.0, 9.0], [9.0, 0.0]]), np.array([0, 1]), np.array([1.0, -1.0])), "the example")
+    positive = np.array([[0.5, 2.0], [1.5, 0.25], [3.0, 1.0]])
+    yield Case(
+        (positive, np.array([1, 0, 1]), np.array([1.0, 1.75, 4.0])), "three states, two actions, nothing negative"
+    )
     yield Case((np.array([[1, 4, 2], [0, 3, 5]]), np.array([1, 1]), np.array([2, 1])), "integers")
     yield Case((np.array([[0.4, 3.0]]), np.array([0]), np.array([1.45])), "one step")
     yield Case(drawn(5, 3))
