@@ -6,7 +6,6 @@ Here each shape is written where it is drawn, so a figure is the same text where
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import Any, NamedTuple
 
@@ -21,6 +20,7 @@ from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 from course_lib.errors import CourseError
+from course_lib.figures._html import minus_signs
 from course_lib.figures._style import COLOURS
 
 __all__ = ["Mark", "marks", "number"]
@@ -29,7 +29,6 @@ _TOKENS = {colour.light: name for name, colour in COLOURS.items()}
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 _LETTERS = {int(Path.MOVETO): "M", int(Path.LINETO): "L", int(Path.CURVE3): "Q", int(Path.CURVE4): "C"}
 _DOT = 16  # points; smaller shapes are markers
-_NEGATIVE = re.compile(r"(?<![\w.])-(?=\.?\d)")  # not the hyphen of 1e-6 or of a 3-4-2 network
 _RAISED = str.maketrans("0123456789-−.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻·")
 
 Box = tuple[float, float, float, float]
@@ -138,9 +137,7 @@ class _Renderer(RendererBase):
         place = f'x="{number(at[0])}" y="{number(at[1])}"'
         if angle:
             place = f'transform="translate({number(at[0])} {number(at[1])})rotate({number(-angle)})"'
-        self.marks.append(
-            Mark(None, ";".join(style), f"<text {place}>{escape(_NEGATIVE.sub('−', s), quote=False)}</text>")
-        )
+        self.marks.append(Mark(None, ";".join(style), f"<text {place}>{escape(minus_signs(s), quote=False)}</text>"))
 
     def draw_image(self, *arguments: Any, **keywords: Any) -> None:
         raise _unfit(
