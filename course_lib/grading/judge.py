@@ -29,13 +29,18 @@ from course_lib.checks import (
 from course_lib.grading.cells import Unreadable, read_cells
 from course_lib.grading.extract import Slice, extract
 from course_lib.grading.inside.frames import Silence
+from course_lib.grading.inside.stand_ins import QUIET
 from course_lib.grading.likeness import likeness
 from course_lib.grading.program import TOO_DEEP, Broken, Program, program
 from course_lib.grading.sandbox import Child, ChildEnded, EncodedCall, Sandbox, encoded_call
 from course_lib.grading.settings import Limits
+from course_lib.plurals import counted
 
 __all__ = ["CheckFailed", "Judged", "Questions", "judge", "rng_for", "seed_for"]
 
+_COMPANION = re.compile(
+    rf"\bcourse_lib\b(?!\.(?:{'|'.join(name.partition('.')[2] for name in QUIET if '.' in name)})\b)"
+)
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
 
 
@@ -180,13 +185,14 @@ class _Run:
 
     def __init__(self, whole: Program, sandbox: Sandbox, judged: Judged) -> None:
         self.whole, self.sandbox, self.judged = whole, sandbox, judged
+        self.companion = any(map(_COMPANION.search, whole.lines))
         self.child: Child | None = None
         self.seconds = 0.0
 
     def ask(self, question: Callable[[Child], Any]) -> Any:
         """Put a question to the child, a fresh one if the last is gone, and count the time it takes."""
         if self.child is None:
-            self.child = self.sandbox.spawn()
+            self.child = self.sandbox.spawn(self.companion)
         start = time.perf_counter()
         try:
             return question(self.child)
@@ -301,8 +307,8 @@ class _Call:
 def _in_words(limits: Limits, left: float) -> str:
     """The time that an exercise has; never a measured one, which would differ from run to run."""
     if left < limits.exercise_seconds:
-        return f"the rest of the submission's {limits.submission_seconds:g} seconds"
-    return f"{limits.exercise_seconds:g} second{'' if limits.exercise_seconds == 1 else 's'}"
+        return f"the rest of the submission's {counted(limits.submission_seconds, 'second')}"
+    return counted(limits.exercise_seconds, "second")
 
 
 def _entry(verdict: Verdict, place: str = "", notes: tuple[str, ...] = ()) -> dict[str, Any]:

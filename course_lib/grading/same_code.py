@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from course_lib.grading.alike import alike, declared
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import escaped
+from course_lib.plurals import counted
 
 __all__ = ["GROUPS", "MEMBERS", "same_code"]
 
@@ -24,7 +25,7 @@ def same_code(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
     if not groups:
         return
     known = sum(bool(_team(group)) for group in groups)
-    yield f"<p>{_counted(len(groups))} of submissions are {ALIKE}</p>"
+    yield f"<p>{counted(len(groups), 'group')} of submissions are {ALIKE}</p>"
     if any(any(declared(group)) for group in groups if not _team(group)):
         yield "<p>In parentheses stands the group in which somebody works with another one of the same line.</p>"
     if known:
@@ -37,11 +38,7 @@ def same_code(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
         yield f"<li>{_members(group, link)}</li>"
     yield "</ul>"
     if len(groups) > GROUPS:
-        yield f"<p>And {_counted(len(groups) - GROUPS, 'more ')}.</p>"
-
-
-def _counted(count: int, more: str = "") -> str:
-    return f"{count} {more}{'group' if count == 1 else 'groups'}"
+        yield f"<p>And {counted(len(groups) - GROUPS, 'more group')}.</p>"
 
 
 def _team(group: list[Graded]) -> str:
