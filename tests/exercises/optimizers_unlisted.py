@@ -117,7 +117,7 @@ def decay_of_one_hundredth(start: Any, gradients: Any, learning_rate: Any, weigh
     return np.array(path)
 
 
-@wrong("adamw_path", "wrong only when P is greater than 1")
+@wrong("adamw_path", NOT_NAMED)
 def gradient_descent_with_decay(start: Any, gradients: Any, learning_rate: Any, weight_decay: Any) -> Any:
     theta, path = np.array(start, float), [np.array(start, float)]
     for g in gradients:
