@@ -50,7 +50,7 @@ def collect(
         for file in reading.strays:
             where = f"{reading.layout.name} puts submissions ({reading.layout.example})"
             listing.refuse(file.name, f"It does not lie where {where}.")
-        gather(list(claims(reading, chapter)), people, found, listing)
+        gather(claims(reading, chapter), people, found, listing)
         for name, reason in listing.leavings.told((file.name for file in listing.files), reading.root):
             listing.refuse(name, reason)
     except BaseException:
