@@ -76,7 +76,8 @@ def alike(results: Results, groups: int, members: int) -> Alike:
 
 def _group(rows: Iterable[tuple[int, str]], members: int) -> tuple[Group, bool]:
     """A group, and whether some of it work together."""
-    group, kinds, first = Group(), Counter[str](), []
+    group, kinds = Group(), Counter[str]()
+    first: list[tuple[int, str]] = []
     for place, teams in rows:
         kinds[teams] += 1
         first += [(place, teams)] if len(first) < members else []
