@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import secrets
 from array import array
@@ -162,10 +163,8 @@ def _prove(plan: Plan, settings: Settings, fingerprint: str, journal: Journal, s
 
 
 def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settings, fingerprint: str) -> None:
-    former = [*journal.submissions(), *(journal.fact("former") or [])]
-    names: dict[str, str] = {}
-    if former:
-        names, former = called_otherwise(former, list(_entries(plan, collected)))
+    before = itertools.chain(journal.submissions(), journal.fact("former") or [])
+    names, former = called_otherwise(before, _entries(plan, collected))
     journal.begin(
         _entries(plan, collected),
         names,

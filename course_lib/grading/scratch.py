@@ -8,11 +8,11 @@ from contextlib import closing, contextmanager
 
 from course_lib.errors import CourseError
 
-__all__ = ["distinct", "explained", "scratch"]
+__all__ = ["Texts", "distinct", "explained", "scratch"]
 
 # kB in memory; nothing of it is to outlast the process
 TUNING = "PRAGMA cache_size = -500; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-DISTINCT = "CREATE TABLE seen (text TEXT PRIMARY KEY) WITHOUT ROWID"
+TEXTS = "CREATE TABLE texts (text TEXT PRIMARY KEY) WITHOUT ROWID"
 
 
 def scratch(tables: str) -> sqlite3.Connection:
@@ -23,11 +23,33 @@ def scratch(tables: str) -> sqlite3.Connection:
     return database
 
 
+class Texts:
+    """Different texts: to be added, looked for, and counted."""
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self._database = scratch(TEXTS)
+        self.close = self._database.close
+        for text in texts:
+            self.add(text)
+
+    def add(self, text: str) -> None:
+        """Take a text in, which may be there already."""
+        with explained():
+            self._database.execute("INSERT OR IGNORE INTO texts VALUES (?)", (text,))
+
+    def __contains__(self, text: str) -> bool:
+        with explained():
+            return self._database.execute("SELECT 1 FROM texts WHERE text = ?", (text,)).fetchone() is not None
+
+    def __len__(self) -> int:
+        with explained():
+            return int(self._database.execute("SELECT count(*) FROM texts").fetchone()[0])
+
+
 def distinct(texts: Iterable[str]) -> int:
     """How many different texts there are."""
-    with explained(), closing(scratch(DISTINCT)) as database:
-        database.executemany("INSERT OR IGNORE INTO seen VALUES (?)", ((text,) for text in texts))
-        return int(database.execute("SELECT count(*) FROM seen").fetchone()[0])
+    with closing(Texts(texts)) as found:
+        return len(found)
 
 
 @contextmanager
