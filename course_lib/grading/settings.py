@@ -26,7 +26,7 @@ JUDGE_NOTHING = {
         "dask_pool", "definitions", "doctor", "exports", "forget", "grades", "interrupts", "item_analysis", "journal",
         "journal_file", "left_out", "mismatch", "mistakes", "near", "overrides", "packages", "pages", "pending",
         "proof", "pseudonyms", "reasons", "replays", "reports", "results", "roll", "same_code", "scratch",
-        "student_page", "students_table", "tally",
+        "student_page", "students_table", "tally", "terminal",
     )),
 }  # fmt: skip
 
