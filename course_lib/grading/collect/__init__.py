@@ -39,7 +39,7 @@ def collect(
                  assignments, the one that is meant.
     Raises       CourseError when there is nothing of that name or nothing in it, or layout or roster do not fit.
     """
-    people = Roster([]) if roster is None else read_roster(roster)
+    people = Roster() if roster is None else read_roster(roster)
     found = Collection(roster=roster is not None)
     try:
         listing = _listed(folder, leave_out, found)

@@ -48,26 +48,27 @@ class _Marks:
     """What is the same for all claims of one student, and another for every other; and who of the roster it is."""
 
     def __init__(self, roster: Roster) -> None:
-        self._roster, self._people = roster, list(roster.places)
-        self._here: set[Person] = set()
+        self._roster = roster
+        self._here = bytearray(len(roster))
         self._several: dict[str, list[Person]] = {}
 
     def of(self, claim: Claim, person: Person | None) -> tuple[str, str, Claim]:
-        """The mark, and what the student is called."""
+        """The mark, what the student is called, and the claim."""
         if person is not None:
-            self._here.add(person)
-            return json.dumps(["roster", self._roster.places[person]]), person.name, claim
+            self._here[person.place] = True
+            return json.dumps(["roster", person.place]), person.name, claim
         number = next((key for key in NUMBERS if key in claim.about), "")
         mark = json.dumps([number, f"{claim.about.get(number, '')} {claim.student}"])
         if several := self._roster.several(claim.student):
             self._several[mark] = several
-            self._here.update(several)
+            for one in several:
+                self._here[one.place] = True
         return mark, claim.student, claim
 
     def person(self, mark: str) -> Person | None:
         """Who it is; None for nobody on the roster."""
         kind, place = json.loads(mark)
-        return self._people[place] if kind == "roster" else None
+        return self._roster[place] if kind == "roster" else None
 
     def several(self, mark: str) -> list[Person]:
         """Who it may be, where the name fits several."""
@@ -78,9 +79,9 @@ class _Marks:
         person = self.person(mark)
         return {**(person.about if person else {}), **claim.about}
 
-    def missing(self) -> list[Person]:
+    def missing(self) -> Iterator[Person]:
         """Who is on the roster, and nobody's claim can be theirs."""
-        return [person for person in self._people if person not in self._here]
+        return (person for person in self._roster if not self._here[person.place])
 
 
 def _tell_apart(table: ClaimTable, marks: _Marks) -> None:

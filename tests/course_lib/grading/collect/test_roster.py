@@ -21,7 +21,7 @@ def written(place: Path, content: str | bytes) -> Path:
 
 
 def people(place: Path, content: str | bytes) -> list[tuple[str, dict[str, str]]]:
-    return [(person.name, person.about) for person in read_roster(written(place, content)).places]
+    return [(person.name, person.about) for person in read_roster(written(place, content))]
 
 
 def matched(place: Path, roster: str, *names: str) -> Collection:
