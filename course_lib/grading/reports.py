@@ -57,7 +57,7 @@ def _remove_others(folder: Path, pages: Texts) -> None:
                 os.unlink(old.path)
 
 
-def write_export(content: str | bytes, to: Path) -> None:
+def write_export(content: str | bytes | Iterable[str], to: Path) -> None:
     """Write one exported file, readable by its owner only.
 
     Raises       CourseError when it cannot be written.
