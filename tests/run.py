@@ -7,7 +7,6 @@ with STRICT=yes in the environment such a step is a failure.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+
+from course_lib.authoring.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -38,7 +39,7 @@ class Step:
 
 TORCH = (find_spec("torch") is not None, "torch is not installed: .venv/bin/pip install -c constraints.txt torch")
 CHROMIUM = (
-    any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    find_chromium() is not None,
     "Chromium is missing: apt-get install chromium",
 )
 OLDEST = ROOT / ".venv-oldest" / "bin" / "python"

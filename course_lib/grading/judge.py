@@ -29,6 +29,7 @@ from course_lib.checks import (
 from course_lib.grading.cells import Unreadable, read_cells
 from course_lib.grading.extract import Slice, extract
 from course_lib.grading.inside.frames import Silence
+from course_lib.grading.inside.stand_ins import QUIET
 from course_lib.grading.likeness import likeness
 from course_lib.grading.program import TOO_DEEP, Broken, Program, program
 from course_lib.grading.sandbox import Child, ChildEnded, EncodedCall, Sandbox, encoded_call
@@ -36,6 +37,9 @@ from course_lib.grading.settings import Limits
 
 __all__ = ["CheckFailed", "Judged", "Questions", "judge", "rng_for", "seed_for"]
 
+_COMPANION = re.compile(
+    rf"\bcourse_lib\b(?!\.(?:{'|'.join(name.partition('.')[2] for name in QUIET if '.' in name)})\b)"
+)
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
 
 
@@ -180,13 +184,14 @@ class _Run:
 
     def __init__(self, whole: Program, sandbox: Sandbox, judged: Judged) -> None:
         self.whole, self.sandbox, self.judged = whole, sandbox, judged
+        self.companion = any(map(_COMPANION.search, whole.lines))
         self.child: Child | None = None
         self.seconds = 0.0
 
     def ask(self, question: Callable[[Child], Any]) -> Any:
         """Put a question to the child, a fresh one if the last is gone, and count the time it takes."""
         if self.child is None:
-            self.child = self.sandbox.spawn()
+            self.child = self.sandbox.spawn(self.companion)
         start = time.perf_counter()
         try:
             return question(self.child)

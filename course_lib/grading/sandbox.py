@@ -95,15 +95,19 @@ class Sandbox:
             self.process.kill()
             self.process.wait()
 
-    def spawn(self) -> Child:
-        """A fresh child behind the walls; WallMissing when one of them cannot be put up."""
+    def spawn(self, companion: bool = False) -> Child:
+        """A fresh child behind the walls; WallMissing when one of them cannot be put up.
+
+        Args         companion: whether it must find the modules of course_lib.
+        """
         if not self.ready:
             self.control.receive(ZYGOTE_SECONDS)
             self.ready = True
         ours, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(self.control.connection, [b"+"], [theirs.fileno()])
-        self.control.send({"do": "spawn", "walls": self.walls, "limits": self.limits.of_process()})
+        limits = self.limits.of_process()
+        self.control.send({"do": "spawn", "walls": self.walls, "limits": limits, "companion": companion})
         child = Child(Channel(ours))
         try:
             child.greet()
@@ -119,9 +123,9 @@ class Sandbox:
         return _ending(self.control.receive(ZYGOTE_SECONDS)["said"])
 
     @contextlib.contextmanager
-    def child(self) -> Iterator[Child]:
+    def child(self, companion: bool = False) -> Iterator[Child]:
         """A child that is ended on leaving."""
-        child = self.spawn()
+        child = self.spawn(companion)
         try:
             yield child
         finally:

@@ -33,12 +33,14 @@ class Tried:
     """What became of one exercise.
 
     Args         file: where its function stands, "" where it does not. place: the cell and line of a failure, in words.
+                 meant: where there is none, a function of almost that name.
     """
 
     exercise: Exercise
     verdict: Verdict
     file: str = ""
     place: str = ""
+    meant: str = ""
 
     @property
     def state(self) -> str:
@@ -105,25 +107,31 @@ def try_all(folder: Folder, learner: Learner, student: str = "") -> Iterator[Cha
     """
     for name in CHAPTERS:
         exercises = exercises_of_chapter(name)
-        found = {exercise: _files_with(folder, exercise, exercises) for exercise in exercises}
-        if any(found.values()):
-            yield Chapter(name, tuple(_best(folder, e, found[e.name], learner, student) for e in exercises.values()))
+        cuts = {exercise: _cuts(folder, exercise, exercises) for exercise in exercises}
+        if any(_answers(cut) for found in cuts.values() for cut in found.values()):
+            yield Chapter(name, tuple(_best(folder, e, cuts[e.name], learner, student) for e in exercises.values()))
 
 
-def _files_with(folder: Folder, name: str, others: dict[str, Exercise]) -> dict[str, Slice]:
-    """The files that define a function, and what it needs of each."""
-    cuts = {file: extract(whole, name, others) for file, whole in folder.programs.items() if _names(whole, name)}
-    return {file: cut for file, cut in cuts.items() if cut.broken is not None or (cut.found and cut.lines[0])}
+def _cuts(folder: Folder, name: str, others: dict[str, Exercise]) -> dict[str, Slice]:
+    """What a function needs of each file that mentions it."""
+    return {file: extract(whole, name, others) for file, whole in folder.programs.items() if _names(whole, name)}
 
 
 def _names(whole: Program, name: str) -> bool:
     return any(name in line for line in whole.lines)
 
 
+def _answers(cut: Slice) -> bool:
+    """Whether the function is defined there, or seems to be."""
+    return cut.broken is not None or (cut.found and bool(cut.lines[0]))
+
+
 def _best(folder: Folder, exercise: Exercise, cuts: dict[str, Slice], learner: Learner, student: str) -> Tried:
     """The best of the answers in several files."""
-    tried = [_one(folder, exercise, file, cut, learner, student) for file, cut in cuts.items()]
-    nothing = Tried(exercise, Verdict(exercise.name, "missing", 0.0, exercise.points, page=exercise.page))
+    tried = [_one(folder, exercise, file, cut, learner, student) for file, cut in cuts.items() if _answers(cut)]
+    file, meant = next(((file, cut.meant) for file, cut in cuts.items() if cut.meant), ("", ""))
+    verdict = Verdict(exercise.name, "missing", 0.0, exercise.points, page=exercise.page)
+    nothing = Tried(exercise, verdict, file, meant=meant)
     return max(tried, key=lambda one: _BEST.get(one.verdict.status, 1), default=nothing)
 
 

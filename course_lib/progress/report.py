@@ -29,6 +29,9 @@ def chapter_lines(chapter: Chapter) -> Iterator[str]:
         if one.verdict.page:
             yield f"{_INDENT}Read {page_url(one.verdict.page)}"
     yield from _listed("open", still)
+    for one in still:
+        if one.meant:
+            yield f"{_INDENT}{_plain(one.meant)} in {_plain(one.file)}: did you mean {one.exercise.name}?"
     yield ""
 
 

@@ -1,7 +1,8 @@
 """make audit: visit every page of the built book as a first-time reader on a phone and in each of its forms.
 
 Prints the table of all pages; fails on a missed bar or on what is worse than the committed table. With --accept the
-new table is written. Words name the pages (all when there is none): make audit PAGES="one_bend claims".
+new table is written. Pictures of all pages in all forms come to lie in _build/audit, many on a sheet. Words name the
+pages (all when there is none): make audit PAGES="one_bend claims".
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import os
 import sys
 from pathlib import Path
 
+from tests.browser.links import broken_links
 from tests.browser.served import CHROMIUM, HTML, pages
 
-from .forms import Looked, looks
+from .forms import FORMS, Looked, looks
 from .load import Load, in_time, loads
 from .shares import in_shares
+from .sheets import write_sheets
 from .table import Row, missed, read, worse, written
 
 TABLE = Path(__file__).parent / "table.md"
@@ -71,7 +74,13 @@ def main() -> int:
         f"{page}: moves while it loads: {', '.join(load.moved)}" for page, load in loaded.items() if load.shift > 0.01
     ]
     complaints += [f"{page}: asks for {address}" for page, load in loaded.items() for address in load.foreign]
+    complaints += broken_links(HTML)
     print("\n".join(complaints))
+    pictures = {
+        form: {row.page: looked[page].pictures[form] for page, row in zip(wanted, rows, strict=True)} for form in FORMS
+    }
+    sheets = write_sheets(pictures, HTML.parent / "audit")
+    print(f"{len(sheets)} sheets with pictures of all pages in {sheets[0].parent}")
     if chosen.accept:
         kept = {} if wanted == everything else last
         TABLE.write_text(written((kept | {row.page: row for row in rows}).values()), encoding="utf-8")

@@ -6,8 +6,11 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
+from tests.browser.letters import TRANSLATED, wrong_in_notations
 from tests.browser.moving import move_all
 from tests.browser.visit import Visit, inspect
+
+from .sheets import picture
 
 __all__ = ["Looked", "looks"]
 
@@ -26,28 +29,33 @@ COUNT = """() => ({
 
 @dataclass(frozen=True)
 class Looked:
-    """How many formulas and moving figures a page has, and what is wrong, one line each."""
+    """How many formulas and moving figures a page has, what is wrong, one line each, and its picture in each form."""
 
     formulas: int
     figures: int
     problems: list[str]
+    pictures: dict[str, bytes]
 
 
 def look(contexts: dict[str, Any], origin: str, page_path: str) -> Looked:
     """Visit a page in each form: console, requests, formulas, contrast, axe, moving figures.
 
     Three of axe's rules take most of its time, and inspect.js looks for the same in every form; they run in one form of
-    each page, another one from page to page.
+    each page, another one from page to page. So do the letters of the decks.
     """
     found: list[str] = []
+    pictures: dict[str, bytes] = {}
     slow = list(contexts)[zlib.crc32(page_path.encode()) % len(contexts)]
     counted = {"formulas": 0, "figures": 0}
     for form, context in contexts.items():
         with Visit(context, f"{origin}/{page_path}", origin) as visit:
+            pictures[form] = picture(visit.page)
             problems = inspect(visit.page, all_rules=form == slow) + move_all(visit.page)
+            if form == slow and page_path in TRANSLATED:
+                problems += wrong_in_notations(visit.page)
             counted = visit.page.evaluate(COUNT)
         found += [f"{form}: {problem}" for problem in problems + visit.problems]
-    return Looked(counted["formulas"], counted["figures"], found)
+    return Looked(counted["formulas"], counted["figures"], found, pictures)
 
 
 def looks(browser: Any, origin: str, pages: list[str]) -> dict[str, Looked]:

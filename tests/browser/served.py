@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import mimetypes
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +16,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from course_lib.authoring.chromium import find_chromium
+
 __all__ = ["CHROMIUM", "HTML", "pages", "serve"]
 
 HTML = Path(os.environ.get("BOOK_HTML", Path(__file__).parents[2] / "_build" / "html")).resolve()
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = find_chromium()
 NOT_PAGES = {"index.html"}  # the root only sends the reader on to the landing page
 COMPRESSED = {".html", ".js", ".css", ".svg", ".json"}
 

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from course_lib.authoring.notation import has_deck_letters, read_notation
-
-from .served import HTML, pages
+from .letters import CHOOSE, DECKS, FORMULAS, TRANSLATED, WRONG
 from .visit import Visit, inspect
 
-DECKS = list(read_notation(Path(__file__).parents[2] / "book").decks)
-FORMULAS = [page for page in pages() if 'data-f="' in (HTML / page).read_text(encoding="utf-8")]
-TRANSLATED = [page for page in FORMULAS if not has_deck_letters(page.removeprefix("book/").removesuffix(".html"))]
 CHAPTERS = {page.split("/")[1]: page for page in TRANSLATED if not page.startswith("book/appendix/")}
 PAGE = "book/least_squares_xor/loss.html"
 KATEX = {
     f"KaTeX_{family}"
     for family in ("Main", "Math", "AMS", "Caligraphic", "SansSerif", "Size1", "Size2", "Size3", "Size4")
 }
-CHOOSE = """deck => new Promise(done => {
-  const choice = document.querySelector(`.nn-notation input[value="${deck}"]`);
-  const now = () => document.documentElement.dataset.notation || "house";
-  const arrived = () => now() === deck ? done() : setTimeout(arrived, 10);
-  choice.click();
-  arrived();
-})"""
 # without the tab stops of what scrolls: the theme renews them 300 ms after any change, by the fonts loaded so far
 ARTICLE = """() => {
   const article = document.querySelector("article").cloneNode(true);
@@ -34,12 +20,6 @@ ARTICLE = """() => {
   return article.innerHTML;
 }"""
 TEX = "() => [...document.querySelectorAll('.math annotation')].map(tex => tex.textContent)"
-WRONG = """() => {
-  const found = document.querySelectorAll(".katex-error, merror, .math:not(:has(annotation))");
-  const bad = [...found].map(formula => formula.outerHTML.slice(0, 200));
-  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  return wide > 0 ? [...bad, `${wide} px wider than the screen`] : bad;
-}"""
 # Chromium tells the fonts of a node's text two levels deep: every letter once, in the font it is to have, side by side
 GATHERED = """() => {
   const all = document.createElement("div"), seen = new Set();

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
+from course_lib.authoring.chromium import find_chromium
 from course_lib.errors import CourseError
 
 __all__ = ["bind", "chromium", "print_document", "sheets_of"]
@@ -37,7 +37,7 @@ def chromium() -> str:
 
     Raises       CourseError when there is none.
     """
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = find_chromium()
     if found is None:
         raise CourseError("chromium: make pdf prints with Chromium, which is missing: apt-get install chromium")
     return found

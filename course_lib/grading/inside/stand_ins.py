@@ -5,6 +5,7 @@ They are found only when the real module is not there. Whatever is asked of them
 
 from __future__ import annotations
 
+import importlib
 import importlib.abc
 import importlib.machinery
 import sys
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
-__all__ = ["QUIET", "install"]
+__all__ = ["QUIET", "install", "stand_in_for"]
 
 QUIET = (
     "matplotlib",
@@ -79,6 +80,13 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         module.__path__ = []
+
+
+def stand_in_for(name: str) -> None:
+    """Let a part of a package that could be imported be a stand-in nevertheless."""
+    package, _, part = name.rpartition(".")
+    sys.modules[name] = _QuietModule(name)
+    setattr(importlib.import_module(package), part, sys.modules[name])
 
 
 def install() -> None:

@@ -1,9 +1,9 @@
-"""The zygote: an interpreter that has imported NumPy and course_lib, knows nothing else, and forks.
+"""The zygote: an interpreter that has imported NumPy, and course_lib where it is wanted, knows nothing else, and forks.
 
 Started by course_lib.grading.sandbox as a script, with an empty environment and one socket, or forked by the mother of
 all zygotes of a run. A frame {"do": "spawn"} comes with the child's socket, which goes on to a keeper: it forks the
-child inside the walls. A frame {"do": "end"} ends the child and is answered with how it ended and how much processor
-time it took.
+child inside the walls. The frame says, too, whether the child must find the modules of course_lib. A frame
+{"do": "end"} ends the child and is answered with how it ended and how much processor time it took.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from types import ModuleType
 
 from .frames import Channel
 from .keeper import Keeper, receive_socket
-from .stand_ins import install
+from .stand_ins import install, stand_in_for
 from .walls import hold_the_keys
 
 __all__ = ["apart", "main", "mother"]
@@ -38,7 +38,8 @@ glob hashlib heapq importlib inspect io itertools json keyword linecache logging
 platform pprint queue random re secrets shutil signal socket statistics string struct subprocess sys tempfile textwrap
 threading time timeit traceback types typing uuid warnings weakref zlib
 """
-NUMERIC = """
+OTHERS = """
+course_lib
 numpy numpy.exceptions numpy.fft numpy.lib.scimath numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.matlib
 numpy.polynomial numpy.random numpy.testing numpy.typing
 """
@@ -98,10 +99,17 @@ def _answer(control: Channel, watcher: ModuleType) -> None:
 
 def _serve(control: Channel, watcher: ModuleType) -> None:
     keeper: Keeper | None = None
+    complete = False
     while True:
         with receive_socket(control) as connection:
             request = control.receive()
             walls, limits = request["walls"], request["limits"]
+            if request["companion"] and not complete:
+                _import_companion()
+                complete = True
+                if keeper is not None:
+                    keeper.close()
+                    keeper = None
             if keeper is None or keeper.walls != walls or not keeper.begin(connection, limits):
                 if keeper is not None:
                     keeper.close()
@@ -112,13 +120,10 @@ def _serve(control: Channel, watcher: ModuleType) -> None:
 
 
 def _prepare() -> ModuleType:
-    for name in (STANDARD + NUMERIC).split():
+    stand_in_for("numpy.f2py")  # `from numpy import *` wants it; it alone takes as long as the standard library
+    for name in (STANDARD + OTHERS).split():
         with contextlib.suppress(ImportError):  # a module that this Python was built without
             importlib.import_module(name)
-    course_lib = importlib.import_module("course_lib")
-    for module in pkgutil.iter_modules(course_lib.__path__, "course_lib."):
-        if module.name.partition(".")[2] not in NOT_FOR_CHILDREN:
-            importlib.import_module(module.name)
     spec = importlib.util.spec_from_file_location("watcher", WATCHER)
     assert spec is not None
     assert spec.loader is not None
@@ -127,6 +132,18 @@ def _prepare() -> ModuleType:
     spec.loader.exec_module(watcher)
     install()
     os.environ.clear()
+    _freeze()
+    return watcher
+
+
+def _import_companion() -> None:
+    """The course's own modules; most submissions do without, and they take as long as NumPy."""
+    for module in pkgutil.iter_modules(sys.modules["course_lib"].__path__, "course_lib."):
+        if module.name.partition(".")[2] not in NOT_FOR_CHILDREN:
+            importlib.import_module(module.name)
+    _freeze()
+
+
+def _freeze() -> None:
     gc.collect()
     gc.freeze()  # so that a child's collector does not touch, and thereby copy, the pages it inherited
-    return watcher

@@ -141,7 +141,7 @@ def test_a_page_that_is_not_built_is_named(html: Path) -> None:
 
 
 def test_without_chromium_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(press.shutil, "which", lambda name: None)
+    monkeypatch.setattr(press, "find_chromium", lambda: None)
     with pytest.raises(CourseError, match=r"^chromium: .* missing: apt-get install chromium$"):
         press.chromium()
 

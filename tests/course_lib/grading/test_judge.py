@@ -116,6 +116,23 @@ def test_a_plot_inside_a_function_costs_nothing(exercises: dict[str, Exercise], 
     assert graded(text, exercises, sandbox)["verdict"]["status"] == "right"
 
 
+@pytest.mark.parametrize(
+    "imported",
+    [
+        "from course_lib.linear import augment as ours",
+        "from course_lib import linear",
+        "import importlib\nlinear = importlib.import_module('course_lib.linear')",
+        "from course_lib.checks import check, hint",
+        "from numpy import *",
+    ],
+)
+def test_what_a_submission_imports_of_the_course_or_of_numpy_is_there(
+    imported: str, exercises: dict[str, Exercise], sandbox: Sandbox
+) -> None:
+    text = f"import numpy as np\n{imported}\n{AUGMENT}    return np.c_[X, np.ones(len(X))]"
+    assert graded(text, exercises, sandbox)["verdict"]["status"] == "right"
+
+
 def test_an_endless_loop_costs_its_exercise_and_no_other(exercises: dict[str, Exercise]) -> None:
     text = RIGHT.replace("    return np.column", "    while True: pass\n    return np.column")
     with Sandbox(WALLS, Limits(exercise_seconds=0.5, submission_seconds=20)) as sandbox:

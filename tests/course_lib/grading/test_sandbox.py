@@ -18,8 +18,8 @@ from course_lib.grading.settings import Limits
 SECONDS = 20.0  # generous, because the machine that runs the tests may be busy
 
 
-def value_of(sandbox: Sandbox, expression: str) -> object:
-    with sandbox.child() as child:
+def value_of(sandbox: Sandbox, expression: str, companion: bool = False) -> object:
+    with sandbox.child(companion) as child:
         return asked(child, expression)
 
 
@@ -61,9 +61,11 @@ def test_what_a_call_prints_changes_and_raises_is_seen(sandbox: Sandbox) -> None
 
 
 def test_a_child_knows_numpy_and_the_course_but_no_checks_no_solutions_no_grader(sandbox: Sandbox) -> None:
-    modules = value_of(sandbox, "sorted(sys.modules)")
+    plain, modules = (value_of(sandbox, "sorted(sys.modules)", companion) for companion in (False, True))
+    assert isinstance(plain, list)
     assert isinstance(modules, list)
-    assert {"numpy", "course_lib.linear", "course_lib.network"} <= set(modules)
+    assert {"numpy", "course_lib"} <= set(plain)
+    assert {"course_lib.linear", "course_lib.network"} <= set(modules) - set(plain)
     assert not [name for name in modules if "checks" in name or "grading" in name]
     assert value_of(sandbox, "__import__('course_lib.checks').checks.find_exercise('augment').solution") != "def"
     assert value_of(sandbox, "open('/etc/passwd').read()") == "FileNotFoundError"

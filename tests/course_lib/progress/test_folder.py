@@ -44,6 +44,15 @@ def test_every_exercise_of_a_chapter_that_is_begun_has_a_state(tmp_path) -> None
     }
 
 
+def test_a_function_with_almost_the_name_is_named(tmp_path) -> None:
+    cells = [said("augment", "right"), said("fold_xr", "right"), "check(fold_xor)"]
+    (tmp_path / "mine.ipynb").write_bytes(notebook(*cells))
+    (chapter,) = try_all(read_folder(tmp_path), Says())
+    assert {one.exercise.name: (one.state, one.file, one.meant) for one in chapter.exercises if one.meant} == {
+        "fold_xor": ("open", "mine.ipynb", "fold_xr")
+    }
+
+
 def test_the_best_of_several_files_counts(tmp_path) -> None:
     for file, word in {"a.py": "wrong", "b.py": "right", "c.py": "partly"}.items():
         (tmp_path / file).write_text(said("augment", word), encoding="utf-8")

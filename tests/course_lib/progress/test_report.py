@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from course_lib.checks import Verdict, exercises_of_chapter
@@ -43,6 +44,13 @@ def test_a_chapter_names_what_is_solved_tried_and_open() -> None:
         "  open    ensemble_error, reordered_weights, honest_run",
         "",
     ]
+
+
+def test_a_name_that_is_almost_right_is_asked_about() -> None:
+    last = chapter("mnist_1d", "right")
+    almost = replace(last.exercises[-1], meant="honest_ru", file="my.ipynb")
+    lines = list(chapter_lines(replace(last, exercises=(*last.exercises[:-1], almost))))
+    assert lines[-2:] == ["          honest_ru in my.ipynb: did you mean honest_run?", ""]
 
 
 def test_no_line_of_names_is_wider_than_a_terminal() -> None:
