@@ -7,6 +7,9 @@ import random
 import tracemalloc
 from pathlib import Path
 
+import pytest
+
+from course_lib.errors import CourseError
 from course_lib.grading.collect import collect
 from course_lib.grading.collect.files import Files
 from course_lib.grading.roll import KEPT
@@ -69,3 +72,16 @@ def test_a_larger_class_takes_no_more_memory_but_for_its_places(tmp_path: Path) 
     assert peak(tmp_path / "first", KEPT) > 0  # what is imported and cached with the first class is no part of it
     small, large = peak(tmp_path / "small", 2 * KEPT), peak(tmp_path / "large", 10 * KEPT)
     assert (large - small) / (8 * KEPT) < 60  # bytes a student; a name alone takes as much
+
+
+def test_a_disk_for_temporary_files_that_cannot_be_used_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, *(f"{number}.py" for number in range(KEPT + 1)))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    with pytest.raises(CourseError) as caught:
+        collect(tmp_path)
+    assert str(caught.value) == (
+        "The disk for temporary files cannot be used (No such file or directory); "
+        "make room there, or name another place in the variable TMPDIR."
+    )
