@@ -101,7 +101,8 @@ class ClaimTable:
 
     def _rows(self, query: str, facts: Mapping[str, Any] | None = None) -> Iterator[tuple[Any, ...]]:
         with explained():
-            yield from self._database.execute(query, facts or {})
+            # map, as a bare cursor would be closed with the generator, which after an error comes after its database
+            yield from map(tuple, self._database.execute(query, facts or {}))
 
 
 def _order(claim: Claim) -> tuple[Any, ...]:
