@@ -113,7 +113,7 @@ def tanh_slope_from_value(h):
 #
 # Work them out on paper, exactly. And which of these reasons explains why the last two hardly care about the 50?
 #
-# - A. The 50 is recognised as an outlier and left out.
+# - A. The 50 is recognized as an outlier and left out.
 # - B. The slope of their loss is bounded, so one far value pulls no harder than one that is just on the same side.
 # - C. Their loss of a far value is bounded, so the 50 costs no more than a near value.
 # - D. They minimize the largest error, and the middle is fairest.

@@ -272,8 +272,8 @@ def kind_of_place(gradient, hessian):
 #   step and on the number of steps.
 # - Return the path, `T + 1` places with the start, and your answer: its last place, or the mean of its last few.
 #
-# In 300 steps with batches of 8 samples and 20 features, your answer's loss on *all* samples must come to within 12
-# per cent of the least possible loss. A constant rate of 0.1 ends at about 40 per cent above it. Solvers and ready-made
+# In 300 steps with batches of 8 samples and 20 features, your answer's loss on *all* samples must come to within
+# 12% of the least possible loss. A constant rate of 0.1 ends at about 40% above it. Solvers and ready-made
 # fits are not your own work here.
 
 

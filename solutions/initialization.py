@@ -214,7 +214,7 @@ def which_rule(W):
 # large are equally far from the truth.
 #
 # Is chance small enough? The variance of 3000 normal draws is itself off by a share of about $\sqrt{2 / 3000}$, less
-# than 3 per cent, while the four rules lie further apart. The largest weight would be a worse witness: it depends on
+# than 3%, while the four rules lie further apart. The largest weight would be a worse witness: it depends on
 # the shape of the distribution and grows with the number of draws.
 
 # %% [markdown] exercise="share_that_solves" minutes=45 difficulty=3

@@ -22,6 +22,7 @@ from course_lib.authoring.notation_page import plain
 from course_lib.authoring.page_openings import Opening, heading_anchor, page_opening
 from course_lib.authoring.tex import formulas_in
 from course_lib.authoring.translation import concepts_in, translated
+from course_lib.plurals import counted
 
 __all__ = ["deck_page", "deck_pages", "decks_page"]
 
@@ -174,7 +175,7 @@ class _Page:
         first = {self.page(claim): claim for claim, _ in reversed(section.claims)}
         place = self.taught.places[here[0].id][0]
         proof = self.address(place.notebook, f"claim-{place.claim}")
-        count = f"{len(section.claims)} claim{'s' if len(section.claims) > 1 else ''}"
+        count = counted(len(section.claims), "claim")
         also = ", ".join([*(self.link(other, f"claim-{first[other].id}") for other in elsewhere), *coming])
         lines = [
             f'- <a class="nn-section" href="{self.address(place.notebook, heading_anchor(place))}">{title}</a>',

@@ -9,6 +9,7 @@ from pathlib import Path
 from course_lib.authoring.exercise_source import ChapterSource, ExerciseSource
 from course_lib.authoring.notebooks import setup_cell
 from course_lib.checks import Exercise, page_url
+from course_lib.plurals import counted
 
 __all__ = ["exercise_notebook", "meta_line"]
 
@@ -44,8 +45,8 @@ def exercise_notebook(root: Path, chapter: ChapterSource, exercises: Mapping[str
 
 def meta_line(source: ExerciseSource, exercise: Exercise) -> str:
     """What one wants to know before starting: name, difficulty, minutes, points."""
-    points = f"{exercise.points:g} point{'' if exercise.points == 1 else 's'}"
-    return f"`{source.name}` · {DIFFICULTY[source.difficulty]} · {source.minutes} minutes · {points}"
+    size = f"{counted(source.minutes, 'minute')} · {counted(exercise.points, 'point')}"
+    return f"`{source.name}` · {DIFFICULTY[source.difficulty]} · {size}"
 
 
 def _cell(name: str, kind: str, source: str) -> dict[str, object]:

@@ -14,6 +14,7 @@ from course_lib.authoring.findable import Place
 from course_lib.authoring.yaml_files import read_yaml
 from course_lib.checks import page_url
 from course_lib.errors import ConventionError
+from course_lib.plurals import counted
 
 __all__ = ["bibtex", "citation", "citation_source", "cited_title", "claim_lines", "verified_on"]
 
@@ -35,9 +36,9 @@ def verified_on(claims: Mapping[str, Place], lines: Mapping[str, tuple[str, str]
         f'<a href="{pathto(lines[claim][1])}#{claim}"><code>{claim}</code></a></span></li>'
         for claim, place in claims.items()
     )
-    count = f"{len(claims)} claim{'s' if len(claims) > 1 else ''}"
     return (
-        f'<details class="nn nn-verified"><summary>What this page verified: {count}</summary><ul>{items}</ul></details>'
+        f'<details class="nn nn-verified"><summary>What this page verified: {counted(len(claims), "claim")}</summary>'
+        f"<ul>{items}</ul></details>"
     )
 
 

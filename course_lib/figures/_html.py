@@ -8,7 +8,9 @@ from html import escape
 
 from course_lib.errors import CourseError
 
-__all__ = ["Picture", "alt_text", "words"]
+__all__ = ["Picture", "alt_text", "minus_signs", "words"]
+
+_NEGATIVE = re.compile(r"(?<![\w.])-(?=\.?\d)")  # not the hyphen of 1e-6 or of a 3-4-2 network
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,16 @@ def alt_text(function: str, alt: object) -> str:
             got=alt,
             expected="text that says what is seen",
         )
-    return " ".join(alt.split())
+    return minus_signs(" ".join(alt.split()))
+
+
+def minus_signs(text: str) -> str:
+    """The text with minus signs before its negative numbers: a screen reader may leave a hyphen out.
+
+    >>> minus_signs("from -0.5 to 1e-6")
+    'from −0.5 to 1e-6'
+    """
+    return _NEGATIVE.sub("−", text)
 
 
 def words(text: str) -> str:

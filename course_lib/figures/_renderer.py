@@ -20,6 +20,7 @@ from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 from course_lib.errors import CourseError
+from course_lib.figures._html import minus_signs
 from course_lib.figures._style import COLOURS
 
 __all__ = ["Mark", "marks", "number"]
@@ -136,7 +137,7 @@ class _Renderer(RendererBase):
         place = f'x="{number(at[0])}" y="{number(at[1])}"'
         if angle:
             place = f'transform="translate({number(at[0])} {number(at[1])})rotate({number(-angle)})"'
-        self.marks.append(Mark(None, ";".join(style), f"<text {place}>{escape(s, quote=False)}</text>"))
+        self.marks.append(Mark(None, ";".join(style), f"<text {place}>{escape(minus_signs(s), quote=False)}</text>"))
 
     def draw_image(self, *arguments: Any, **keywords: Any) -> None:
         raise _unfit(

@@ -16,6 +16,7 @@ import typer
 
 from course_lib.errors import CourseError
 from course_lib.grading.interrupts import STOPPED, stoppable
+from course_lib.plurals import counted
 
 if TYPE_CHECKING:
     from course_lib.grading.results import Results
@@ -193,7 +194,7 @@ def forget(
 
     with _spoken():
         count = delete(out, student)
-    files = f"{count} graded {'file' if count == 1 else 'files'}" if count else "no verdict, as none was theirs alone"
+    files = counted(count, "graded file") if count else "no verdict, as none was theirs alone"
     print(f"Forgotten, with {files}; the reports are written again.")
     print("Delete what they handed in and the files you exported yourself; course cannot know where those are.")
 

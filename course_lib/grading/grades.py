@@ -123,8 +123,7 @@ def _lateness(student: str, course: Course, about: Mapping[str, str]) -> tuple[f
     else:
         return 0.0, ""
     percent = min(units * late.percent, late.maximum_percent)
-    begun = f"{units} {unit}{'' if units == 1 else 's'} begun"
-    return percent, f"{said} ({begun}): {percent:g} % of the points are taken off."
+    return percent, f"{said} ({counted(units, unit)} begun): {percent:g} % of the points are taken off."
 
 
 def _moment(text: str, zone: tzinfo | None) -> datetime:
@@ -138,5 +137,5 @@ def _span(seconds: float) -> str:
     minutes = max(1, int(seconds // 60))
     parts = [(minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute")]
     first = next(index for index, (count, _) in enumerate(parts) if count)
-    said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts[first : first + 2] if count]
+    said = [counted(count, unit) for count, unit in parts[first : first + 2] if count]
     return " and ".join(said)

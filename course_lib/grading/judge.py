@@ -34,6 +34,7 @@ from course_lib.grading.likeness import likeness
 from course_lib.grading.program import TOO_DEEP, Broken, Program, program
 from course_lib.grading.sandbox import Child, ChildEnded, EncodedCall, Sandbox, encoded_call
 from course_lib.grading.settings import Limits
+from course_lib.plurals import counted
 
 __all__ = ["CheckFailed", "Judged", "Questions", "judge", "rng_for", "seed_for"]
 
@@ -306,8 +307,8 @@ class _Call:
 def _in_words(limits: Limits, left: float) -> str:
     """The time that an exercise has; never a measured one, which would differ from run to run."""
     if left < limits.exercise_seconds:
-        return f"the rest of the submission's {limits.submission_seconds:g} seconds"
-    return f"{limits.exercise_seconds:g} second{'' if limits.exercise_seconds == 1 else 's'}"
+        return f"the rest of the submission's {counted(limits.submission_seconds, 'second')}"
+    return counted(limits.exercise_seconds, "second")
 
 
 def _entry(verdict: Verdict, place: str = "", notes: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from course_lib.grading.collect.found import ENDINGS
+from course_lib.plurals import counted
 
 __all__ = ["FEW", "left_out"]
 
@@ -24,7 +25,7 @@ def left_out(refused: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
     for entry, (name, reason) in zip(refused, marks, strict=True):
         times = count[name, reason]
         if not entry["file"]:
-            found[f"{times} {'file' if times == 1 else 'files'}", reason] = None
+            found[counted(times, "file"), reason] = None
         elif name and times > FEW:
             found[f"{name} in {times} folders", reason] = None
         else:

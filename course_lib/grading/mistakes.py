@@ -16,6 +16,7 @@ from typing import Any
 from course_lib.grading.journal import Journal
 from course_lib.grading.run import open_journal
 from course_lib.grading.safe_text import visible
+from course_lib.plurals import counted
 
 __all__ = ["History", "Mistake", "mistakes_json", "mistakes_of", "mistakes_text"]
 
@@ -116,7 +117,7 @@ def mistakes_of(folders: Iterable[Path]) -> History:
 def mistakes_text(history: History) -> str:
     """The history as lines of plain ASCII."""
     count, handed_in = history.students, history.submissions
-    lines = [f"{count} student{'' if count == 1 else 's'}, {handed_in} submission{'' if handed_in == 1 else 's'}"]
+    lines = [f"{counted(count, 'student')}, {counted(handed_in, 'submission')}"]
     if history.unreadable:
         lines[0] += f", {history.unreadable} of them unreadable"
     found = history.mistakes()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from course_lib.grading.alike import Group, alike
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import escaped
+from course_lib.plurals import counted
 
 __all__ = ["GROUPS", "MEMBERS", "same_code"]
 
@@ -23,7 +24,7 @@ def same_code(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
     found = alike(results, GROUPS, MEMBERS)
     if not found.count:
         return
-    yield f"<p>{_counted(found.count)} of submissions are {ALIKE}</p>"
+    yield f"<p>{counted(found.count, 'group')} of submissions are {ALIKE}</p>"
     if found.partly:
         yield "<p>In parentheses stands the group in which somebody works with another one of the same line.</p>"
     if found.teams:
@@ -36,11 +37,7 @@ def same_code(results: Results, link: Callable[[Graded], str]) -> Iterator[str]:
         yield f"<li>{_members(group, results.students, link)}</li>"
     yield "</ul>"
     if found.count > GROUPS:
-        yield f"<p>And {_counted(found.count - GROUPS, 'more ')}.</p>"
-
-
-def _counted(count: int, more: str = "") -> str:
-    return f"{count} {more}{'group' if count == 1 else 'groups'}"
+        yield f"<p>And {counted(found.count - GROUPS, 'more group')}.</p>"
 
 
 def _members(group: Group, students: Sequence[Graded], link: Callable[[Graded], str]) -> str:

@@ -416,12 +416,10 @@ def dragged_line(x: Floats, y: Floats) -> Callable[[Axes, float], None]:
     def draw(axes: Axes, height: float) -> None:
         moved = np.append(y[:-1], height)
         ends = np.array([x.min() - 0.3, x.max() + 0.3])
-        places = {"squared": -0.09, "Huber": 0.0, "absolute": 0.09}
-        for name, (slope, intercept) in best_lines(x, moved).items():
+        for row, (name, (slope, intercept)) in enumerate(best_lines(x, moved).items()):
             concept, line = LOSS_LINES[name]
             axes.plot(ends, slope * ends + intercept, color=INK[concept], linestyle=line)
-            row = list(places).index(name)
-            axes.text(0.1, -4.3 - 1.5 * row, f"{name}: slope {slope:+.2f}", color=INK[concept], fontsize=9)
+            axes.text(0.1, -8 - 2.4 * row, f"{name}: slope {slope:+.2f}", color=INK[concept], fontsize=9)
         axes.plot(x[:-1], moved[:-1], "o", color=INK["x"], markerfacecolor="none")
         axes.plot(x[-1], height, "o", color=INK["x"], markersize=8, clip_on=False)
         axes.set(xlim=(-0.5, 10.8), ylim=(-21, 7), xlabel="x", ylabel="y", xticks=[0, 5, 10], yticks=[-20, -10, 0, 5])

@@ -177,7 +177,7 @@ def house(stages: Sequence[tuple[Floats, Floats]]) -> Callable[[Axes, int], None
         if b.any():
             _arrow(axes, b, concept="err", style=":")
             _beside(axes, "b", b / 2, "err", (5, -12))
-        rows = "   ".join(f"({low:.2f}, {high:.2f})".replace("-", "−") for low, high in W.T + 0.0)
+        rows = "   ".join(f"({low:.2f}, {high:.2f})" for low, high in W.T + 0.0)
         axes.set_title(f"columns of W: {rows}")
         axes.set(xlim=(-3.4, 3.8), ylim=(-2.6, 2.6), xticks=[], yticks=[], aspect="equal")
         for side in ("left", "bottom"):
@@ -392,7 +392,7 @@ def gutter(paths: Mapping[float, Floats]) -> Callable[[Axes, float], None]:
         inside = paths[curvature][np.abs(paths[curvature]).max(axis=1) < 1.2]
         axes.plot(*inside.T, ".-", color=INK["w"], markersize=4, linewidth=1)
         axes.plot(*inside[-1], MARKERS["w"], color=INK["w"], markersize=9)
-        axes.set_title(f"eigenvalues 1 and {curvature:g}".replace("-", "−"))
+        axes.set_title(f"eigenvalues 1 and {curvature:g}")
         axes.set(xlim=(-1.2, 1.2), ylim=(-1.2, 1.2), xticks=[0, 1], yticks=[0, 1], xlabel="x₁", ylabel="x₂")
         axes.set_aspect("equal")
 

@@ -95,6 +95,12 @@ def test_a_logarithmic_axis_has_plain_numbers():
     assert plain_power(r"$\mathdefault{0}$") == "0"
 
 
+def test_a_number_below_zero_has_a_minus_sign_and_other_hyphens_stay():
+    text = drawn(lambda axes: axes.set(title="-0.5 (-3, -.5)", xlabel="a 3-4-2 network, 2e-6"))
+    assert ">−0.5 (−3, −.5)<" in text
+    assert ">a 3-4-2 network, 2e-6<" in text
+
+
 def test_three_dimensions_are_drawn():
     square = np.meshgrid([0.0, 1.0], [0.0, 1.0])
     text = drawn(

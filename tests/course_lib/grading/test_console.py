@@ -76,4 +76,5 @@ def test_help_needs_nothing_that_grades() -> None:
         "course_lib.grading.commands",
         "course_lib.grading.interrupts",
         "course_lib.grading.terminal",
+        "course_lib.plurals",
     ]

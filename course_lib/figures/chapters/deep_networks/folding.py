@@ -12,7 +12,6 @@ from course_lib import approximation
 from course_lib.approximation import Built
 from course_lib.figures import INK, LINES, MARKERS
 from course_lib.figures.chapters.deep_networks.corners import corners_of
-from course_lib.figures.chapters.deep_networks.numbers import signed
 from course_lib.network import MultilayerPerceptron
 from course_lib.plurals import counted
 from course_lib.regions import LineRegions, regions_on_line
@@ -67,7 +66,7 @@ def folded_line_in_words(zigzags: Mapping[int, Built]) -> Callable[[tuple[int, f
         layers = "One hidden layer" if n_layers == 1 else f"{n_layers} hidden layers"
         return (
             f"{layers}: a zigzag of {pieces.n_regions} pieces between −1 and 1; "
-            f"{len(pieces.preimages(height))} inputs land at height {signed(height)}."
+            f"{len(pieces.preimages(height))} inputs land at height {height:g}."
         )
 
     return words
@@ -123,7 +122,7 @@ def clipped_in_words(network: MultilayerPerceptron, with_bias: Callable[[float],
     def words(bias: float) -> str:
         pieces, from_first, _ = _joints_of_both_kinds(network, with_bias(bias))
         return (
-            f"Bias {signed(bias)}: the output has {pieces.n_regions} pieces, with {from_first.sum()} corners at "
+            f"Bias {bias:g}: the output has {pieces.n_regions} pieces, with {from_first.sum()} corners at "
             f"joints of the first layer and {(~from_first).sum()} where a sum of the second layer is zero."
         )
 

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.figures import INK
-from course_lib.figures.chapters.deep_networks.numbers import signed
 
 __all__ = ["row_by_row", "row_by_row_in_words"]
 
@@ -49,7 +48,7 @@ def row_by_row(
             axes.text(-2.3, top, title, fontweight="bold", va="center")
             axes.text(left - 0.75, top, name_in, color=INK["x"], ha="center", va="center")
             for i, number in enumerate(incoming):
-                shown = signed(number) if known or title == "layer 1" else "·"
+                shown = f"{number:g}" if known or title == "layer 1" else "·"
                 axes.text(left + i, top, shown, color=INK["x"], ha="center", va="center")
             axes.text(n_columns, top, "1", color=INK["quiet"], ha="center", va="center")
             axes.text(n_columns + 1.25, top, "z", color=INK["quiet"], ha="center", va="center")
@@ -70,10 +69,10 @@ def row_by_row(
                 axes.text(-2.3, height, f"unit {j + 1}", color=INK["quiet"], fontsize=9, va="center")
                 for i, number in enumerate([*W[j], b[j]]):
                     axes.text(
-                        left + i, height, signed(number), color=INK["w"], fontweight=weight, ha="center", va="center"
+                        left + i, height, f"{number:g}", color=INK["w"], fontweight=weight, ha="center", va="center"
                     )
                 for place, number, concept in ((1.25, z[j], "quiet"), (2.25, h[j], "yhat")):
-                    shown = signed(number) if unit <= done else "·"
+                    shown = f"{number:g}" if unit <= done else "·"
                     axes.text(
                         n_columns + place,
                         height,
@@ -108,10 +107,10 @@ def row_by_row_in_words(
         if done == 0:
             return "Two tables of weights and biases; the three inputs stand above the first. No unit is computed yet."
         layer, unit, w, bias, incoming, z, h = steps[done - 1]
-        listed, above = (", ".join(map(signed, numbers)) for numbers in (w, incoming))
+        listed, above = (", ".join(f"{number:g}" for number in numbers) for numbers in (w, incoming))
         return (
-            f"Layer {layer}, unit {unit}: the row {listed} with bias {signed(bias)} meets {above}; "
-            f"z is {signed(z)}, and {signed(h)} goes out."
+            f"Layer {layer}, unit {unit}: the row {listed} with bias {bias:g} meets {above}; "
+            f"z is {z:g}, and {h:g} goes out."
         )
 
     return words

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.figures import INK, LINES, MARKERS
-from course_lib.figures.chapters.deep_networks.numbers import signed
 from course_lib.plurals import counted
 
 __all__ = ["flat_start", "flat_start_in_words", "saddle", "saddle_background", "saddle_in_words"]
@@ -146,6 +145,6 @@ def saddle_in_words(direction: float) -> str:
         return "Start at −45 degrees: the path runs into the saddle at the origin and stays there; the loss stays at 1."
     branch = "upper right" if path[-1][0] > 0 else "lower left"
     return (
-        f"Start at {signed(direction)} degrees: the path bends along a hyperbola into the {branch} branch "
+        f"Start at {direction:g} degrees: the path bends along a hyperbola into the {branch} branch "
         f"of the valley, in {len(path) - 1} steps."
     )

@@ -91,14 +91,17 @@ def bent_plane_in_words(setting: tuple[str, float]) -> str:
 
 
 def _edge_on(network: MultilayerPerceptron, parameters: Floats, X: Floats) -> Floats:
-    """The hidden points seen along the plane of the read-out: height above it, and one direction within it."""
+    """The hidden points seen along the plane of the read-out: one direction within it, and the height above it.
+
+    Up is where the read-out says class 0, the inner ring.
+    """
     hidden = network.forward_with_trace(parameters, X)[1].activations[1]
     _, (row, bias) = network.parameters_as_arrays(parameters)
-    normal = row[0] / np.linalg.norm(row[0])
+    normal = -row[0] / np.linalg.norm(row[0])
     within = np.eye(len(normal))[np.abs(normal).argmin()]
     within = within - normal * (normal @ within)
     within = within / np.linalg.norm(within)
-    return np.column_stack([hidden @ within, hidden @ normal + bias[0] / np.linalg.norm(row[0])])
+    return np.column_stack([hidden @ within, hidden @ normal - bias[0] / np.linalg.norm(row[0])])
 
 
 def parted_rings(
@@ -115,7 +118,7 @@ def parted_rings(
         plane, space = axes
         parameters = history[step][0]
         points = _edge_on(network, parameters, X)
-        right = (points[:, 1] > 0) == (np.asarray(labels) > 0.5)
+        right = (points[:, 1] < 0) == (np.asarray(labels) > 0.5)
         _class_points(plane, X, labels, right=right)
         _class_points(space, points, labels, right=right)
         space.axhline(0, color=INK["yhat"], linestyle="--", linewidth=1.5)
@@ -138,9 +141,9 @@ def parted_rings_in_words(
     """
 
     def words(step: int) -> str:
-        above = _edge_on(network, history[step][0], X)[:, 1] > 0
+        below = _edge_on(network, history[step][0], X)[:, 1] < 0
         ones = np.asarray(labels) > 0.5
-        share = (above == ones).mean()
+        share = (below == ones).mean()
         place = "the plane passes between the rings" if share == 1 else "the rings lie on both sides of the plane"
         return f"At step {step}, {share:.0%} of the points are on their right side; {place}."
 

@@ -108,7 +108,7 @@ def _fifty_steps(curvatures: Floats, start: Floats, rate: float) -> tuple[Floats
 
 
 def _factor(rate: float, curvature: float) -> str:
-    return f"{1 - rate * curvature + 0.0:.3g}".replace("-", "−") if abs(1 - rate * curvature) > 1e-9 else "0"
+    return f"{1 - rate * curvature + 0.0:.3g}" if abs(1 - rate * curvature) > 1e-9 else "0"
 
 
 def _short(number: float) -> str:

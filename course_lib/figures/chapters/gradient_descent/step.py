@@ -167,4 +167,4 @@ def _step(problem: Problem, start: float, curvature_bound: float, rate: float) -
 
 
 def _change(number: float) -> str:
-    return "nothing" if abs(number) < 0.005 else f"{number:+.2f}".replace("-", "−")
+    return "nothing" if abs(number) < 0.005 else f"{number:+.2f}"

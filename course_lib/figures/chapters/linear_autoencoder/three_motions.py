@@ -111,6 +111,6 @@ def mirror(reflection: Floats, n_panels: int = 5) -> Any:
             point = so_far @ [math.cos(math.radians(angle)), math.sin(math.radians(angle))]
             panel.plot(*point, marker, color=INK[ink], markersize=6)
         panel.set(xlim=(-1.2, 1.2), ylim=(-1.55, 1.2), aspect="equal")
-        panel.text(0, -1.5, f"det {np.linalg.det(so_far) + 0.0:.1f}".replace("-", "−"), ha="center", fontsize=9)
+        panel.text(0, -1.5, f"det {np.linalg.det(so_far) + 0.0:.1f}", ha="center", fontsize=9)
         panel.axis("off")
     return figure

@@ -92,7 +92,7 @@ def making_in_words(setting: tuple[str, int]) -> str:
     return (
         f"Digit {digit}, {stage}: {_HAPPENED[stage]}; the curve runs from {curve.min():.1f} to {curve.max():.1f} "
         f"and is furthest from zero in its {where} third."
-    ).replace("-", "−")
+    )
 
 
 def ladder(errors: Mapping[str, float]) -> Any:

@@ -60,7 +60,7 @@ def square_or_relu(
             chart.text(widths[-1] * 1.25, values[-1], name, va="center", fontsize=9)
         curve.set(xlim=(-1, 1), ylim=(-0.1, 1.05), xticks=[-1, 0, 1], yticks=[0, 1])
         curve.set_title(f"{n} units")
-        chart.set(xscale="log", yscale="log", xlim=(1.8, 900), ylim=(5e-4, 1), xlabel="hidden units")
+        chart.set(xscale="log", yscale="log", xlim=(1.8, 900), ylim=(2.5e-4, 1), xlabel="hidden units")
         chart.set_xticks([2, 10, 50, 200])
         chart.set_xticklabels(["2", "10", "50", "200"])
         chart.set_yticks([0.001, 0.01, 0.1, 1])
