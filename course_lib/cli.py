@@ -32,7 +32,7 @@ def _main() -> None:
             "course: the command needs Typer and Rich; install them with: python -m pip install typer rich nbformat"
         )
     from course_lib.grading.commands import app
-    from course_lib.grading.console import make_safe
+    from course_lib.grading.terminal import make_safe
 
     make_safe()
     named = next((word for word in sys.argv[1:] if not word.startswith("-")), "")

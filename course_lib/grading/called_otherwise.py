@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from typing import Any
+
+from course_lib.grading.scratch import explained, scratch
 
 __all__ = ["called_otherwise"]
 
 NUMBERS = ("canvas_id", "moodle_id", "id", "login", "email")  # what tells who somebody is, the surest first
+TABLES = """
+CREATE TABLE before (number INTEGER PRIMARY KEY, file TEXT, entry TEXT);
+CREATE TABLE now (number INTEGER PRIMARY KEY, student TEXT, entry TEXT);
+CREATE TABLE marks (mark TEXT, number INT);
+CREATE INDEX files ON before (file);
+CREATE INDEX students ON now (student);
+CREATE INDEX known ON marks (mark);
+"""
 
 
 def called_otherwise(
-    before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]
+    before: Iterable[Mapping[str, Any]], now: Iterable[Mapping[str, Any]]
 ) -> tuple[dict[str, str], list[Mapping[str, Any]]]:
     """Students who have another name by now, and those who are not here.
 
@@ -20,41 +32,59 @@ def called_otherwise(
                  name, else by file.
     Returns      (name before -> name now, where they differ; the entries of before that are nobody's now).
     """
-    by_number = _unique(((key, value), entry) for entry in now for key, value in _numbers(entry).items())
-    names = {entry["student"] for entry in now}
-    by_file = _unique((entry["file"], entry) for entry in now)
-    alone = Counter(entry["file"] for entry in before)
     found: dict[str, str] = {}
     gone = []
-    for entry in before:
-        numbers = [by_number.get((key, value)) for key, value in _numbers(entry).items()]
-        same = next((other["student"] for other in numbers if other is not None), "")
-        other = by_file.get(entry["file"]) if alone[entry["file"]] == 1 else None  # a group hands in one file
-        if not same and entry["student"] in names:
-            same = entry["student"]
-        if not same and other is not None and _may_be(entry, other):
-            same = other["student"]
-        if not same:
-            gone.append(entry)
-        elif same != entry["student"]:
-            found[entry["student"]] = same
+    with explained(), closing(scratch(TABLES)) as database:
+        rows = ((None, _file(entry), json.dumps(entry)) for entry in before)
+        if database.executemany("INSERT INTO before VALUES (?, ?, ?)", rows).rowcount < 1:
+            return {}, []  # the first run
+        for number, entry in enumerate(now):
+            row = (number, json.dumps(entry["student"]), json.dumps(entry))
+            database.execute("INSERT INTO now VALUES (?, ?, ?)", row)
+            marks = ((mark, number) for mark in (*_numbers(entry), _file(entry)))
+            database.executemany("INSERT INTO marks VALUES (?, ?)", marks)
+        for (text,) in database.execute("SELECT entry FROM before ORDER BY number"):
+            entry = json.loads(text)
+            same = _same(entry, database)
+            if not same:
+                gone.append(entry)
+            elif same != entry["student"]:
+                found[entry["student"]] = same
     return found, gone
 
 
-def _numbers(entry: Mapping[str, Any]) -> dict[str, str]:
+def _same(entry: Mapping[str, Any], database: sqlite3.Connection) -> str:
+    """The name now of who is meant by an entry of before; "" for nobody."""
+    for mark in _numbers(entry):
+        other = _only(mark, database)
+        if other is not None:
+            return str(other["student"])
+    if database.execute("SELECT 1 FROM now WHERE student = ?", (json.dumps(entry["student"]),)).fetchone():
+        return str(entry["student"])
+    count = database.execute("SELECT count(*) FROM before WHERE file = ?", (_file(entry),)).fetchone()[0]
+    other = _only(_file(entry), database) if count == 1 else None  # a group hands in one file
+    return str(other["student"]) if other is not None and _may_be(entry, other) else ""
+
+
+def _only(mark: str, database: sqlite3.Connection) -> Mapping[str, Any] | None:
+    """The one entry of now that has a mark; None where several have it."""
+    query = "SELECT entry FROM marks JOIN now USING (number) WHERE mark = ? LIMIT 2"
+    found = database.execute(query, (mark,)).fetchall()
+    only: Mapping[str, Any] | None = json.loads(found[0][0]) if len(found) == 1 else None
+    return only
+
+
+def _file(entry: Mapping[str, Any]) -> str:
+    return f"file {json.dumps(entry['file'])}"
+
+
+def _numbers(entry: Mapping[str, Any]) -> list[str]:
+    """What tells who somebody is, as marks, the surest first."""
     about = entry.get("about", {})
-    return {key: about[key] for key in NUMBERS if key in about}
+    return [f"{key} {json.dumps(about[key])}" for key in NUMBERS if key in about]
 
 
 def _may_be(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether no number says that these are two people."""
-    mine, theirs = _numbers(one), _numbers(other)
-    return all(mine[key] == theirs[key] for key in mine.keys() & theirs.keys())
-
-
-def _unique(pairs: Iterable[tuple[Any, Mapping[str, Any]]]) -> dict[Any, Mapping[str, Any] | None]:
-    """By key the one entry that has it; None where several have."""
-    found: dict[Any, Mapping[str, Any] | None] = {}
-    for key, entry in pairs:
-        found[key] = None if key in found else entry
-    return found
+    mine, theirs = one.get("about", {}), other.get("about", {})
+    return all(mine[key] == theirs[key] for key in NUMBERS if key in mine and key in theirs)

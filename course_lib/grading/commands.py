@@ -153,7 +153,7 @@ def report(
 ) -> None:
     """Write the reports of the last run again, from the journal alone; or one file for another program."""
     from course_lib.grading import api
-    from course_lib.grading.exports.formats import exported
+    from course_lib.grading.exports.formats import exported_lines
     from course_lib.grading.mistakes import mistakes_json, mistakes_of, mistakes_text
     from course_lib.grading.pseudonyms import key_of_journal, pseudonymous
     from course_lib.grading.reports import write_export, write_reports
@@ -176,7 +176,7 @@ def report(
                 found = results(journal)
                 found = pseudonymous(found, key or key_of_journal(journal)) if pseudonyms else found
         if form and to is not None:
-            write_export(exported(found, form, assignment, student), to)
+            write_export(exported_lines(found, form, assignment, student), to)
             print(f"Written: {to}", file=sys.stderr)
             return
         if pseudonyms or to:

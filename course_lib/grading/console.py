@@ -1,11 +1,10 @@
-"""What the terminal shows: a table of verdicts and a line of progress, safe on any code page."""
+"""What the terminal shows: a table of verdicts and a line of progress."""
 
 from __future__ import annotations
 
 import contextlib
 import heapq
 import itertools
-import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TextIO
@@ -15,7 +14,7 @@ from course_lib.grading.safe_text import in_order, visible
 if TYPE_CHECKING:  # `course --help` needs none of what makes results
     from course_lib.grading.results import Graded, Results
 
-__all__ = ["make_safe", "override_table", "progress", "summary", "verdict_lines", "verdict_table"]
+__all__ = ["override_table", "progress", "summary", "verdict_lines", "verdict_table"]
 
 SHORT = {
     "right": "right",
@@ -31,13 +30,6 @@ SHORT = {
     "not reached": "not reached",
 }
 EVERY = 5.0  # seconds between lines where there is no terminal
-
-
-def make_safe() -> None:
-    """Let nothing that is printed fail: what the terminal's code page lacks is written out."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # not every stream has it
 
 
 def verdict_table(results: Results) -> str:

@@ -15,11 +15,12 @@ import os
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 
 from course_lib.grading.journal_file import JournalError, damaged, explained, locked, opened
+from course_lib.grading.scratch import Texts
 
 __all__ = ["Journal", "JournalError"]
 
@@ -153,9 +154,11 @@ class Journal:
 
     def attempt(self, submissions: Iterable[tuple[str, str]]) -> None:
         """Note what students handed in, (student, hash) each; the same file again is no new attempt."""
-        last = dict(self.attempts())
-        new = ((json.dumps(student), hash_) for student, hash_ in submissions if last.get(student) != hash_)
-        with self._explained(), self.database:
+        with self._explained(), self.database, closing(Texts()) as last:
+            for row in self.database.execute("SELECT student || hash, max(number) FROM attempts GROUP BY student"):
+                last.add(row[0])
+            given = ((json.dumps(student), hash_) for student, hash_ in submissions)
+            new = ((student, hash_) for student, hash_ in given if student + hash_ not in last)
             highest = self.database.execute("SELECT max(number) FROM attempts").fetchone()[0] or 0
             rows = (_sealed(number, *texts) for number, texts in enumerate(new, highest + 1))
             self.database.executemany("INSERT INTO attempts VALUES (?, ?, ?, ?)", rows)

@@ -9,15 +9,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import itertools
 import re
 import secrets
+from array import array
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import fields, replace
 from typing import Any
 
 from course_lib.grading.collect.roster import groups_of
 from course_lib.grading.journal import Journal
 from course_lib.grading.results import Graded, Results
+from course_lib.grading.roll import View
+from course_lib.grading.scratch import explained, scratch
 
 __all__ = ["hider", "key_of_journal", "pseudonym", "pseudonymous"]
 
@@ -52,7 +57,7 @@ def pseudonymous(results: Results, key: str) -> Results:
     What a student's code said or is called is searched for the names of the class, word by word; they become [name].
     """
     hide = hider(results.students, [text for entry in results.ungraded for text in (entry["student"], entry["file"])])
-    students = [_nameless(student, key, hide) for student in results.students]
+    students = View(results.students, _order(results, key), lambda student: _nameless(student, key, hide))
     ungraded = [
         {"student": pseudonym(entry["student"], key), "file": "", "reason": "It could not be graded."}
         for entry in results.ungraded
@@ -69,16 +74,25 @@ def pseudonymous(results: Results, key: str) -> Results:
         results,
         **unknown,
         course=replace(results.course, extensions={}),
-        students=sorted(students, key=lambda student: student.student),
+        students=students,
         ungraded=sorted(ungraded, key=lambda entry: entry["student"]),
         refused=refused,
     )
 
 
+def _order(results: Results, key: str) -> array[int]:
+    """The places of the students, in the order of their pseudonyms."""
+    with explained(), closing(scratch("CREATE TABLE students (name TEXT, place INT)")) as database:
+        rows = ((pseudonym(student.student, key), place) for place, student in enumerate(results.students))
+        database.executemany("INSERT INTO students VALUES (?, ?)", rows)
+        return array("Q", (row[0] for row in database.execute("SELECT place FROM students ORDER BY name, place")))
+
+
 def hider(students: Iterable[Graded], others: Iterable[str] = ()) -> Callable[[str], str]:
     """What takes the names of students, of their files and addresses, and other names, out of a text, word by word."""
-    texts = [text for student in students for text in (student.student, student.file, *student.about.values())]
-    words = {word.casefold() for text in [*texts, *others] for word in _WORD.findall(text) if len(word) >= _SHORTEST}
+    theirs = (text for student in students for text in (student.student, student.file, *student.about.values()))
+    texts = itertools.chain(theirs, others)
+    words = {word.casefold() for text in texts for word in _WORD.findall(text) if len(word) >= _SHORTEST}
     words -= _COMMON
     return lambda text: _WORD.sub(lambda found: HIDDEN if found[0].casefold() in words else found[0], text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from course_lib.errors import CourseError
@@ -13,6 +14,7 @@ from course_lib.grading.exports.gradebook import gradebook_rows
 from course_lib.grading.exports.results_json import results_lines, timings_lines
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import slug
+from course_lib.grading.scratch import Texts
 from course_lib.grading.student_page import student_page
 
 __all__ = ["page_of", "write_export", "write_reports"]
@@ -27,15 +29,13 @@ def write_reports(results: Results, out: Path) -> None:
     """
     try:
         (out / STUDENTS).mkdir(mode=0o700, parents=True, exist_ok=True)
-        for half in (*out.glob(".*.new"), *(out / STUDENTS).glob(".*.new")):
-            half.unlink()  # of a run that was ended while it wrote
-        left = {old.name for old in (out / STUDENTS).glob("*.html")}
-        for student in results.students:
-            page = page_of(student)
-            _write(out / page, student_page(results, student))
-            left.discard(page.rpartition("/")[2])
-        for name in left:
-            (out / STUDENTS / name).unlink()
+        with closing(Texts()) as pages:
+            for student in results.students:
+                page = page_of(student)
+                _write(out / page, student_page(results, student))
+                pages.add(page.rpartition("/")[2])
+            for folder in (out, out / STUDENTS):
+                _remove_others(folder, pages)
         _write(out / "index.html", class_page(results, page_of))
         _write(out / "gradebook.csv", gradebook_rows(results))
         _write(out / "results.json", results_lines(results))
@@ -48,7 +48,16 @@ def write_reports(results: Results, out: Path) -> None:
         ) from error
 
 
-def write_export(content: str | bytes, to: Path) -> None:
+def _remove_others(folder: Path, pages: Texts) -> None:
+    """Remove pages of students who left, and what is half written since a run was ended while it wrote."""
+    with os.scandir(folder) as there:
+        for old in there:
+            left = folder.name == STUDENTS and old.name.endswith(".html") and old.name not in pages
+            if left or (old.name.startswith(".") and old.name.endswith(".new")):
+                os.unlink(old.path)
+
+
+def write_export(content: str | bytes | Iterable[str], to: Path) -> None:
     """Write one exported file, readable by its owner only.
 
     Raises       CourseError when it cannot be written.

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
-__all__ = ["KEPT", "Roll"]
+__all__ = ["KEPT", "Roll", "View"]
 
 KEPT = 100  # in memory: a class of that size touches no disk
 QUICKLY = 1  # how hard zlib tries
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -75,3 +76,27 @@ class Roll(Sequence[T]):
             return self._first[number]
         start, end = self._ends[number - KEPT], self._ends[number - KEPT + 1]
         return self._whole(marshal.loads(zlib.decompress(os.pread(self._file.fileno(), end - start, start))))
+
+
+class View(Sequence[T]):
+    """Another sequence in another order, of which each item is made into something else when its turn comes.
+
+    Args         places: of the items, in their new order. change: what is made of an item.
+    """
+
+    def __init__(self, items: Sequence[S], places: array[int], change: Callable[[S], T]) -> None:
+        self._items, self._places, self._change = items, places, change
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[T]: ...
+
+    def __getitem__(self, index: int | slice) -> T | list[T]:
+        if isinstance(index, slice):
+            return [self._change(self._items[place]) for place in self._places[index]]
+        return self._change(self._items[self._places[index]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import secrets
 from array import array
@@ -135,7 +136,7 @@ def _settings(plan: Plan, collected: Collection) -> Settings:
         chapter = ""
     else:
         known = chapters()
-        chapter = plan.chapter.replace("-", "_") or chapter_of([s.file for s in collected.submissions], known)
+        chapter = plan.chapter.replace("-", "_") or chapter_of((s.file for s in collected.submissions), known)
         if chapter not in known:
             raise CourseError(f"No chapter {plan.chapter!r} has exercises; known: {', '.join(known)}.", name="chapter")
     leave_out = plan.course.leave_out
@@ -162,10 +163,8 @@ def _prove(plan: Plan, settings: Settings, fingerprint: str, journal: Journal, s
 
 
 def _begin(journal: Journal, plan: Plan, collected: Collection, settings: Settings, fingerprint: str) -> None:
-    former = [*journal.submissions(), *(journal.fact("former") or [])]
-    names: dict[str, str] = {}
-    if former:
-        names, former = called_otherwise(former, list(_entries(plan, collected)))
+    before = itertools.chain(journal.submissions(), journal.fact("former") or [])
+    names, former = called_otherwise(before, _entries(plan, collected))
     journal.begin(
         _entries(plan, collected),
         names,
@@ -195,16 +194,16 @@ def _entries(plan: Plan, collected: Collection) -> Iterator[dict[str, Any]]:
 
 def _pending(plan: Plan, submissions: Sequence[Submission], journal: Journal, fingerprint: str) -> Pending:
     if plan.again:
-        again = [s for s in submissions if plan.again == ("*",) or s.student in plan.again]
-        students = {s.student for s in submissions}
         for student in plan.again:
-            if student not in {"*", *students}:
-                raise unknown("--student", "student", student, sorted(students))
+            if student != "*" and journal.submission(student) is None:
+                raise unknown("--student", "student", student, sorted(s.student for s in submissions))
         asked = {"settings": fingerprint, "students": sorted(plan.again)}
         if journal.fact("again") != asked:  # the same request, interrupted, goes on where it stopped
-            for key in sorted({key_of(s.hash, s.student, plan.variants) for s in again}):
-                for settings in sorted({fingerprint, *journal.verdicts_by_settings(key)}):
-                    journal.ask_again([key], settings)
+            for s in submissions:
+                if plan.again == ("*",) or s.student in plan.again:
+                    key = key_of(s.hash, s.student, plan.variants)
+                    for settings in {fingerprint, *journal.verdicts_by_settings(key)}:
+                        journal.ask_again([key], settings)
             journal.note(again=asked)
     # the same file twice is graded once, unless its students have numbers of their own
     return Pending(submissions, journal.pending(fingerprint), plan.variants)

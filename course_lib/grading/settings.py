@@ -25,8 +25,8 @@ JUDGE_NOTHING = {
         "alike", "api", "called_otherwise", "carried", "class_page", "commands", "console", "course_file", "dask_bench",
         "dask_pool", "definitions", "doctor", "exports", "forget", "grades", "interrupts", "item_analysis", "journal",
         "journal_file", "left_out", "mismatch", "mistakes", "near", "overrides", "packages", "pages", "pending",
-        "proof", "pseudonyms", "reasons", "replays", "reports", "results", "roll", "same_code", "student_page",
-        "students_table", "tally",
+        "proof", "pseudonyms", "reasons", "replays", "reports", "results", "roll", "same_code", "scratch",
+        "student_page", "students_table", "tally", "terminal",
     )),
 }  # fmt: skip
 
@@ -108,15 +108,15 @@ def chapters() -> list[str]:
     return sorted(name for name in found if re.fullmatch(r"[a-z][a-z0-9_]*", name) and name != "solutions")
 
 
-def chapter_of(names: Sequence[str], known: Sequence[str]) -> str:
+def chapter_of(names: Iterable[str], known: Sequence[str]) -> str:
     """The chapter that submitted files belong to, as their names say; the only one, where there is only one.
 
     Raises       CourseError when that does not decide it.
     """
     if len(known) == 1:
         return known[0]
-    folded = [re.sub(r"[^a-z0-9]+", "_", name.lower()) for name in names]
-    told = {chapter for chapter in known for name in folded if chapter in name}
+    folded = (re.sub(r"[^a-z0-9]+", "_", name.lower()) for name in names)
+    told = {chapter for name in folded for chapter in known if chapter in name}
     if len(told) == 1:
         return told.pop()
     raise CourseError(

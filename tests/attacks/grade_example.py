@@ -7,10 +7,11 @@ import sys
 import time
 from pathlib import Path
 
-from course_lib.grading.console import make_safe, progress, summary, verdict_table
+from course_lib.grading.console import progress, summary, verdict_table
 from course_lib.grading.reports import write_reports
 from course_lib.grading.results import Results
 from course_lib.grading.run import Plan, grade
+from course_lib.grading.terminal import make_safe
 from tests.attacks.submissions import EXERCISES, NAMED, TRUTH, write_submissions
 
 PLACE = Path("_build") / "grade-example"

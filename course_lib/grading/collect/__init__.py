@@ -39,7 +39,7 @@ def collect(
                  assignments, the one that is meant.
     Raises       CourseError when there is nothing of that name or nothing in it, or layout or roster do not fit.
     """
-    people = Roster([]) if roster is None else read_roster(roster)
+    people = Roster() if roster is None else read_roster(roster)
     found = Collection(roster=roster is not None)
     try:
         listing = _listed(folder, leave_out, found)
@@ -50,7 +50,7 @@ def collect(
         for file in reading.strays:
             where = f"{reading.layout.name} puts submissions ({reading.layout.example})"
             listing.refuse(file.name, f"It does not lie where {where}.")
-        gather(list(claims(reading, chapter)), people, found, listing)
+        gather(claims(reading, chapter), people, found, listing)
         for name, reason in listing.leavings.told((file.name for file in listing.files), reading.root):
             listing.refuse(name, reason)
     except BaseException:

@@ -6,6 +6,7 @@ large something is counts while it is read, whatever the archive says of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from course_lib.errors import CourseError
@@ -32,6 +33,7 @@ def list_archive(path: Path, folder: PrivateFolder, limits: Limits = LIMITS) -> 
     except OSError as error:
         raise CourseError(f"{path} cannot be read: {error.strerror}.", name="folder") from None
     found = Listing(title_of(path), packed=True)
+    files: list[File] = []
     begun = ended = ""
     try:
         # by what is in it, whatever its name says
@@ -40,7 +42,7 @@ def list_archive(path: Path, folder: PrivateFolder, limits: Limits = LIMITS) -> 
             if number == limits.entries:
                 raise Damaged(f"holds more than {limits.entries:,} entries")
             begun = member.name
-            _take(member, found, folder, limits)
+            files += _taken(member, found, folder, limits)
             ended = member.name
     except Damaged as error:
         if not begun:
@@ -53,11 +55,11 @@ def list_archive(path: Path, folder: PrivateFolder, limits: Limits = LIMITS) -> 
             f"{path} cannot be unpacked into {folder.path.parent} ({error.strerror}); "
             "make room there, or name another place in the variable TMPDIR."
         ) from None
-    _drop_repeated(found)
+    found.files = _without_repeated(files, found)
     return found
 
 
-def _take(member: Member, found: Listing, folder: PrivateFolder, limits: Limits) -> None:
+def _taken(member: Member, found: Listing, folder: PrivateFolder, limits: Limits) -> Iterator[File]:
     name = member.name
     reason = "" if LEFT.intersection(name.split("/")) else hostile(name)  # it is not unpacked in any case
     if not reason:
@@ -82,7 +84,7 @@ def _take(member: Member, found: Listing, folder: PrivateFolder, limits: Limits)
     if is_note(name):
         found.notes[name] = file.path
     else:
-        found.files.append(file)
+        yield file
 
 
 def _unpacked(member: Member, folder: PrivateFolder, limits: Limits, found: Listing) -> File:
@@ -100,12 +102,12 @@ def _unpacked(member: Member, folder: PrivateFolder, limits: Limits, found: List
             if found.unpacked > limits.in_all:
                 raise Spoilt(f"The archive unpacks to more than {limits.in_all:,} bytes; this file was not read.")
             file.write(block)
-    return File(member.name, path)
+    return File(member.name, str(path))
 
 
-def _drop_repeated(found: Listing) -> None:
+def _without_repeated(files: list[File], found: Listing) -> list[File]:
     """Of a name that comes several times the last counts, as tar says and as a program that appends means."""
-    reasons = repeated([file.name for file in found.files])
+    reasons = repeated([file.name for file in files])
     for number, reason in reasons.items():
-        found.refuse(found.files[number].name, reason)
-    found.files = [file for number, file in enumerate(found.files) if number not in reasons]
+        found.refuse(files[number].name, reason)
+    return [file for number, file in enumerate(files) if number not in reasons]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -24,7 +25,7 @@ class Collection:
     Conventions  what came out of an archive is gone after `close()`, or at the end of a `with` block.
     """
 
-    submissions: list[Submission] = field(default_factory=list)
+    submissions: Sequence[Submission] = ()
     refusals: list[Refusal] = field(default_factory=list)
     layout: str = ""
     roster: bool = False

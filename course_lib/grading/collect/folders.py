@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from course_lib.errors import CourseError
-from course_lib.grading.collect.found import FILE_LIMIT, File, Listing
+from course_lib.grading.collect.files import Files
+from course_lib.grading.collect.found import FILE_LIMIT, Listing
 from course_lib.grading.collect.layouts import is_note
 from course_lib.grading.collect.leavings import leaving
 from course_lib.grading.collect.names import DEEPEST, hostile, no_submission
@@ -21,58 +23,73 @@ def list_folder(folder: Path, leave_out: Path | None) -> Listing:
     Raises       CourseError when the folder itself cannot be read.
     """
     found = Listing(folder.resolve().name)
-
-    def unreadable(error: OSError) -> None:
-        if Path(error.filename) == folder:
-            raise CourseError(f"{folder} cannot be read: {error.strerror}.", name="folder")
-        found.refuse(_inside(Path(error.filename), folder), f"The folder cannot be read: {error.strerror}.")
-
-    for place, folders, files in os.walk(folder, onerror=unreadable):
-        here = Path(place)
-        if ".git" in folders:
-            found.clones.add(_inside(here, folder))
-        folders[:] = sorted(name for name in folders if here / name != leave_out)
-        _pass_over(folders, here, folder, found)
-        for name in folders:
-            if (here / name).is_symlink():
-                found.refuse(_inside(here / name, folder), "It is a link to a folder.")
-        if len(here.parts) - len(folder.parts) >= DEEPEST and folders:  # walking further would end in a RecursionError
-            found.refuse(_inside(here, folder), f"Folders below it lie more than {DEEPEST} deep and are not read.")
-            folders[:] = []
-        files.sort()
-        _pass_over(files, here, folder, found)
-        for name in files:
-            _take(here / name, _inside(here / name, folder), found)
+    found.files = Files(folder, _names(folder, "", leave_out, found))
     return found
 
 
-def _pass_over(names: list[str], here: Path, folder: Path, found: Listing) -> None:
-    """Take out of the names what programs leave behind."""
-    for name in filter(leaving, names):
-        found.leavings.add(_inside(here / name, folder))
-    names[:] = [name for name in names if not leaving(name)]
-
-
-def _inside(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix()
-
-
-def _take(path: Path, name: str, found: Listing) -> None:
+def _names(folder: Path, inside: str, leave_out: Path | None, found: Listing) -> Iterator[str]:
+    """Of the files in a folder and below it, in no order; a hundred thousand names in one folder are never held."""
+    before = f"{inside}/" if inside else ""
+    deepest = before.count("/") >= DEEPEST  # walking further would end in a RecursionError
+    told = False
     try:
-        reason = _unfit(path, name)
-        if reason:
-            found.refuse(name, reason)
-        elif is_note(name):
-            found.notes[name] = path
-        else:
-            found.files.append(File(name, path))
+        with os.scandir(folder / inside) as entries:
+            for entry in entries:
+                name = f"{before}{entry.name}"
+                if not _is_folder(entry):
+                    yield from _taken(entry, name, found)
+                elif not _is_passed_over(entry, name, folder, leave_out, found):
+                    if entry.is_symlink():
+                        found.refuse(name, "It is a link to a folder.")
+                    if deepest and not told:
+                        told = True
+                        found.refuse(inside, f"Folders below it lie more than {DEEPEST} deep and are not read.")
+                    elif not deepest and not entry.is_symlink():
+                        yield from _names(folder, name, leave_out, found)
     except OSError as error:
-        found.refuse(name, f"It cannot be read: {error.strerror}.")
+        if not inside:
+            raise CourseError(f"{folder} cannot be read: {error.strerror}.", name="folder") from None
+        found.refuse(inside, f"The folder cannot be read: {error.strerror}.")
 
 
-def _unfit(path: Path, name: str) -> str:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_passed_over(entry: os.DirEntry[str], name: str, folder: Path, leave_out: Path | None, found: Listing) -> bool:
+    """Whether a folder holds results, or programs left it behind."""
+    if entry.name == ".git":
+        found.clones.add(name.rpartition("/")[0] or ".")
+    if leave_out is not None and folder / name == leave_out:
+        return True
+    if leaving(entry.name):
+        found.leavings.add(name)
+        return True
+    return False
+
+
+def _taken(entry: os.DirEntry[str], name: str, found: Listing) -> Iterator[str]:
+    """The name of a file that may be a submission; what becomes of others is put into the listing."""
+    if leaving(entry.name):
+        found.leavings.add(name)
+        return
+    try:
+        reason = _unfit(entry.stat(follow_symlinks=False), name)
+    except OSError as error:
+        reason = f"It cannot be read: {error.strerror}."
+    if reason:
+        found.refuse(name, reason)
+    elif is_note(name):
+        found.notes[name] = Path(entry.path)
+    else:
+        yield name
+
+
+def _unfit(facts: os.stat_result, name: str) -> str:
     """Why a file is not graded, "" when it is."""
-    facts = path.lstat()
     if stat.S_ISLNK(facts.st_mode):
         return "It is a link; only files themselves are graded."
     if not stat.S_ISREG(facts.st_mode):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from course_lib.grading.collect.leavings import Leavings
 
@@ -16,6 +17,7 @@ __all__ = [
     "FORMS",
     "File",
     "Listing",
+    "ManyFiles",
     "Refusal",
     "Submission",
     "hash_of",
@@ -34,7 +36,20 @@ class File:
     """A file that might be a submission: its name inside the folder or archive, and where its bytes are."""
 
     name: str
-    path: Path
+    place: str
+
+    @property
+    def path(self) -> Path:
+        """Where its bytes are."""
+        return Path(self.place)
+
+
+class ManyFiles(Protocol):
+    """Files in order, and how many they are."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[File]: ...
 
 
 @dataclass(frozen=True)
@@ -55,7 +70,7 @@ class Listing:
     """
 
     title: str
-    files: list[File] = field(default_factory=list)
+    files: ManyFiles = ()
     refusals: list[Refusal] = field(default_factory=list)
     notes: dict[str, Path] = field(default_factory=dict)
     clones: set[str] = field(default_factory=set)

@@ -6,12 +6,12 @@ A folder is read by one layout as a whole, so that nobody's file can be named to
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from course_lib.errors import CourseError
-from course_lib.grading.collect.found import File, Listing
+from course_lib.grading.collect.found import File, Listing, ManyFiles
+from course_lib.grading.scratch import distinct
 
 __all__ = ["LAYOUTS", "Layout", "Reading", "is_note", "read_layout"]
 
@@ -99,16 +99,21 @@ class Reading:
     listing: Listing
     root: str = ""
     prefix: str = ""
-    matches: list[tuple[File, re.Match[str]]] = field(default_factory=list)
-    strays: list[File] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
+    @property
+    def matches(self) -> Iterator[tuple[File, re.Match[str]]]:
+        """The files that the layout reads, in order, and what their names say."""
+        return ((file, found) for file, found in self._looked_at() if found)
+
+    @property
+    def strays(self) -> Iterator[File]:
+        """The others."""
+        return (file for file, found in self._looked_at() if not found)
+
+    def _looked_at(self) -> Iterator[tuple[File, re.Match[str] | None]]:
         for file in self.listing.files:
-            found = self.layout.pattern.fullmatch(file.name.removeprefix(self.root))
-            if found and file.name.startswith(self.root + self.prefix):
-                self.matches.append((file, found))
-            else:
-                self.strays.append(file)
+            inside = file.name.startswith(self.root + self.prefix)
+            yield file, self.layout.pattern.fullmatch(file.name.removeprefix(self.root)) if inside else None
 
     @property
     def described(self) -> str:
@@ -130,13 +135,14 @@ class Reading:
         path = self.listing.notes.get(name)
         if path is None:
             return ""
-        with path.open("rb") as file:
-            return file.read(limit).decode("utf-8", "replace")
-
-    def heads(self) -> dict[str, bool]:
-        """The first names below the root, and whether the layout reads something there."""
-        heads = dict.fromkeys((_head(file, self.root) for file in self.strays), False)
-        return heads | dict.fromkeys((_head(file, self.root) for file, _ in self.matches), True)
+        try:
+            with path.open("rb") as file:
+                return file.read(limit).decode("utf-8", "replace")
+        except OSError as error:
+            raise CourseError(
+                f"{name} cannot be read ({error.strerror}), and says who handed in what; let it be read, or remove it.",
+                name="folder",
+            ) from None
 
 
 def read_layout(listing: Listing, forced: str = "") -> Reading:
@@ -151,7 +157,7 @@ def read_layout(listing: Listing, forced: str = "") -> Reading:
     for layout in [known[forced]] if forced else LAYOUTS[:-1]:
         for root in roots if layout.key != "plain" else ():
             reading = _read(layout, listing, root, bool(forced))
-            if reading.matches and (forced or _follows(reading)):
+            if any(reading.matches) and (forced or _follows(reading)):
                 return reading
     if forced not in ("", "plain"):
         layout = known[forced]
@@ -166,15 +172,15 @@ def _head(file: File, root: str) -> str:
     return file.name.removeprefix(root).split("/")[0]
 
 
-def _roots(files: Sequence[File]) -> Iterator[str]:
+def _roots(files: ManyFiles) -> Iterator[str]:
     """The top, and every folder that everything lies in."""
     root = ""
     while True:
         yield root
-        heads = {_head(file, root) for file in files}
-        if len(heads) != 1 or any("/" not in file.name.removeprefix(root) for file in files):
+        head = next((_head(file, root) for file in files), "")
+        if not head or not all(file.name.startswith(f"{root}{head}/") for file in files):
             return
-        root += f"{heads.pop()}/"
+        root += f"{head}/"
 
 
 def _plain_root(listing: Listing, roots: Sequence[str], forced: bool) -> str:
@@ -185,13 +191,12 @@ def _plain_root(listing: Listing, roots: Sequence[str], forced: bool) -> str:
     """
     found = ""
     for root in roots[1:]:
-        inside = [file.name.removeprefix(root) for file in listing.files]
-        folders = all("/" in name for name in inside) and len({name.split("/")[0] for name in inside}) > 1
-        if folders or root.split("/")[-2] == listing.title:
+        folders = all("/" in file.name.removeprefix(root) for file in listing.files)
+        if (folders and _differ(_head(file, root) for file in listing.files)) or root.split("/")[-2] == listing.title:
             found = root
     root = roots[-1]
-    titles = {re.sub(r"\.\w+$", "", _head(file, root)) for file in listing.files}
-    if forced or root in ("", found) or len(titles) < 2:
+    titles = (re.sub(r"\.\w+$", "", _head(file, root)) for file in listing.files)
+    if forced or root in ("", found) or not _differ(titles):
         return found
     if listing.packed:
         return root
@@ -202,6 +207,11 @@ def _plain_root(listing: Listing, roots: Sequence[str], forced: bool) -> str:
     )
 
 
+def _differ(texts: Iterator[str]) -> bool:
+    first = next(texts, "")
+    return any(text != first for text in texts)
+
+
 def _read(layout: Layout, listing: Listing, root: str, forced: bool) -> Reading:
     prefix = _assignment(listing, root, forced) if layout.key == "github" else ""
     return Reading(layout, listing, root, prefix)
@@ -209,8 +219,10 @@ def _read(layout: Layout, listing: Listing, root: str, forced: bool) -> Reading:
 
 def _assignment(listing: Listing, root: str, forced: bool) -> str:
     """What the names of repositories begin with: as the folder around them says, else what they have in common."""
-    heads = sorted({_head(file, root) for file in listing.files if "/" in file.name.removeprefix(root)})
     around = root.rstrip("/").rpartition("/")[2] or listing.title
+    if not (forced or listing.clones or around.endswith("-submissions")):
+        return ""
+    heads = sorted({_head(file, root) for file in listing.files if "/" in file.name.removeprefix(root)})
     named = f"{around.removesuffix('-submissions')}-"
     if around.endswith("-submissions") and sum(head.startswith(named) for head in heads) > len(heads) / 2:
         return named
@@ -225,17 +237,16 @@ def _assignment(listing: Listing, root: str, forced: bool) -> str:
 
 def _follows(reading: Reading) -> bool:
     """Whether the layout reads most of what lies in the folder, and something says that it is this one."""
-    heads = reading.heads()
-    if sum(heads.values()) <= len(heads) / 2:
+    heads = distinct(_head(file, reading.root) for file in reading.listing.files)
+    if distinct(_head(file, reading.root) for file, _ in reading.matches) <= heads / 2:
         return False
     match reading.layout.key:
         case "canvas":  # every upload has a number of its own; week_1_2_ada.py is a name of somebody else's
-            uploads = Counter(found["upload"] for _, found in reading.matches)
-            return max(uploads.values()) == 1
+            return distinct(found["upload"] for _, found in reading.matches) == sum(1 for _ in reading.matches)
         case "nbgrader":
             around = reading.root.rstrip("/").rpartition("/")[2] or reading.listing.title
-            stamped = {_head(file, reading.root) for file, _ in reading.matches if reading.timestamp(file)}
-            return len(stamped) > len(heads) / 2 or around == "submitted"
+            stamped = distinct(_head(file, reading.root) for file, _ in reading.matches if reading.timestamp(file))
+            return stamped > heads / 2 or around == "submitted"
         case "github":
             return bool(reading.prefix)
         case _:

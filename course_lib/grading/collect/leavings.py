@@ -48,7 +48,9 @@ class Leavings:
         if self.kinds:
             said = "What programs leave behind, or hide, is passed over"
             yield ", ".join(sorted(self.kinds)), f"{said}: {self.kinds.total():,} in all."
-        lost = {_head(folder, root) for folder in self.copies} - {_head(name, root) for name in names} - {""}
+        lost = {_head(folder, root) for folder in self.copies} - {""}
+        if lost:
+            lost.difference_update(_head(name, root) for name in names)
         for head in sorted(lost):
             yield (
                 f"{root}{head}",

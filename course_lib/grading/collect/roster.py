@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+import json
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import weakref
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from course_lib.errors import CourseError
 from course_lib.grading.collect.columns import columns_of
 from course_lib.grading.collect.spreadsheets import HEAD, read_rows
+from course_lib.grading.scratch import explained, scratch
 
 __all__ = ["Person", "Roster", "akin", "groups_of", "read_roster"]
 
@@ -27,6 +30,11 @@ MONTHS = (
 LOST = "?"  # what a spreadsheet writes for a letter that its encoding lacks
 KEYS = ("canvas_id", "moodle_id", "id", "login", "email")
 NO_GROUP = {"", "-", "no groups", "keine gruppen"}
+TABLES = """
+CREATE TABLE people (place INTEGER PRIMARY KEY, name TEXT, facts TEXT, UNIQUE (name, facts));
+CREATE TABLE words (word BLOB, place INT, PRIMARY KEY (word, place)) WITHOUT ROWID;
+CREATE TABLE groups (word BLOB, place INT, shown TEXT, PRIMARY KEY (word, place)) WITHOUT ROWID;
+"""
 _PARTICIPANT = re.compile(r"(?:Participant|Teilnehmer\D*?) ?(\d+)")
 _LATE = re.compile(r"\b(?:late|später|zu spät|verspätet)\b")
 _GERMAN = re.compile(r"\w+, (\d{1,2})\. (\w+) (\d{4}), (\d{1,2}):(\d\d)")
@@ -35,10 +43,11 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A row: the student's name, and what else is known, as in Submission.about."""
+    """A row: the student's name, and what else is known, as in Submission.about; and its place on the roster."""
 
     name: str
     facts: tuple[tuple[str, str], ...] = ()
+    place: int = field(default=-1, compare=False)
 
     @property
     def about(self) -> dict[str, str]:
@@ -55,48 +64,92 @@ class Person:
 class Roster:
     """The people of a class, to be found by a number, a login, an address, a name, or the group that they are in."""
 
-    def __init__(self, people: Iterable[Person]) -> None:
-        self.places = {person: place for place, person in enumerate(people)}
-        self._by_key = _index(
-            (f"{key} {value.casefold()}", person) for person in self.places for key, value in person.facts
-        )
-        words = [(word, person) for person in self.places for word in _words(person)]
-        self._by_name = _index((_exact(person.name), person) for person in self.places)
-        self._by_word = _index((_folded(word), person) for word, person in words)
-        self._by_spelling = _index((_spelled(word), person) for word, person in words)
-        self._names = Counter(person.name for person in self.places)
-        self._groups: dict[str, tuple[str, list[Person]]] = {}
-        for person in self.places:
-            for group in groups_of(person.about):
-                self._groups.setdefault(_folded(group), (group, []))[1].append(person)
+    def __init__(self) -> None:
+        self._database = scratch(TABLES)
+        weakref.finalize(self, self._database.close)
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Person]:
+        return self._people("SELECT place, name, facts FROM people ORDER BY place")
+
+    def __getitem__(self, place: int) -> Person:
+        return next(self._people("SELECT place, name, facts FROM people WHERE place = ?", place))
+
+    def add(self, person: Person) -> None:
+        """Take somebody in; the same row again is the same person."""
+        words = {
+            ("name", _exact(person.name)),
+            *((key, value.casefold()) for key, value in person.facts if key in KEYS),
+        }
+        for word in _words(person):
+            words |= {("word", _folded(word)), ("spelling", _spelled(word))}
+        row = (self._count, *_as_texts(person))
+        with explained():
+            if self._database.execute("INSERT OR IGNORE INTO people VALUES (?, ?, ?)", row).rowcount < 1:
+                return
+            rows = ((_word(kind, word), self._count) for kind, word in sorted(words))
+            self._database.executemany("INSERT INTO words VALUES (?, ?)", rows)
+            groups = ((_word("group", _folded(group)), self._count, group) for group in groups_of(person.about))
+            self._database.executemany("INSERT OR IGNORE INTO groups VALUES (?, ?, ?)", groups)
+        self._count += 1
+
+    def other(self, key: str, person: Person) -> bool:
+        """Whether somebody else has the person's number, login or address."""
+        value = person.about.get(key, "").casefold()
+        return bool(value) and any(self[place] != person for place in self._places(key, value))
 
     def find(self, name: str, about: Mapping[str, str]) -> Person | None:
         """The one person whom a platform's number, or the name on a submission, can mean; None when that is unclear."""
         for key in KEYS:
             if key in about:
-                found = self._by_key.get(f"{key} {about[key].casefold()}")
+                found = self._only(self._places(key, about[key].casefold()))
                 if found is not None:
                     return found
-        exact, word = self._by_name.get(_exact(name)), _folded(name)
-        if exact is not None or word not in self._by_word:
-            return exact or self._by_spelling.get(_spelled(name))
-        return self._by_word[word]
+        exact, named = self._only(self._places("name", _exact(name))), self._places("word", _folded(name))
+        if exact is not None or not named:
+            return exact or self._only(self._places("spelling", _spelled(name)))
+        return self._only(named)
 
     def group(self, name: str) -> tuple[str, list[Person]]:
         """The group that a submission is named after, and its people; nobody, where a person is called so."""
         word = _folded(name)
-        return ("", []) if word in self._by_word else self._groups.get(word, ("", []))
+        if not self._count or self._places("word", word):
+            return "", []
+        with explained():
+            query = "SELECT shown, place FROM groups WHERE word = ? ORDER BY place"
+            rows = self._database.execute(query, (_word("group", word),)).fetchall()
+        return (rows[0][0] if rows else "", [self[place] for _, place in rows])
 
     def several(self, name: str) -> list[Person]:
         """The people whom a name can mean, where it can mean more than one."""
-        word = _folded(name)
-        if self._by_word.get(word, 0) is not None:
-            return []
-        return [person for person in self.places if word in map(_folded, _words(person))]
+        places = self._places("word", _folded(name))
+        return [self[place] for place in places] if len(places) > 1 else []
 
     def shown(self, person: Person) -> str:
         """The name, with what tells whose it is where several are called so."""
-        return person.name if self._names[person.name] == 1 else f"{person.name} ({person.told_by})"
+        with explained():
+            query = "SELECT count(*) FROM people WHERE name = ?"
+            count = self._database.execute(query, _as_texts(person)[:1]).fetchone()[0]
+        return person.name if count == 1 else f"{person.name} ({person.told_by})"
+
+    def _only(self, places: list[int]) -> Person | None:
+        return self[places[0]] if len(places) == 1 else None
+
+    def _places(self, kind: str, word: str) -> list[int]:
+        """Where those stand who have a word."""
+        if not self._count:
+            return []
+        with explained():
+            query = "SELECT place FROM words WHERE word = ? ORDER BY place"
+            return [row[0] for row in self._database.execute(query, (_word(kind, word),))]
+
+    def _people(self, query: str, *facts: int) -> Iterator[Person]:
+        with explained():
+            for place, name, about in self._database.execute(query, facts):
+                yield Person(json.loads(name), tuple((key, value) for key, value in json.loads(about)), place)
 
 
 def groups_of(about: Mapping[str, str]) -> list[str]:
@@ -112,23 +165,22 @@ def read_roster(path: Path) -> Roster:
     Raises       CourseError when it cannot be read, has no column that tells who is meant, or tells it twice.
     """
     rows = read_rows(path, lambda row: len(columns_of(row)))
-    start = next((place for place, row in enumerate(rows[:HEAD]) if TELLING & columns_of(row).keys()), None)
+    head = list(itertools.islice(rows, HEAD))
+    start = next((place for place, row in enumerate(head) if TELLING & columns_of(row).keys()), None)
     if start is None:
         raise CourseError(
             f"The roster {path} has no column called student, name, id, email or login; "
-            f"its first line has: {', '.join(rows[0]) if rows else 'nothing'}.",
+            f"its first line has: {', '.join(head[0]) if head else 'nothing'}.",
             name="roster",
         )
-    columns = columns_of(rows[start])
-    people: list[Person] = []
-    told: dict[tuple[str, str], Person] = {}
-    for number, row in enumerate(rows[start + 1 :], start + 2):
+    columns = columns_of(head[start])
+    found = Roster()
+    for number, row in enumerate(itertools.chain(head[start + 1 :], rows), start + 2):
         person = _person({name: row[place].strip() for name, place in columns.items() if place < len(row)})
         if person is None:
             continue
         for key in KEYS[:4]:  # two may share a mailbox
-            mark = (key, person.about.get(key, "").casefold())
-            if mark[1] and told.setdefault(mark, person) != person:
+            if found.other(key, person):
                 raise CourseError(
                     f"The roster {path} gives the {key} {person.about[key]} twice, the second time in row {number}; "
                     "it must tell one person from all others.",
@@ -139,8 +191,8 @@ def read_roster(path: Path) -> Roster:
                 f"The roster {path} has lost letters, as in {person.name!r}; save it again, as CSV in UTF-8.",
                 name="roster",
             )
-        people.append(person)
-    return Roster(dict.fromkeys(people))
+        found.add(person)
+    return found
 
 
 def _person(row: dict[str, str]) -> Person | None:
@@ -206,9 +258,10 @@ def _words(person: Person) -> set[str]:
     return {word for word in words if _folded(word)}
 
 
-def _index(pairs: Iterable[tuple[str, Person]]) -> dict[str, Person | None]:
-    """By word the one person who has it; None where there are several."""
-    found: dict[str, Person | None] = {}
-    for word, person in pairs:
-        found[word] = person if found.get(word, person) is person else None
-    return found
+def _as_texts(person: Person) -> tuple[str, str]:
+    return json.dumps(person.name), json.dumps(person.facts)
+
+
+def _word(kind: str, word: str) -> bytes:
+    """A word of a kind; bytes, as a name on a submission may be no text that SQLite takes."""
+    return f"{kind} {word}".encode("utf-8", "surrogatepass")

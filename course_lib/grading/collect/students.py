@@ -2,78 +2,124 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from course_lib.grading.collect.claim_table import ClaimTable
 from course_lib.grading.collect.claims import Claim
 from course_lib.grading.collect.collection import Collection
 from course_lib.grading.collect.found import Listing, Submission, hash_of
 from course_lib.grading.collect.roster import Person, Roster, akin
+from course_lib.grading.roll import Roll
 from course_lib.grading.safe_text import in_order
+from course_lib.grading.scratch import explained
 
 __all__ = ["gather"]
 
 NUMBERS = ("id", "canvas_id", "moodle_id", "email", "login")  # what tells two students of the same name apart
 TIMES = ("late", "submitted")  # what holds for everybody in a group
-Mark = tuple[str, str]
 
 
-def gather(made: list[Claim], roster: Roster, found: Collection, listing: Listing) -> None:
+def gather(made: Iterable[Claim], roster: Roster, found: Collection, listing: Listing) -> None:
     """Put one submission per student into the collection; refuse their other files by name.
 
     Conventions  who is on the roster is one student, whatever their files are called; who is not is one by the number
                  that the platform gives, else by name. Two students never have the same name in the end.
     """
-    students: dict[Mark, list[Claim]] = {}
-    persons: dict[Mark, Person] = {}
-    shared: dict[Mark, list[Person]] = {}
-    for claim, person in _people(made, roster, found):
-        if person is None:
-            number = next((key for key in NUMBERS if key in claim.about), "")
-            mark = (number, f"{claim.about.get(number, '')} {claim.student}")
-            if several := roster.several(claim.student):
-                shared[mark] = several
-        else:
-            mark = ("roster", str(roster.places[person]))
-            persons[mark] = person
-        students.setdefault(mark, []).append(claim)
-    chosen = {mark: max(_notebooks(files) or files, key=_order) for mark, files in students.items()}
-    others = [_not_chosen(claim, chosen[mark]) for mark, files in students.items() for claim in files]
-    for other, why in dict.fromkeys(filter(None, others)):  # that of a group once
-        listing.refuse(other, why)
-    about = {mark: {**(persons[mark].about if mark in persons else {}), **chosen[mark].about} for mark in chosen}
-    called = {mark: persons[mark].name if mark in persons else chosen[mark].student for mark in chosen}
-    for mark, name in _unlike(called, about).items():
-        file = chosen[mark].file
-        try:
-            found.submissions.append(Submission(name, file.name, file.path, _hash(file.path), about[mark]))
-        except OSError as error:
-            listing.refuse(file.name, f"It cannot be read: {error.strerror}.")
-            continue
-        if mark in shared:
-            told = [person.told_by for person in shared[mark]]
-            found.unclear.append({"student": name, "file": file.name, "people": told})
-        elif found.roster and mark not in persons:
-            found.strangers.append(name)
-    here = {*persons.values(), *(person for several in shared.values() for person in several)}
-    missing = [person for person in roster.places if person not in here]
-    found.missing += [{"student": roster.shown(person), **person.about} for person in missing]
+    marks = _Marks(roster)
+    with closing(ClaimTable(made)) as table:
+        table.mark(marks.of(claim, person) for claim, person in _people(table, roster, found))
+        others = sorted((first, place, *_not_chosen(claim, best)) for first, place, claim, best in table.choose())
+        for other, why in dict.fromkeys((name, why) for _, _, name, why in others if why):  # that of a group once
+            listing.refuse(other, why)
+        _tell_apart(table, marks)
+        with explained():
+            found.submissions = Roll(_submissions(table, marks, found, listing), _plain, _whole, _place())
+    found.missing += [{"student": roster.shown(person), **person.about} for person in marks.missing()]
     found.unclear.sort(key=lambda entry: str(entry["student"]))
     found.missing.sort(key=lambda entry: in_order(entry["student"]))
-    found.submissions.sort(key=lambda submission: in_order(submission.student))
-    found.strangers.sort(key=in_order)
 
 
-def _people(made: list[Claim], roster: Roster, found: Collection) -> Iterator[tuple[Claim, Person | None]]:
+class _Marks:
+    """What is the same for all claims of one student, and another for every other; and who of the roster it is."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._roster = roster
+        self._here = bytearray(len(roster))
+        self._several: dict[str, list[Person]] = {}
+
+    def of(self, claim: Claim, person: Person | None) -> tuple[str, str, Claim]:
+        """The mark, what the student is called, and the claim."""
+        if person is not None:
+            self._here[person.place] = True
+            return json.dumps(["roster", person.place]), person.name, claim
+        number = next((key for key in NUMBERS if key in claim.about), "")
+        mark = json.dumps([number, f"{claim.about.get(number, '')} {claim.student}"])
+        if several := self._roster.several(claim.student):
+            self._several[mark] = several
+            for one in several:
+                self._here[one.place] = True
+        return mark, claim.student, claim
+
+    def person(self, mark: str) -> Person | None:
+        """Who it is; None for nobody on the roster."""
+        kind, place = json.loads(mark)
+        return self._roster[place] if kind == "roster" else None
+
+    def several(self, mark: str) -> list[Person]:
+        """Who it may be, where the name fits several."""
+        return self._several.get(mark, [])
+
+    def about(self, mark: str, claim: Claim) -> dict[str, str]:
+        """What is known of a student."""
+        person = self.person(mark)
+        return {**(person.about if person else {}), **claim.about}
+
+    def missing(self) -> Iterator[Person]:
+        """Who is on the roster, and nobody's claim can be theirs."""
+        return (person for person in self._roster if not self._here[person.place])
+
+
+def _tell_apart(table: ClaimTable, marks: _Marks) -> None:
+    """Put a number behind the names that several students share."""
+    for student in table.shared():
+        _, mark, name, claim = student
+        about = marks.about(mark, claim)
+        shown = next((about[key] for key in NUMBERS if key in about), "another")
+        name = f"{name} ({shown})"
+        while table.is_taken(name):
+            name += "'"
+        table.rename(student, name)
+
+
+def _submissions(table: ClaimTable, marks: _Marks, found: Collection, listing: Listing) -> Iterator[Submission]:
+    """In the order of the names; what is to be said of each is put into the collection."""
+    for _, mark, name, claim in table.students():
+        file, path = claim.file.name, claim.file.path
+        try:
+            hash_ = _hash(path)
+        except OSError as error:
+            listing.refuse(file, f"It cannot be read: {error.strerror}.")
+            continue
+        if several := marks.several(mark):
+            found.unclear.append({"student": name, "file": file, "people": [person.told_by for person in several]})
+        elif found.roster and marks.person(mark) is None:
+            found.strangers.append(name)
+        yield Submission(name, file, path, hash_, marks.about(mark, claim))
+
+
+def _people(table: ClaimTable, roster: Roster, found: Collection) -> Iterator[tuple[Claim, Person | None]]:
     """Each claim with the person on the roster; one that is named after a group comes once for each of its members.
 
     Conventions  the number in the name of a group's folder is that of the group (Moodle) or of one member (Canvas).
     """
     told = set()
-    blind = len({claim.student for claim in made}) == 1  # all are called Participant
-    for claim in made:
+    blind = table.is_of_one_name()  # all are called Participant
+    for claim in table.claims():
         group, members = roster.group(claim.student)
         if not members:
             yield _known(claim, roster, blind)
@@ -95,37 +141,25 @@ def _known(claim: Claim, roster: Roster, blind: bool) -> tuple[Claim, Person | N
     return replace(claim, about=about), roster.find(claim.student, about)
 
 
-def _unlike(called: dict[Mark, str], about: dict[Mark, dict[str, str]]) -> dict[Mark, str]:
-    """The names, with a number behind those that several students share."""
-    count = Counter(called.values())
-    names: dict[Mark, str] = {}
-    taken = {name for name in count if count[name] == 1}
-    for mark, name in called.items():
-        if count[name] > 1:
-            shown = next((about[mark][key] for key in NUMBERS if key in about[mark]), "another")
-            name = f"{name} ({shown})"
-            while name in taken:
-                name += "'"
-            taken.add(name)
-        names[mark] = name
-    return names
-
-
-def _notebooks(files: list[Claim]) -> list[Claim]:
-    return [claim for claim in files if claim.file.name.lower().endswith(".ipynb")]
-
-
-def _not_chosen(claim: Claim, chosen: Claim) -> tuple[str, str] | None:
-    """A file that does not count, and why, so that none goes unseen; None for the one that does."""
-    if claim.file is chosen.file:
-        return None
+def _not_chosen(claim: Claim, chosen: Claim) -> tuple[str, str]:
+    """A file that does not count, and why, so that none goes unseen; "" for the one that does."""
+    if claim.file == chosen.file:
+        return claim.file.name, ""
     why = "It was handed in again" if claim.turn < chosen.turn else "Of one student's files one counts"
     return claim.file.name, f"{why}; {chosen.file.name} is graded."
 
 
-def _order(claim: Claim) -> tuple[int, tuple[int, int], str, str]:
-    """Nearer to the top before deeper; then by the turn, the moment, and the name where nothing else tells."""
-    return -claim.file.name.count("/"), claim.turn, claim.about.get("submitted", ""), claim.file.name
+def _plain(one: Submission) -> tuple[str, str, str, str, dict[str, str]]:
+    return one.student, one.file, str(one.path), one.hash, one.about
+
+
+def _whole(facts: tuple[str, str, str, str, dict[str, str]]) -> Submission:
+    student, file, path, hash_, about = facts
+    return Submission(student, file, Path(path), hash_, about)
+
+
+def _place() -> Path:
+    return Path(tempfile.gettempdir())
 
 
 def _hash(path: Path) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from course_lib.grading.exports.recognised import require_ids
-from course_lib.grading.exports.tables import csv_text, number
+from course_lib.grading.exports.tables import csv_lines, number
 from course_lib.grading.results import Results
 from course_lib.grading.safe_text import cell
 
-__all__ = ["canvas_csv"]
+__all__ = ["canvas_csv", "canvas_lines"]
 
 # Canvas's column -> where collect or the roster noted it
 IDS = {"ID": "canvas_id", "SIS User ID": "id", "SIS Login ID": "login"}
@@ -23,13 +25,19 @@ def canvas_csv(results: Results, assignment: str = "") -> str:
                  Student and ID, SIS User ID stands before SIS Login ID, Section closes them; a row that begins with
                  Points Possible gives the maximum; students are looked up by ID, then SIS User ID, then SIS Login ID.
     """
+    return "".join(canvas_lines(results, assignment))
+
+
+def canvas_lines(results: Results, assignment: str = "") -> Iterator[str]:
+    """The same, row by row; what it raises, it raises at once."""
     require_ids(results.students, tuple(IDS.values()), "Canvas")
-    rows = [
-        ["Student", *IDS, "Section", cell(assignment or results.title)],
-        ["    Points Possible", *[""] * len(IDS), "", number(results.out_of)],
-    ]
+    return csv_lines(_rows(results, assignment))
+
+
+def _rows(results: Results, assignment: str) -> Iterator[list[str]]:
+    yield ["Student", *IDS, "Section", cell(assignment or results.title)]
+    yield ["    Points Possible", *[""] * len(IDS), "", number(results.out_of)]
     for student in results.students:
         ids = [cell(student.about.get(key, "")) for key in IDS.values()]
         section = cell(student.about.get("section", ""))
-        rows.append([cell(student.student), *ids, section, number(student.points)])
-    return csv_text(rows)
+        yield [cell(student.student), *ids, section, number(student.points)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -10,7 +11,7 @@ from course_lib.grading.results import Results
 from course_lib.grading.safe_text import visible
 from course_lib.plurals import counted
 
-__all__ = ["junit_xml"]
+__all__ = ["junit_lines", "junit_xml"]
 
 # what the answer is | what stopped it | what nobody looked at
 KINDS = {
@@ -27,16 +28,29 @@ def junit_xml(results: Results) -> str:
     Source       the schema junit-10.xsd of Jenkins' xUnit plugin, read November 2026: tests, failures, errors and
                  skipped are counted in each suite; a case has name and classname.
     """
-    root = ElementTree.Element("testsuites", name=visible(results.title))
+    return "".join(junit_lines(results))
+
+
+def junit_lines(results: Results) -> Iterator[str]:
+    """The same, suite by suite."""
+    root = _text(ElementTree.Element("testsuites", name=visible(results.title)))
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    if not (results.students or results.ungraded):
+        yield f"{root}\n"
+        return
+    yield f"{root.removesuffix(' />')}>"
     for student in results.students:
         cases = [_case(student.student, entry["verdict"]) for entry in student.exercises]
-        root.append(_suite(student.student, cases))
+        yield f"\n {_text(_suite(student.student, cases))}"
     for entry in results.ungraded:
         cases = [_unjudged(entry, exercise["name"]) for exercise in results.exercises]
-        root.append(_suite(entry["student"], cases))
-    ElementTree.indent(root, " ")
-    text: str = ElementTree.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+        yield f"\n {_text(_suite(entry['student'], cases))}"
+    yield "\n</testsuites>\n"
+
+
+def _text(element: ElementTree.Element) -> str:
+    ElementTree.indent(element, " ", level=1)
+    return ElementTree.tostring(element, encoding="unicode")
 
 
 def _suite(student: str, cases: list[ElementTree.Element]) -> ElementTree.Element:

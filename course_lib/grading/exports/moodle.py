@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator, Sequence
 
 from course_lib.grading.carried import carried_line
 from course_lib.grading.exports.feedback import case_lines, reason_lines, whole_lines
 from course_lib.grading.exports.recognised import require_ids
-from course_lib.grading.exports.tables import csv_text, number
+from course_lib.grading.exports.tables import csv_lines, number
 from course_lib.grading.pages import code
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import cell, escaped
 
-__all__ = ["moodle_csv"]
+__all__ = ["moodle_csv", "moodle_lines"]
 
 NUMBER = "moodle_id"
 # where a spreadsheet splits the cell by another sign or at a line's end, no formula may begin; Moodle shows the same
@@ -33,14 +35,22 @@ def moodle_csv(results: Results) -> str:
                  number; a grade above the assignment's maximum is left out, and so is one that is newer in Moodle
                  unless the box "Allow updating records ..." is ticked; feedback is HTML.
     """
+    return "".join(moodle_lines(results))
+
+
+def moodle_lines(results: Results) -> Iterator[str]:
+    """The same, row by row; what it raises, it raises at once."""
     require_ids(results.students, (NUMBER,), "Moodle")
-    rows: list[list[str]] = [list(COLUMNS)]
+    return itertools.chain(["\ufeff"], csv_lines(_rows(results)))
+
+
+def _rows(results: Results) -> Iterator[Sequence[str]]:
+    yield COLUMNS
     for student in results.students:
         about = student.about
         name, email = cell(student.student), cell(about.get("email", ""))
         points = [number(student.points), number(student.out_of)]
-        rows.append([f"Participant {cell(about[NUMBER])}", name, email, *points, "-", _feedback(student)])
-    return "\ufeff" + csv_text(rows)
+        yield [f"Participant {cell(about[NUMBER])}", name, email, *points, "-", _feedback(student)]
 
 
 def _feedback(student: Graded) -> str:

@@ -15,7 +15,9 @@ def student(name: str, *likenesses: str, status: str = "right") -> Graded:
 
 
 def groups(*students: Graded) -> list[list[str]]:
-    return [[one.student for one in group] for group in alike(Results("", [], list(students)))]
+    found = alike(Results("", [], list(students)), 9, 9)
+    assert found.count == len(found.groups)
+    return [[students[place].student for place, _ in group.first] for group in found.groups]
 
 
 def test_the_same_code_is_a_group_and_the_largest_comes_first() -> None:
@@ -39,3 +41,13 @@ def test_short_programs_and_gaps_left_as_they_were_are_no_groups() -> None:
 def test_verdicts_of_an_older_grader_are_no_group() -> None:
     older = [Graded(name, "", (entry("e", "right", 1, 1),), {}) for name in "ab"]
     assert groups(*older) == []
+
+
+def test_no_more_groups_and_members_are_held_than_are_wanted_and_the_first_of_equals_are() -> None:
+    several = [student(name, f"{name[0]} {SMALLEST}") for name in ("b1", "a1", "c1", "a2", "b2", "c2", "c3")]
+    found = alike(Results("", [], several), 2, 2)
+    assert [(group.size, [several[place].student for place, _ in group.first]) for group in found.groups] == [
+        (3, ["c1", "c2"]),
+        (2, ["b1", "b2"]),
+    ]
+    assert (found.count, found.teams, found.partly) == (3, 0, False)

@@ -41,9 +41,24 @@ def entry(student: str, file: str = "", **about: str) -> dict[str, object]:
             {"a": "A"},
             [],
         ),
+        ([entry("a", "g.py"), entry("b", "g.py")], [entry("A", "g.py")], {}, ["a", "b"]),
+        ([entry("a", email="x@y")], [entry("A", email="x@y"), entry("B", email="x@y")], {}, ["a"]),
         ([entry("Bob")], [entry("Ada")], {}, ["Bob"]),
+        ([], [entry("Ada")], {}, []),
     ],
-    ids=["number", "file", "the same", "the same name", "other numbers", "a group", "one mailbox", "nobody"],
+    ids=[
+        "number",
+        "file",
+        "the same",
+        "the same name",
+        "other numbers",
+        "a group",
+        "one mailbox",
+        "one of a group",
+        "a mailbox alone",
+        "nobody",
+        "the first run",
+    ],
 )
 def test_who_is_who(
     before: list[dict[str, object]], now: list[dict[str, object]], names: dict[str, str], gone: list[str]

@@ -59,27 +59,6 @@ def test_on_a_terminal_a_bar_with_rate_and_time_left() -> None:
     assert "a second" in stream.getvalue()
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437", "utf-8"])
-def test_nothing_fails_on_an_old_code_page(encoding: str) -> None:
-    """Born from consoles that died of a name, or of a bar drawn in characters they do not have."""
-    code = (
-        "from course_lib.grading.console import make_safe, verdict_table, progress; make_safe(); import sys\n"
-        "from tests.course_lib.grading.sample import sample\n"
-        "results = sample(); ada = results.students[0]\n"
-        "results.students[0] = type(ada)('\u738b', 'a.py', ada.exercises, {})\n"
-        "print(verdict_table(results))\n"
-        "sys.stderr.isatty = lambda: True\n"
-        "with progress(sys.stderr) as report: report(0, 2); report(1, 2)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        env={"PYTHONIOENCODING": encoding, "PYTHONPATH": ":".join(sys.path)},
-    )
-    assert done.returncode == 0, done.stderr
-    done.stdout.decode(encoding)
-
-
 def test_help_needs_nothing_that_grades() -> None:
     """It is asked for often, and has to be there at once."""
     code = (
@@ -95,7 +74,7 @@ def test_help_needs_nothing_that_grades() -> None:
         "course_lib.errors",
         "course_lib.grading",
         "course_lib.grading.commands",
-        "course_lib.grading.console",
         "course_lib.grading.interrupts",
-        "course_lib.grading.safe_text",
+        "course_lib.grading.terminal",
+        "course_lib.plurals",
     ]

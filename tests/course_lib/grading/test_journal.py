@@ -74,6 +74,13 @@ def test_what_has_no_verdict_or_is_to_have_another_is_pending_once_in_the_order_
         assert list(journal.pending("settings")) == [0, 3, 4]
 
 
+def test_the_last_file_again_is_no_new_attempt_and_an_earlier_one_is(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j.sqlite") as journal:
+        for hash_ in ("one", "two", "two", "one"):
+            journal.attempt([("ada", hash_), ("bob", "same")])
+        assert journal.attempts() == [("ada", "one"), ("bob", "same"), ("ada", "two"), ("ada", "one")]
+
+
 def test_a_students_name_may_be_any_that_a_file_can_have(tmp_path: Path) -> None:
     with Journal(tmp_path / "j.sqlite") as journal:
         journal.attempt([("\udcff\0", "hash")])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import weakref
+from array import array
 from pathlib import Path
 
 import pytest
 
-from course_lib.grading.roll import KEPT, Roll
+from course_lib.grading.roll import KEPT, Roll, View
 
 
 class Name:
@@ -60,3 +61,13 @@ def test_the_file_has_no_name_and_only_the_beginning_stays_in_memory(tmp_path: P
 def test_a_disk_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         rolled(KEPT + 1, tmp_path / "gone")
+
+
+def test_a_view_is_made_of_the_others_items_each_time_they_are_asked_for() -> None:
+    items = ["a", "b", "c"]
+    view = View(items, array("Q", [2, 0]), str.upper)
+    assert (list(view), len(view), view[-1], view[:1]) == (["C", "A"], 2, "A", ["C"])
+    items[0] = "x"
+    assert list(view) == ["C", "X"]
+    with pytest.raises(IndexError):
+        view[2]

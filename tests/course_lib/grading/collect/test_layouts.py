@@ -8,6 +8,8 @@ import pytest
 
 from course_lib.errors import CourseError
 from course_lib.grading.collect import LAYOUTS, Collection, collect
+from course_lib.grading.collect.found import File, Listing
+from course_lib.grading.collect.layouts import read_layout
 from tests.course_lib.grading.collect.exports import put, students, zipped
 
 METADATA = """---
@@ -273,3 +275,14 @@ def test_the_page_for_instructors_shows_every_layout_and_how_to_name_it(layout: 
     section = page[page.index("## 2. ") : page.index("## 3. ")]
     assert f"`{vars(layout)['key']}`" in section
     assert vars(layout)["example"].rpartition("/")[0].rpartition("/")[2] in section
+
+
+def test_a_platforms_own_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    notes = {"submission_metadata.yml": tmp_path / "gone"}
+    reading = read_layout(Listing("class", [File("submission_11/a.py", "")], notes=notes))
+    with pytest.raises(CourseError) as caught:
+        assert not reading.metadata
+    assert str(caught.value) == (
+        "submission_metadata.yml cannot be read (No such file or directory), and says who handed in what; "
+        "let it be read, or remove it."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def written(place: Path, content: str | bytes) -> Path:
 
 
 def people(place: Path, content: str | bytes) -> list[tuple[str, dict[str, str]]]:
-    return [(person.name, person.about) for person in read_roster(written(place, content)).places]
+    return [(person.name, person.about) for person in read_roster(written(place, content))]
 
 
 def matched(place: Path, roster: str, *names: str) -> Collection:
@@ -324,3 +325,16 @@ def test_the_number_of_a_group_that_nobody_told_of_is_not_taken_for_a_students(t
 def test_two_names_with_one_number_are_two(tmp_path: Path) -> None:
     found = collect(put(tmp_path, *(f"{name}_7_assignsubmission_file/a.py" for name in ("Team 7", "Ada"))))
     assert [s.student for s in found.submissions] == ["Ada", "Team 7"]
+
+
+def test_a_longer_roster_takes_no_more_memory(tmp_path: Path) -> None:
+    """Born from one of 8,000 rows that took 20 MB."""
+    peaks = []
+    for count in (100, 200, 1_000):
+        rows = (f"Ada{n} Lovelace{n % 7},S{n},ada{n}@x.edu,Team {n // 3}" for n in range(count))
+        path = written(tmp_path, "\n".join(["name,id,email,group", *rows]))
+        tracemalloc.start()
+        assert len(read_roster(path)) == count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert (peaks[2] - peaks[1]) / 800 < 100  # bytes a person; the row alone takes half of that
