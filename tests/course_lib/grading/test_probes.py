@@ -95,10 +95,10 @@ def refuse(sandbox: Sandbox, wall: str, monkeypatch: pytest.MonkeyPatch) -> None
     """A machine that does not have a wall."""
     spawn = sandbox.spawn
 
-    def spawn_without() -> object:
+    def spawn_without(companion: bool) -> object:
         if wall in sandbox.walls:
             raise WallMissing(wall, "Function not implemented")
-        return spawn()
+        return spawn(companion)
 
     monkeypatch.setattr(sandbox, "spawn", spawn_without)
 
