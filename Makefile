@@ -38,7 +38,7 @@ lab: .venv/.lab
 	@$(RUN)/jupyter trust book/*/*.ipynb >/dev/null  # whoever runs make here trusts the checkout already
 	@$(RUN)/jupyter lab --LabApp.default_url=/lab/tree/book $(AS_ROOT)
 test: .venv/.test
-	@$(RUN)/python tests/run.py
+	@$(RUN)/python -m tests.run
 notebooks: .venv/.book
 	@$(RUN)/course notebooks run
 exercises: .venv/.book

@@ -159,7 +159,7 @@ def main() -> int:
     wanted = sys.argv[1:]
     steps = [step for step in STEPS if not wanted or any(word in step.name for word in wanted)]
     if not steps:
-        print(f"tests/run.py: no step matches {' '.join(wanted)!r}; steps: {', '.join(s.name for s in STEPS)}")
+        print(f"tests.run: no step matches {' '.join(wanted)!r}; steps: {', '.join(s.name for s in STEPS)}")
         return 2
     missing = {step.name: mend for step in steps for there, mend in reversed(step.needs) if not there}
     runs = list(run_all([step for step in steps if step.commands and step.name not in missing]))
