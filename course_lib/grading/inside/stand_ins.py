@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
-__all__ = ["QUIET", "install", "stand_in_for"]
+__all__ = ["QUIET", "install", "leave_empty"]
 
 QUIET = (
     "matplotlib",
@@ -82,10 +82,10 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         module.__path__ = []
 
 
-def stand_in_for(name: str) -> None:
-    """Let a part of a package that could be imported be a stand-in nevertheless."""
+def leave_empty(name: str) -> None:
+    """Let a part of a package that could be imported be there without anything in it."""
     package, _, part = name.rpartition(".")
-    sys.modules[name] = _QuietModule(name)
+    sys.modules[name] = ModuleType(name)
     setattr(importlib.import_module(package), part, sys.modules[name])
 
 

@@ -24,7 +24,7 @@ from types import ModuleType
 
 from .frames import Channel
 from .keeper import Keeper, receive_socket
-from .stand_ins import install, stand_in_for
+from .stand_ins import install, leave_empty
 from .walls import hold_the_keys
 
 __all__ = ["apart", "main", "mother"]
@@ -120,7 +120,7 @@ def _serve(control: Channel, watcher: ModuleType) -> None:
 
 
 def _prepare() -> ModuleType:
-    stand_in_for("numpy.f2py")  # `from numpy import *` wants it; it alone takes as long as the standard library
+    leave_empty("numpy.f2py")  # `from numpy import *` wants it; it alone takes as long as the standard library
     for name in (STANDARD + OTHERS).split():
         with contextlib.suppress(ImportError):  # a module that this Python was built without
             importlib.import_module(name)
