@@ -21,6 +21,7 @@ from course_lib.authoring.chromium import find_chromium
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header"]
+WORKERS = str((os.cpu_count() or 1) + 1)  # one more than processors: some tests wait
 MARKS = " and ".join(["not browser", *([] if find_spec("torch") else ["not torch"])])
 
 
@@ -39,7 +40,7 @@ class Step:
 
 TORCH = (find_spec("torch") is not None, "torch is not installed: .venv/bin/pip install -c constraints.txt torch")
 CHROMIUM = (
-    find_chromium() is not None,
+    find_chromium(whole=True) is not None,
     "Chromium is missing: apt-get install chromium",
 )
 OLDEST = ROOT / ".venv-oldest" / "bin" / "python"
@@ -68,6 +69,7 @@ STEPS = [
         ],
         one_processor=True,
     ),
+    Step("running elsewhere", [[*PYTEST, "tests/elsewhere"]], one_processor=True),
     Step("book, warnings are errors", [[sys.executable, "-m", "course_lib.authoring.build"]], one_processor=True),
     Step(
         "unit and property tests",
@@ -75,7 +77,7 @@ STEPS = [
             [
                 *PYTEST,
                 "-n",
-                "2",
+                WORKERS,
                 "-m",
                 MARKS,
                 "--durations=10",
@@ -97,7 +99,7 @@ STEPS = [
             [
                 *PYTEST,
                 "-n",
-                "2",
+                WORKERS,
                 "--dist",
                 "loadfile",
                 "-W",
@@ -112,10 +114,9 @@ STEPS = [
         ],
         [TORCH],
     ),
-    Step("running elsewhere", [[*PYTEST, "-n", "2", "tests/elsewhere"]]),
     Step(
         "built pages in Chromium",
-        [[*PYTEST, "-n", "2", "-m", "browser", "--durations=10", "tests/browser"]],
+        [[*PYTEST, "-n", WORKERS, "-m", "browser", "--durations=10", "tests/browser"]],
         [CHROMIUM],
     ),
 ]

@@ -78,12 +78,12 @@ def test_every_formula_in_every_notation_and_back(path, phone, origin):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_page_of_each_chapter_is_clean_in_every_notation(chapter, phone, origin):
-    """What the switch changes: the article and the switch itself."""
+    """What the switch changes: the formulas, the notes and the switch itself."""
     with Visit(phone, f"{origin}/{CHAPTERS[chapter]}", origin) as visit:
         visit.page.evaluate("() => { document.querySelector('.nn-notation').open = true; }")
         for deck in DECKS:
             visit.page.evaluate(CHOOSE, deck)
-            assert inspect(visit.page, within=["article", ".nn-notation"]) == []
+            assert inspect(visit.page, within=[".math", ".nn-notes", ".nn-notation"]) == []
     assert visit.problems == []
 
 

@@ -7,7 +7,9 @@ import re
 
 import pytest
 
-from .served import CHROMIUM, HTML, pages, serve
+from course_lib.authoring.chromium import find_chromium
+
+from .served import HTML, pages, serve
 from .visit import INSPECT, Visit
 
 FULL = "book/least_squares_xor/one_bend.html"  # formulas, moving figures, predictions, verified lines, code
@@ -56,7 +58,7 @@ def refusing(playwright, tmp_path):
     (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings), encoding="utf-8")
     context = playwright.chromium.launch_persistent_context(
         str(tmp_path),
-        executable_path=CHROMIUM,
+        executable_path=find_chromium(whole=True),
         args=["--no-sandbox"],
         **DARK,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AxeBase
 
 __all__ = ["Visit", "inspect"]
 
@@ -15,6 +15,8 @@ AXE: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
 SLOW = ("color-contrast", "link-in-text-block", "target-size")
 WITHOUT_SLOW = {**AXE, "rules": {rule: {"enabled": False} for rule in SLOW}}
 INSPECT = (Path(__file__).parent / "inspect.js").read_text(encoding="utf-8")
+# of all that axe finds only what is wrong is sent back
+RUN_AXE = "([part, options]) => axe.run(part ?? document, options).then(found => found.violations)"
 READY = "() => document.fonts.ready.then(() => null)"
 
 
@@ -66,7 +68,8 @@ def inspect(page: Any, *, all_rules: bool = False, within: list[str] | None = No
     """
     problems: list[str] = page.evaluate(INSPECT)
     part = {"include": [[selector] for selector in within]} if within else None
-    for violation in Axe().run(page, part, AXE if all_rules else WITHOUT_SLOW).response["violations"]:
+    page.evaluate(AxeBase().axe_script)
+    for violation in page.evaluate(RUN_AXE, [part, AXE if all_rules else WITHOUT_SLOW]):
         where = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
         problems.append(f"axe {violation['id']} ({violation['impact']}): {where}")
     return problems

@@ -16,3 +16,4 @@ def test_the_quickest_kind_is_taken_and_none_is_said(tmp_path: Path, monkeypatch
         program = tmp_path / name
         program.touch(mode=0o755)
         assert find_chromium() == str(program)
+    assert find_chromium(whole=True) == str(tmp_path / "chromium")
