@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.base import AxeBase
+from axe_playwright_python.sync_playwright import Axe
 
 __all__ = ["Visit", "inspect"]
 
@@ -68,7 +68,7 @@ def inspect(page: Any, *, all_rules: bool = False, within: list[str] | None = No
     """
     problems: list[str] = page.evaluate(INSPECT)
     part = {"include": [[selector] for selector in within]} if within else None
-    page.evaluate(AxeBase().axe_script)
+    page.evaluate(Axe().axe_script)
     for violation in page.evaluate(RUN_AXE, [part, AXE if all_rules else WITHOUT_SLOW]):
         where = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
         problems.append(f"axe {violation['id']} ({violation['impact']}): {where}")
