@@ -78,8 +78,6 @@ STEPS = [
                 *PYTEST,
                 "-n",
                 WORKERS,
-                "--dist",
-                "loadgroup",
                 "-m",
                 MARKS,
                 "--durations=10",
