@@ -8,6 +8,7 @@ import os
 import tempfile
 import weakref
 import zlib
+from abc import abstractmethod
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -22,7 +23,25 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 
-class Roll(Sequence[T]):
+class _Numbered(Sequence[T]):
+    """A sequence that makes the item of a number when it is asked for."""
+
+    @abstractmethod
+    def _at(self, number: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[T]: ...
+
+    def __getitem__(self, index: int | slice) -> T | list[T]:
+        if isinstance(index, slice):
+            return [self._at(number) for number in range(len(self))[index]]
+        return self._at(range(len(self))[index])
+
+
+class Roll(_Numbered[T]):
     """What an iterable yields, to be gone through any number of times; it goes with the last who holds it.
 
     Args         items: gone through once. plain: an item as plain data; whole: the item again. folder: on the disk that
@@ -60,17 +79,6 @@ class Roll(Sequence[T]):
     def __iter__(self) -> Iterator[T]:
         return map(self._at, range(len(self)))
 
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[T]: ...
-
-    def __getitem__(self, index: int | slice) -> T | list[T]:
-        if isinstance(index, slice):
-            return [self._at(number) for number in range(len(self))[index]]
-        return self._at(range(len(self))[index])
-
     def _at(self, number: int) -> T:
         if number < len(self._first):
             return self._first[number]
@@ -78,7 +86,7 @@ class Roll(Sequence[T]):
         return self._whole(marshal.loads(zlib.decompress(os.pread(self._file.fileno(), end - start, start))))
 
 
-class View(Sequence[T]):
+class View(_Numbered[T]):
     """Another sequence in another order, of which each item is made into something else when its turn comes.
 
     Args         places: of the items, in their new order. change: what is made of an item.
@@ -90,13 +98,5 @@ class View(Sequence[T]):
     def __len__(self) -> int:
         return len(self._places)
 
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[T]: ...
-
-    def __getitem__(self, index: int | slice) -> T | list[T]:
-        if isinstance(index, slice):
-            return [self._change(self._items[place]) for place in self._places[index]]
-        return self._change(self._items[self._places[index]])
+    def _at(self, number: int) -> T:
+        return self._change(self._items[self._places[number]])
