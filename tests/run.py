@@ -78,6 +78,8 @@ STEPS = [
                 *PYTEST,
                 "-n",
                 WORKERS,
+                "--dist",
+                "loadgroup",
                 "-m",
                 MARKS,
                 "--durations=10",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 
-__all__ = ["find_chromium"]
+__all__ = ["ARGUMENTS", "find_chromium"]
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu"]  # our own pages only; drawing without a pretended GPU takes less time
 
 WITHOUT_WINDOWS = "chromium-headless-shell"  # opens a page in half the time, and knows no reader's preferences
 NAMES = ("chromium", "chromium-browser", "google-chrome")

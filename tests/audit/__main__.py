@@ -16,7 +16,7 @@ from tests.browser.links import broken_links
 from tests.browser.served import CHROMIUM, HTML, pages
 
 from .forms import FORMS, Looked, looks
-from .load import Load, in_time, loads
+from .load import Load, loads
 from .shares import in_shares
 from .sheets import write_sheets
 from .table import Row, missed, read, worse, written
@@ -53,10 +53,8 @@ def main() -> int:
     if not wanted:
         sys.exit(f"no page of {HTML} to visit; build the book first: make book")
     busy = os.getloadavg()[0] / (os.cpu_count() or 1)
-    loaded = in_shares(loads, wanted)
-    # two browsers on two processors take time from each other
-    loaded |= in_shares(loads, [page for page in wanted if not in_time(loaded[page])], browsers=1)
-    looked = in_shares(looks, wanted)
+    loaded = in_shares(loads, wanted, browsers=1)  # a second one, even a patient one, makes pages half as slow again
+    looked = in_shares(looks, wanted, browsers=2)
     rows = [row_of(page, loaded[page], looked[page]) for page in wanted]
     last = {row.page: row for row in (read(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else [])}
     print(written(rows))

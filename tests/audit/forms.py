@@ -1,4 +1,4 @@
-"""What is wrong with a page in each of its four forms: light and dark, phone and desktop, everything unfolded."""
+"""What is wrong with a page in each of its four forms: phone and desktop, light and dark, everything unfolded."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .sheets import picture
 
 __all__ = ["Looked", "looks"]
 
-DESKTOP = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
-FORMS = {
-    f"{scheme} {device}": {**form, "color_scheme": scheme}
-    for device, form in {"phone": PHONE, "desktop": DESKTOP}.items()
-    for scheme in ("light", "dark")
+DEVICES: dict[str, dict[str, Any]] = {
+    "phone": {"viewport": {"width": 320, "height": 640}, "has_touch": True},
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
 }
+SCHEMES = ("light", "dark")
+FORMS = [f"{scheme} {device}" for device in DEVICES for scheme in SCHEMES]
+IN_SCHEME = "scheme => document.documentElement.dataset.theme === scheme"
 COUNT = """() => ({
   formulas: document.querySelectorAll(".math").length,
   figures: document.querySelectorAll("figure[data-nn], .nn-fold").length,
@@ -38,27 +38,33 @@ class Looked:
 
 
 def look(contexts: dict[str, Any], origin: str, page_path: str) -> Looked:
-    """Visit a page in each form: console, requests, formulas, contrast, axe, moving figures.
+    """Visit a page on each device, light and then dark: console, requests, formulas, contrast, axe, moving figures.
 
     Three of axe's rules take most of its time, and inspect.js looks for the same in every form; they run in one form of
-    each page, another one from page to page. So do the letters of the decks.
+    every fourth page, another one from page to page. The letters of the decks are looked at on one device.
     """
     found: list[str] = []
     pictures: dict[str, bytes] = {}
-    slow = list(contexts)[zlib.crc32(page_path.encode()) % len(contexts)]
+    turn = zlib.crc32(page_path.encode()) % (4 * len(FORMS))
+    slow = FORMS[turn // 4] if turn % 4 == 0 else ""
     counted = {"formulas": 0, "figures": 0}
-    for form, context in contexts.items():
+    for device, context in contexts.items():
         with Visit(context, f"{origin}/{page_path}", origin) as visit:
-            pictures[form] = picture(visit.page)
-            problems = inspect(visit.page, all_rules=form == slow) + move_all(visit.page)
-            if form == slow and page_path in TRANSLATED:
+            for scheme in SCHEMES:
+                form = f"{scheme} {device}"
+                visit.page.emulate_media(color_scheme=scheme)
+                visit.page.wait_for_function(IN_SCHEME, arg=scheme)
+                pictures[form] = picture(visit.page)
+                found += [f"{form}: {problem}" for problem in inspect(visit.page, all_rules=form == slow)]
+            problems = move_all(visit.page)
+            if page_path in TRANSLATED and device == list(DEVICES)[turn % 2]:
                 problems += wrong_in_notations(visit.page)
             counted = visit.page.evaluate(COUNT)
-        found += [f"{form}: {problem}" for problem in problems + visit.problems]
+        found += [f"{device}: {problem}" for problem in problems + visit.problems]
     return Looked(counted["formulas"], counted["figures"], found, pictures)
 
 
 def looks(browser: Any, origin: str, pages: list[str]) -> dict[str, Looked]:
     """Every page in each form."""
-    contexts = {name: browser.new_context(**form) for name, form in FORMS.items()}
+    contexts = {name: browser.new_context(**device) for name, device in DEVICES.items()}
     return {page: look(contexts, origin, page) for page in pages}

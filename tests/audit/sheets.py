@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,14 +21,11 @@ LABEL = 14
 
 def picture(page: Any) -> bytes:
     """The upper part of an open page, as a small JPEG."""
-    width = page.viewport_size["width"]
-    shot = page.screenshot(
-        type="jpeg", quality=80, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": TALLEST}
-    )
-    image = Image.open(io.BytesIO(shot))
-    small = io.BytesIO()
-    image.resize((image.width // SCALE, image.height // SCALE), Image.Resampling.LANCZOS).save(small, "JPEG")
-    return small.getvalue()
+    part = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": TALLEST, "scale": 1 / SCALE}
+    session = page.context.new_cdp_session(page)
+    shot = session.send("Page.captureScreenshot", {"format": "jpeg", "captureBeyondViewport": True, "clip": part})
+    session.detach()
+    return base64.b64decode(shot["data"])
 
 
 def write_sheets(pictures: Mapping[str, Mapping[str, bytes]], folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 from PIL import Image
 
@@ -15,7 +16,7 @@ def shot(colour: str, height: int = 40) -> bytes:
     return kept.getvalue()
 
 
-def test_every_page_is_on_a_sheet_of_its_form(tmp_path):
+def test_every_page_is_on_a_sheet_of_its_form(tmp_path: Path) -> None:
     (tmp_path / "old.png").touch()
     many = {f"page {number}": shot("red") for number in range(PER_SHEET + 1)}
     paths = write_sheets({"light phone": many, "dark desktop": {"a": shot("lime"), "b": shot("blue", 20)}}, tmp_path)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from course_lib.authoring.chromium import ARGUMENTS
+
 from .served import CHROMIUM, HTML, pages, serve
 
 
@@ -49,6 +51,6 @@ def browser(playwright) -> Iterator[object]:
     """One Chromium for all tests of a process."""
     if CHROMIUM is None:
         pytest.fail("Chromium is missing: apt-get install chromium", pytrace=False)
-    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
     yield chromium
     chromium.close()

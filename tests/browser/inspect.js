@@ -47,10 +47,14 @@
   const luminance = (colour) => colour
     .map((channel) => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4))
     .reduce((sum, channel, k) => sum + channel * [0.2126, 0.7152, 0.0722][k], 0);
+  const grounds = new Map();
   const behind = (element) => {
     if (!element) return [1, 1, 1];
-    const own = numbers(getComputedStyle(element).backgroundColor);
-    return own[3] === 1 ? own.slice(0, 3) : over(own, behind(element.parentElement));
+    if (!grounds.has(element)) {
+      const own = numbers(getComputedStyle(element).backgroundColor);
+      grounds.set(element, own[3] === 1 ? own.slice(0, 3) : over(own, behind(element.parentElement)));
+    }
+    return grounds.get(element);
   };
   const told = new Set();
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from course_lib.authoring.chromium import find_chromium
+from course_lib.authoring.chromium import ARGUMENTS, find_chromium
 
 from .served import HTML, pages, serve
 from .visit import INSPECT, Visit
@@ -59,7 +59,7 @@ def refusing(playwright, tmp_path):
     context = playwright.chromium.launch_persistent_context(
         str(tmp_path),
         executable_path=find_chromium(whole=True),
-        args=["--no-sandbox"],
+        args=ARGUMENTS,
         **DARK,
     )
     yield context

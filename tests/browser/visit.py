@@ -68,7 +68,8 @@ def inspect(page: Any, *, all_rules: bool = False, within: list[str] | None = No
     """
     problems: list[str] = page.evaluate(INSPECT)
     part = {"include": [[selector] for selector in within]} if within else None
-    page.evaluate(Axe().axe_script)
+    if page.evaluate("!('axe' in window)"):
+        page.evaluate(Axe().axe_script)
     for violation in page.evaluate(RUN_AXE, [part, AXE if all_rules else WITHOUT_SLOW]):
         where = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
         problems.append(f"axe {violation['id']} ({violation['impact']}): {where}")

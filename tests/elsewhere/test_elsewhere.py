@@ -26,6 +26,12 @@ nbformat.write(notebook, sys.argv[2])
 """
 
 
+@pytest.fixture(autouse=True)
+def uncompiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most of what is installed is never imported."""
+    monkeypatch.setenv("PIP_NO_COMPILE", "1")
+
+
 def call(*words: object, **more: object) -> subprocess.CompletedProcess[str]:
     run = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False, **more)
     assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-2000:]

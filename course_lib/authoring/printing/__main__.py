@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from course_lib.authoring.chromium import ARGUMENTS
 from course_lib.authoring.edition import edition
 from course_lib.authoring.printing.document import Imprint, compose
 from course_lib.authoring.printing.press import bind, chromium, print_document
@@ -34,7 +35,7 @@ def main() -> int:
         source.write_text(document.html, encoding="utf-8")
         print(f"Printing {len(document.headings)} sections; this takes minutes ...", flush=True)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
             print_document(browser, source, aside)
             browser.close()
         sheets = bind(aside, document.headings, {"Title": config["title"], "Author": config["author"]})

@@ -27,6 +27,8 @@ from tests.course_lib.grading.conftest import OWN, RIGHT
 from tests.course_lib.grading.dask_cluster import Cluster, cluster
 from tests.course_lib.grading.disturbed import produced
 
+pytestmark = pytest.mark.xdist_group("cluster")  # one process makes what they all look at
+
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
@@ -97,6 +99,7 @@ def test_a_worker_with_other_code_or_without_walls_gets_no_work_and_is_named(tmp
     finally:
         for worker in unfit:
             running.remove(worker)
+    assert len(said) == 2, said
     assert all(re.match(r"The Dask worker tcp://127\.0\.0\.1:\d+ gets no work: ", sentence) for sentence in said)
     reasons = sorted(sentence.partition(" gets no work: ")[2] for sentence in said)
     assert reasons[0].startswith("NumPy is 1.0 there and ")
