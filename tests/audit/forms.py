@@ -51,10 +51,11 @@ def look(contexts: dict[str, Any], origin: str, page_path: str) -> Looked:
     for device, context in contexts.items():
         with Visit(context, f"{origin}/{page_path}", origin) as visit:
             for scheme in SCHEMES:
+                _switch(visit.page, scheme)
+                pictures[f"{scheme} {device}"] = picture(visit.page)
+            for scheme in reversed(SCHEMES):  # unfolds everything
+                _switch(visit.page, scheme)
                 form = f"{scheme} {device}"
-                visit.page.emulate_media(color_scheme=scheme)
-                visit.page.wait_for_function(IN_SCHEME, arg=scheme)
-                pictures[form] = picture(visit.page)
                 found += [f"{form}: {problem}" for problem in inspect(visit.page, all_rules=form == slow)]
             problems = move_all(visit.page)
             if page_path in TRANSLATED and device == list(DEVICES)[turn % 2]:
@@ -62,6 +63,11 @@ def look(contexts: dict[str, Any], origin: str, page_path: str) -> Looked:
             counted = visit.page.evaluate(COUNT)
         found += [f"{device}: {problem}" for problem in problems + visit.problems]
     return Looked(counted["formulas"], counted["figures"], found, pictures)
+
+
+def _switch(page: Any, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(IN_SCHEME, arg=scheme)
 
 
 def looks(browser: Any, origin: str, pages: list[str]) -> dict[str, Looked]:
