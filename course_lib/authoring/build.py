@@ -12,8 +12,10 @@ from pathlib import Path
 __all__ = ["build_book", "main", "unfit_notebooks"]
 
 OUTPUT = Path("_build")
-# jsonschema compiles 38 grammars of addresses that nothing here asks for: two of the three seconds of a warm build
-WITHOUT_GRAMMARS = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()"
+# jsonschema compiles 38 grammars of addresses that nothing here asks for: two of the three seconds of a warm build;
+# the collector of garbage looks again and again at what is being loaded (sphinx_extension sets it to work)
+LIGHT = "import gc, sys; gc.disable(); sys.modules['rfc3987_syntax'] = None"
+SPHINX = f"{LIGHT}; from jupyter_book.cli.main import main; main()"
 
 
 def unfit_notebooks(root: Path) -> list[str]:
@@ -60,7 +62,7 @@ def build_book(root: Path) -> int:
     if _static_changed(root, html):
         shutil.rmtree(html, ignore_errors=True)  # Sphinx does not copy a changed static file into a warm build
     command = [
-        *(sys.executable, "-c", WITHOUT_GRAMMARS),
+        *(sys.executable, "-c", SPHINX),
         "build",
         str(root),
         "-W",

@@ -6,6 +6,7 @@ extensions', their scripts in order but never in the way of the text, and the te
 
 from __future__ import annotations
 
+import gc
 import json
 import zlib
 from collections.abc import Sequence, Set
@@ -15,7 +16,7 @@ from typing import Any
 from course_lib.authoring.style_sheet import one_style_sheet
 from course_lib.authoring.used_rules import words_of_classes
 
-__all__ = ["deferred_scripts", "font_preloads", "prepare_head", "setup", "write_style_sheet"]
+__all__ = ["deferred_scripts", "font_preloads", "prepare_head", "setup", "spare_what_stays", "write_style_sheet"]
 
 STYLE_SHEET = "book.css"
 # the theme's templates name them, not Sphinx's lists
@@ -111,8 +112,15 @@ def deferred_scripts(scripts: list[Any], options: str, *, waiting: bool) -> list
     return found
 
 
+def spare_what_stays(app: Any) -> None:
+    """What is loaded before the first page is needed to the last: the collector of garbage begins after it."""
+    gc.freeze()
+    gc.enable()
+
+
 def setup(app: Any) -> dict[str, bool]:
     """What Sphinx calls; last of all listeners, because others still add scripts to the page."""
+    app.connect("builder-inited", spare_what_stays, priority=900)
     app.connect("html-page-context", prepare_head, priority=900)
     app.connect("build-finished", write_style_sheet, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -23,13 +23,10 @@ PAGES, COLD, WARM = 60, 30.0, 4.0  # seconds
 
 def copied(folder: Path) -> int:
     """Copy what the book is built from; returns how many pages it has."""
-    for name in ("book", "_config.yml", "_toc.yml", "course_lib/figures/figure.css"):
-        source, target = ROOT / name, folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-        else:
-            shutil.copy(source, target)
+    for name in ("book", "course_lib"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    for name in ("_config.yml", "_toc.yml", "CITATION.cff"):
+        shutil.copy(ROOT / name, folder / name)
     return len(re.findall(r"(?:file|root): \S+", (folder / "_toc.yml").read_text(encoding="utf-8")))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from pathlib import Path
@@ -17,6 +18,7 @@ from course_lib.authoring.sphinx_extension import (
     font_preloads,
     prepare_head,
     setup,
+    spare_what_stays,
     write_style_sheet,
 )
 
@@ -145,4 +147,15 @@ def test_sphinx_is_told_what_it_may_do_in_parallel():
         heard.append(event)
 
     assert setup(SimpleNamespace(connect=connect)) == {"parallel_read_safe": True, "parallel_write_safe": False}
-    assert heard == ["html-page-context", "build-finished"]
+    assert heard == ["builder-inited", "html-page-context", "build-finished"]
+
+
+def test_the_collector_begins_after_what_is_loaded():
+    gc.disable()
+    try:
+        spare_what_stays(None)
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.enable()
+        gc.unfreeze()
