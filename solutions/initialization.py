@@ -46,8 +46,8 @@ def variance_factors(fan_out, fan_in, variance):
 #
 # A hidden layer has `n` units: unit $j$ has the weights `W[j]`, the bias `b[j]` and the read-out weight `w[j]`. Units
 # that agree in all three are twins, and gradient descent keeps them twins. Count the units of which no earlier one is a
-# twin: that is how many different units the layer will have, however long you train. For weights that are all zero
-# the answer is 1.
+# twin: that is how many different units the layer will have, however long you train. Where all weights and
+# all biases are zero the answer is 1.
 
 
 # %%
@@ -214,8 +214,9 @@ def which_rule(W):
 # large are equally far from the truth.
 #
 # Is chance small enough? The variance of 3000 normal draws is itself off by a share of about $\sqrt{2 / 3000}$, less
-# than 3%, while the four rules lie further apart. The largest weight would be a worse witness: it depends on
-# the shape of the distribution and grows with the number of draws.
+# than 3%, while for the tables of the check the four rules lie further apart. For some shapes no sample can tell: with
+# five times as many units as inputs Glorot's variance is PyTorch's, $\frac{2}{6n} = \frac{1}{3n}$. The largest weight
+# would be a worse witness: it depends on the shape of the distribution and grows with the number of draws.
 
 # %% [markdown] exercise="share_that_solves" minutes=45 difficulty=3
 # <!-- claims: initialization-xor-random-starts, initialization-zero-init -->
@@ -269,8 +270,8 @@ def share_that_solves(W, b, w, b_out, learning_rate, n_steps):
 # after the last step.
 #
 # The loop over the starts costs time. All networks can be trained side by side, with a leading axis `S`: then
-# `z = np.einsum("nd,skd->snk", X, W) + b[:, None]`, and the rest likewise. Five hundred times fewer turns of the loop,
-# the same numbers.
+# `z = np.einsum("nd,skd->snk", X, W) + b[:, None]`, and the rest likewise: `S` times fewer turns of the loop, and the
+# same numbers.
 #
 # The experiment: with standard normal numbers the share rises from about a quarter at 2 units to about three quarters
 # at 8 and falls to about a tenth at 32, where the first steps throw nearly all units into the dead zone. Scaled, 8 and

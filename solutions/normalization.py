@@ -53,7 +53,7 @@ def standardize(X_train, X):
 # the bottom, where $\kappa$ is the condition number of the Hessian
 # $\frac2N\bar{\mathbf X}^\top\bar{\mathbf X}$, and the loss above its least value is quadratic in the distance.
 # After how many steps is that excess down to `share` of what it was? Return the number as it comes, unrounded; the
-# columns of ones and features are never dependent here.
+# column of ones and the features are never linearly dependent here.
 
 
 # %%

@@ -79,7 +79,8 @@ STEPS = [
                 "-n",
                 WORKERS,
                 "--dist",
-                "loadgroup",
+                "loadfile",  # one process makes what the tests of a file share
+                "--no-loadscope-reorder",
                 "-m",
                 MARKS,
                 "--durations=10",

@@ -72,8 +72,6 @@ ATTRIBUTES = {
     *("viewbox", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "text-anchor"),
 }
 
-pytestmark = pytest.mark.xdist_group("attacks")  # one process makes what they all look at
-
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Survey:

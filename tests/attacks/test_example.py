@@ -21,8 +21,6 @@ from course_lib.grading.students_table import script
 from tests.attacks.grade_example import differences, grade_example
 from tests.attacks.submissions import EXERCISES, NAMED, STUDENTS, TRUTH
 
-pytestmark = pytest.mark.xdist_group("example")  # one process makes what they all look at
-
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -18,8 +18,8 @@ __all__ = ["ClaimTable", "Student"]
 TABLES = """
 CREATE TABLE made (number INTEGER PRIMARY KEY, student BLOB, claim TEXT);
 CREATE TABLE marked (
-    number INTEGER PRIMARY KEY, mark TEXT, called BLOB, script INT, depth INT, upload TEXT, again INT, submitted TEXT,
-    name TEXT, claim TEXT
+    number INTEGER PRIMARY KEY, mark TEXT, called BLOB, aside INT, script INT, depth INT, upload TEXT, again INT,
+    submitted TEXT, name TEXT, claim TEXT
 );
 CREATE TABLE students (
     number INTEGER PRIMARY KEY, mark TEXT, called BLOB, plain BLOB, name BLOB, renamed INT, claim TEXT
@@ -27,10 +27,10 @@ CREATE TABLE students (
 CREATE INDEX called ON students (called);
 CREATE INDEX named ON students (name) WHERE renamed;
 """
-# a student's file that counts comes first: a notebook, nearer to the top, the later upload, the later moment
+# a student's file that counts comes first: the chapter's, a notebook, nearer to the top, the later upload or moment
 BEST_FIRST = """
 SELECT mark, number, called, claim FROM marked
-ORDER BY mark, script, depth, upload DESC, again DESC, submitted DESC, name DESC, number
+ORDER BY mark, aside, script, depth, upload DESC, again DESC, submitted DESC, name DESC, number
 """
 STUDENTS = "SELECT number, mark, name, claim FROM students"
 SHARED = f"{STUDENTS} WHERE called IN (SELECT called FROM students GROUP BY called HAVING count(*) > 1) ORDER BY number"
@@ -38,7 +38,7 @@ TAKEN = """
 SELECT (SELECT count(*) FROM students WHERE called = :name) = 1
     OR EXISTS (SELECT 1 FROM students WHERE name = :name AND renamed)
 """
-WIDTHS = {"made": 3, "marked": 10, "students": 7}  # columns
+WIDTHS = {"made": 3, "marked": 11, "students": 7}  # columns
 Student = tuple[int, str, str, Claim]  # the place of their first claim, mark, name, and the claim that counts
 
 
@@ -109,7 +109,8 @@ def _order(claim: Claim) -> tuple[Any, ...]:
     """What BEST_FIRST sorts by; a number of any length as a text that is sorted as the number is."""
     name, upload = claim.file.name, str(claim.turn[0])
     script = not name.lower().endswith(".ipynb")
-    return script, name.count("/"), f"{len(upload):04}{upload}", claim.turn[1], claim.about.get("submitted", ""), name
+    moment = claim.about.get("submitted", "")
+    return claim.aside, script, name.count("/"), f"{len(upload):04}{upload}", claim.turn[1], moment, name
 
 
 def _sorted_by(name: str) -> tuple[bytes, bytes]:
@@ -118,12 +119,12 @@ def _sorted_by(name: str) -> tuple[bytes, bytes]:
 
 
 def _as_text(claim: Claim) -> str:
-    return json.dumps([claim.file.name, claim.file.place, claim.student, claim.about, claim.turn])
+    return json.dumps([claim.file.name, claim.file.place, claim.student, claim.about, claim.turn, claim.aside])
 
 
 def _as_claim(text: str) -> Claim:
-    name, place, student, about, turn = json.loads(text)
-    return Claim(File(name, place), student, about, (turn[0], turn[1]))
+    name, place, student, about, turn, aside = json.loads(text)
+    return Claim(File(name, place), student, about, (turn[0], turn[1]), aside)
 
 
 def _as_bytes(name: str) -> bytes:

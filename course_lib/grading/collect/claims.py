@@ -24,13 +24,15 @@ _AGAIN = re.compile(r"-(\d{1,3})\.\w+$")
 class Claim:
     """A file and the student who handed it in.
 
-    Args         turn: what grows with every upload, so that of a student's files the last can be told.
+    Args         turn: what grows with every upload, so that of a student's files the last can be told. aside: whether
+                 another file of theirs is more likely to be meant: one that has the chapter's name.
     """
 
     file: File
     student: str
     about: dict[str, str]
     turn: tuple[int, int]
+    aside: bool = False
 
 
 def claims(reading: Reading, chapter: str = "") -> Iterator[Claim]:
@@ -48,13 +50,15 @@ def claims(reading: Reading, chapter: str = "") -> Iterator[Claim]:
             continue
         again = _AGAIN.search(file.name)
         turn = (int(groups.get("upload") or 0), int(again[1]) if again else 0)
+        # where uploads have numbers the last one counts, under whatever name
+        aside = not groups.get("upload") and _plain(chapter) not in _plain(file.name.rpartition("/")[2])
         if "folder" in groups:
             together = people.get(groups["folder"]) or [{}]
             shared = {"group": groups["folder"]} if len(together) > 1 else {}
             for person in together:
                 about = {**shared, **{key: value for key, value in person.items() if key != "name"}}
                 name = person.get("name") or person.get("email") or person.get("id") or groups["folder"]
-                yield Claim(file, name, _timed(about), turn)
+                yield Claim(file, name, _timed(about), turn, aside)
             continue
         about = {}
         if groups.get("id"):
@@ -66,7 +70,7 @@ def claims(reading: Reading, chapter: str = "") -> Iterator[Claim]:
         student = (groups.get("student") or groups["anonymous"]).removeprefix(reading.prefix)
         if reading.layout.key == "github":
             about["login"] = student
-        yield Claim(file, student, _timed(about), turn)
+        yield Claim(file, student, _timed(about), turn, aside)
     for other, count in others.items():
         reading.listing.refuse(other, f"It is another assignment than {assignment}; files in it: {count:,}.")
 

@@ -23,8 +23,6 @@ from course_lib.errors import CourseError
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = '<link href="../_static/book.css?v={stamp}"><article><p>Text.</p>{more}</article>'
 
-pytestmark = pytest.mark.xdist_group("bundle")  # one process makes what they all look at
-
 
 def built(folder: Path, stamp: str = "00000001", more: str = "") -> Path:
     """A built book of one page."""

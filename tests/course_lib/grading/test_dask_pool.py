@@ -27,8 +27,6 @@ from tests.course_lib.grading.conftest import OWN, RIGHT
 from tests.course_lib.grading.dask_cluster import Cluster, cluster
 from tests.course_lib.grading.disturbed import produced
 
-pytestmark = pytest.mark.xdist_group("cluster")  # one process makes what they all look at
-
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:

@@ -12,8 +12,6 @@ import pytest
 from tests.course_lib.grading.conftest import RIGHT
 from tests.course_lib.grading.test_commands import QUICK, course
 
-pytestmark = pytest.mark.xdist_group("report commands")  # one process makes what they all look at
-
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -7,6 +7,7 @@ import gzip
 import random
 import struct
 import tarfile
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +27,8 @@ SMALL = Limits(entries=10, in_all=100_000, in_one=50_000, small=1_000, ratio=20)
 
 
 @pytest.fixture
-def folder() -> Iterator[PrivateFolder]:
+def folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateFolder]:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("temporary")))  # into which nobody else writes
     folder = PrivateFolder()
     yield folder
     folder.close()

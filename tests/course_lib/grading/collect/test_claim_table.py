@@ -11,8 +11,8 @@ from course_lib.grading.collect.found import File
 from course_lib.grading.safe_text import in_order
 
 
-def claim(name: str, turn: tuple[int, int] = (0, 0), submitted: str = "") -> Claim:
-    return Claim(File(name, f"/{name}"), name, {"submitted": submitted} if submitted else {}, turn)
+def claim(name: str, turn: tuple[int, int] = (0, 0), submitted: str = "", aside: bool = False) -> Claim:
+    return Claim(File(name, f"/{name}"), name, {"submitted": submitted} if submitted else {}, turn, aside)
 
 
 # what counts before what, of the claims of one student
@@ -29,6 +29,7 @@ RANKS = [
     claim("\uffee.py"),
     claim("a.py"),
     claim("a/a.py", (7, 7)),
+    claim("a.ipynb", (9, 9), aside=True),
 ]
 NAMES = ["\udcff", "Zo\xeb", "\U0001f600", "\0", "a", "B", "aa", "\xc4", "zoe"]
 

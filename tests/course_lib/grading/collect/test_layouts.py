@@ -143,6 +143,21 @@ def test_nbgrader_with_several_assignments_asks_which(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["least-squares-submissions/least-squares-ada", "ada_1_assignsubmission_file"])
+def test_of_several_chapters_notebooks_the_one_that_is_asked_for_counts(tmp_path: Path, name: str) -> None:
+    put(tmp_path, f"{name}/week/least_squares_xor.py", f"{name}/optimizers.ipynb", f"{name}/z.ipynb")
+    put(tmp_path, name.replace("ada", "bob") + "/a.ipynb", name.replace("ada", "eve") + "/b.ipynb")
+    found = {s.student: s.file.rpartition("/")[2] for s in collect(tmp_path, chapter="least_squares_xor").submissions}
+    assert found == {"ada": "least_squares_xor.py", "bob": "a.ipynb", "eve": "b.ipynb"}
+    assert {s.file.rpartition("/")[2] for s in collect(tmp_path).submissions} == {"z.ipynb", "a.ipynb", "b.ipynb"}
+
+
+def test_where_uploads_have_numbers_the_last_counts_under_whatever_name(tmp_path: Path) -> None:
+    put(tmp_path, "lovelaceada_1_2_least_squares_xor.ipynb", "lovelaceada_1_3_final.ipynb", "bobbob_2_1_a.ipynb")
+    files = [s.file for s in collect(tmp_path, chapter="least_squares_xor").submissions]
+    assert files == ["bobbob_2_1_a.ipynb", "lovelaceada_1_3_final.ipynb"]
+
+
 def test_one_students_timestamp_does_not_decide_for_the_class(tmp_path: Path) -> None:
     put(tmp_path, "ada/one/a.py", "bob/two/a.py", "eve/three/a.py", "eve/three/timestamp.txt")
     (tmp_path / "eve/three/timestamp.txt").write_text("2026-11-02 15:58:23 UTC")
