@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 
 from course_lib.authoring.chromium import find_chromium
@@ -21,7 +22,8 @@ from course_lib.authoring.chromium import find_chromium
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header"]
-WORKERS = str((os.cpu_count() or 1) + 1)  # one more than processors: some tests wait
+PROCESSORS = os.cpu_count() or 1
+WORKERS = str(PROCESSORS + 1)  # one more than processors: some tests wait
 MARKS = " and ".join(["not browser", *([] if find_spec("torch") else ["not torch"])])
 
 
@@ -29,13 +31,13 @@ MARKS = " and ".join(["not browser", *([] if find_spec("torch") else ["not torch
 class Step:
     """A name, the commands that must all succeed, and what they cannot do without: (is it there?, how to get it).
 
-    Those that keep only one processor busy run at the same time, before the others.
+    Steps of one stage run at the same time, the stages one after the other.
     """
 
     name: str
     commands: list[list[str]]
     needs: list[tuple[bool, str]] = field(default_factory=list)
-    one_processor: bool = False
+    stage: int = 1
 
 
 TORCH = (find_spec("torch") is not None, "torch is not installed: .venv/bin/pip install -c constraints.txt torch")
@@ -59,7 +61,6 @@ STEPS = [
             [str(BIN / "mypy")],
             [str(BIN / "lint-imports"), "--no-cache"],
         ],
-        one_processor=True,
     ),
     Step(
         "oldest NumPy",
@@ -67,17 +68,16 @@ STEPS = [
             [".ci/install", "oldest"],
             [str(OLDEST), "-m", "pytest", "-q", "--no-header", "-m", "not torch", *BELOW_FIGURES],
         ],
-        one_processor=True,
     ),
-    Step("running elsewhere", [[*PYTEST, "tests/elsewhere"]], one_processor=True),
-    Step("book, warnings are errors", [[sys.executable, "-m", "course_lib.authoring.build"]], one_processor=True),
+    Step("running elsewhere", [[*PYTEST, "tests/elsewhere"]]),
+    Step("book, warnings are errors", [[sys.executable, "-m", "course_lib.authoring.build"]]),
     Step(
         "unit and property tests",
         [
             [
                 *PYTEST,
                 "-n",
-                WORKERS,
+                str(PROCESSORS),
                 "--dist",
                 "loadfile",  # one process makes what the tests of a file share
                 "--no-loadscope-reorder",
@@ -94,6 +94,7 @@ STEPS = [
             # it forks, which a process with threads of its own, as xdist's are, does not survive
             [*PYTEST, "-p", "no:xdist", "tests/test_mutants.py"],
         ],
+        stage=2,
     ),
     Step("torch tests", [], [TORCH]),
     Step(
@@ -102,7 +103,7 @@ STEPS = [
             [
                 *PYTEST,
                 "-n",
-                WORKERS,
+                str(PROCESSORS),
                 "--dist",
                 "loadfile",
                 "-W",
@@ -116,11 +117,13 @@ STEPS = [
             ]
         ],
         [TORCH],
+        stage=2,
     ),
     Step(
         "built pages in Chromium",
         [[*PYTEST, "-n", WORKERS, "-m", "browser", "--durations=10", "tests/browser"]],
         [CHROMIUM],
+        stage=3,
     ),
 ]
 
@@ -145,17 +148,17 @@ def run(step: Step, quiet: bool = False) -> Run:
 
 
 def run_all(steps: list[Step]) -> Iterator[Run]:
-    """The steps one after the other, those of one processor together and as they end."""
-    together = [step for step in steps if step.one_processor]
-    if len(together) > 1:
+    """The stages one after the other; what runs beside others prints when it ends."""
+    for _, steps_of_stage in groupby(steps, lambda step: step.stage):
+        together = list(steps_of_stage)
+        print(f"\n=== {' beside '.join(step.name for step in together)}", flush=True)
+        if len(together) == 1:
+            yield run(together[0])
+            continue
         with ThreadPoolExecutor(len(together)) as pool:
             for ended in as_completed([pool.submit(run, step, quiet=True) for step in together]):
                 print(f"\n=== {ended.result().step.name}\n{ended.result().printed}", end="", flush=True)
                 yield ended.result()
-        steps = [step for step in steps if not step.one_processor]
-    for step in steps:
-        print(f"\n=== {step.name}", flush=True)
-        yield run(step)
 
 
 def main() -> int:

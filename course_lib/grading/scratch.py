@@ -18,7 +18,8 @@ TEXTS = "CREATE TABLE texts (text TEXT PRIMARY KEY) WITHOUT ROWID"
 def scratch(tables: str) -> sqlite3.Connection:
     """An empty database with these tables, which goes when it is closed."""
     with explained():
-        database = sqlite3.connect("")
+        # what nobody holds any more is closed by the thread in which the collector of garbage finds it
+        database = sqlite3.connect("", check_same_thread=False)
         database.executescript(TUNING + tables)
     return database
 

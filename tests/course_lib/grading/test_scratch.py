@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -52,3 +53,11 @@ def test_it_has_no_name_and_takes_half_a_megabyte_of_memory_at_most() -> None:
     with closing(scratch("")) as database:
         assert database.execute("PRAGMA database_list").fetchone()[2] == ""
         assert database.execute("PRAGMA cache_size").fetchone() == (-500,)  # kB
+
+
+def test_it_may_be_closed_by_the_thread_in_which_it_is_collected() -> None:
+    database = scratch("CREATE TABLE numbers (number INT)")
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(database.close).result()
+    with pytest.raises(sqlite3.ProgrammingError):
+        database.execute("SELECT * FROM numbers")
