@@ -38,6 +38,7 @@ lab: .venv/.lab
 	@$(RUN)/jupyter trust book/*/*.ipynb >/dev/null  # whoever runs make here trusts the checkout already
 	@$(RUN)/jupyter lab --LabApp.default_url=/lab/tree/book $(AS_ROOT)
 test: .venv/.test
+	-@[ -e .venv-oldest/.oldest ] || PYTHON=$(PYTHON) .ci/install oldest  # tests.run names what could not be installed
 	@$(RUN)/python -m tests.run
 notebooks: .venv/.book
 	@$(RUN)/course notebooks run
