@@ -1,13 +1,15 @@
-"""What every page loads: committed, unchanged, with its licence, and from nowhere else."""
+"""What every page loads, and what tests the pages: committed, unchanged, with its licence, and from nowhere else."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
 STATIC = Path(__file__).parents[2] / "book" / "_static"
 VENDOR = STATIC / "vendor"
+AXE = "../../../tests/browser/axe"  # not below _static: readers have no use for it
 
 
 def listed():
@@ -18,8 +20,8 @@ def listed():
 def test_vendored_files_are_those_that_were_fetched():
     """Nobody edits them by hand, none is missing, none was added."""
     there = {
-        path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for folder in ("katex", "fonts")
+        Path(os.path.relpath(path, VENDOR)).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in ("katex", "fonts", AXE)
         for path in (VENDOR / folder).rglob("*")
         if path.is_file()
     }
@@ -29,10 +31,16 @@ def test_vendored_files_are_those_that_were_fetched():
 def test_each_package_has_its_version_and_its_licence():
     versions = (VENDOR / "VERSIONS").read_text(encoding="utf-8")
     renew = (VENDOR / "renew").read_text(encoding="utf-8")
-    for name, variable in (("katex", "katex"), ("source-serif-4", "serif"), ("source-sans-3", "sans")):
+    for name, variable in (
+        ("katex", "katex"),
+        ("source-serif-4", "serif"),
+        ("source-sans-3", "sans"),
+        ("axe-core", "axe"),
+    ):
         version = re.search(rf"^{variable}=(\S+)$", renew, re.MULTILINE)[1]
-        assert re.search(rf"{name} {re.escape(version)} \((MIT|OFL-1.1)\)", versions)
-    assert {"katex/LICENSE", "fonts/LICENSE-source-serif-4", "fonts/LICENSE-source-sans-3"} <= set(listed())
+        assert re.search(rf"{name} {re.escape(version)} \((MIT|OFL-1.1|MPL-2.0)\)", versions)
+    licences = {"katex/LICENSE", "fonts/LICENSE-source-serif-4", "fonts/LICENSE-source-sans-3", f"{AXE}/LICENSE"}
+    assert licences <= set(listed())
 
 
 def test_the_style_sheet_loads_only_files_that_are_there():

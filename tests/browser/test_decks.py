@@ -46,7 +46,7 @@ def test_with_the_letters_chosen_a_lecture_page_stays_as_it_is_and_clean(context
         with Visit(context, f"{origin}/book/decks/massias.html{query}", origin) as visit:
             seen.append(visit.page.evaluate(texts))
             assert visit.page.evaluate(SIDEWAYS) <= 0
-            assert inspect(visit.page, all_rules=True, within=["article", ".nn-notation"]) == []
+            assert inspect(visit.page, within=["article", ".nn-notation"]) == []
     assert seen[0] == seen[1] == seen[2] != []
 
 

@@ -168,7 +168,7 @@ READERS = {
 def test_the_answers_are_clean(question, reader, browser, origin):
     context = browser.new_context(**READERS[reader])
     with ask(context, origin, question) as visit:
-        assert inspect(visit.page, all_rules=True) == []
+        assert inspect(visit.page) == []
         assert visit.problems == []
     context.close()
 

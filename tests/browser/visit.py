@@ -5,15 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
-
 __all__ = ["Visit", "inspect"]
 
 # preload would look for imported styles in the page's folder
-AXE: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
-# four fifths of axe's time on a long page; inspect.js does the same for every page in a hundredth of it
-SLOW = ("color-contrast", "link-in-text-block", "target-size")
-WITHOUT_SLOW = {**AXE, "rules": {rule: {"enabled": False} for rule in SLOW}}
+OPTIONS: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
+AXE_SCRIPT = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 INSPECT = (Path(__file__).parent / "inspect.js").read_text(encoding="utf-8")
 # of all that axe finds only what is wrong is sent back
 RUN_AXE = "([part, options]) => axe.run(part ?? document, options).then(found => found.violations)"
@@ -61,16 +57,16 @@ class Visit:
             self._say("foreign request", request.url)
 
 
-def inspect(page: Any, *, all_rules: bool = False, within: list[str] | None = None) -> list[str]:
+def inspect(page: Any, *, within: list[str] | None = None) -> list[str]:
     """What is wrong with the page as it stands, everything unfolded: one line each.
 
-    all_rules: axe's slow ones too. within: what axe looks at, as selectors, when that is not the whole page.
+    within: what axe looks at, as selectors, when that is not the whole page.
     """
     problems: list[str] = page.evaluate(INSPECT)
     part = {"include": [[selector] for selector in within]} if within else None
     if page.evaluate("!('axe' in window)"):
-        page.evaluate(Axe().axe_script)
-    for violation in page.evaluate(RUN_AXE, [part, AXE if all_rules else WITHOUT_SLOW]):
+        page.evaluate(AXE_SCRIPT)
+    for violation in page.evaluate(RUN_AXE, [part, OPTIONS]):
         where = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
         problems.append(f"axe {violation['id']} ({violation['impact']}): {where}")
     return problems
