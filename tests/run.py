@@ -118,13 +118,13 @@ STEPS = [
             ]
         ],
         [TORCH],
-        stage=2,
+        stage=3,
     ),
     Step(
         "built pages in Chromium",
         [[*PYTEST, "-n", WORKERS, "-m", "browser", "--durations=10", "tests/browser"]],
         [CHROMIUM],
-        stage=3,
+        stage=4,
     ),
 ]
 

@@ -12,10 +12,8 @@ from pathlib import Path
 __all__ = ["build_book", "main", "unfit_notebooks"]
 
 OUTPUT = Path("_build")
-# jsonschema compiles 38 grammars of addresses that nothing here asks for: two of the three seconds of a warm build;
 # the collector of garbage looks again and again at what is being loaded (sphinx_extension sets it to work)
-LIGHT = "import gc, sys; gc.disable(); sys.modules['rfc3987_syntax'] = None"
-SPHINX = f"{LIGHT}; from jupyter_book.cli.main import main; main()"
+SPHINX = "import gc; gc.disable(); import course_lib.authoring; from jupyter_book.cli.main import main; main()"
 
 
 def unfit_notebooks(root: Path) -> list[str]:

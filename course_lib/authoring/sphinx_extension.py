@@ -25,7 +25,7 @@ SCRIPTS = ("scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js", "search.js"
 TEMPLATES = Path("book") / "_templates"
 
 ALWAYS = ("source-serif-4-latin-wght-normal", "source-sans-3-latin-wght-normal")
-WITH_EMPHASIS = "source-serif-4-latin-wght-italic"
+WITH_EMPHASIS = "source-serif-4-latin-400-italic"
 
 # Not from a file: there the browser may not preload fonts, only use them. Where the page itself was long in coming, the
 # text is shown first, in the reader's own font: these come too late for this page, and are there for the next.

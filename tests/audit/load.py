@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.browser.visit import READY
 
 from .table import LCP_SECONDS, TASK_MS
 
-__all__ = ["Load", "loads"]
+__all__ = ["Load", "in_time", "loads"]
 
 CPU_TIMES_SLOWER = 4
 NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
@@ -26,16 +27,19 @@ PHONE = {
     "color_scheme": "light",
 }
 AFTER_LOAD = 400  # milliseconds in which late scripts show themselves
-FAR_INSIDE = 0.8  # of the bars: a page there at first is not loaded again; of 80 second loads the slowest took 1.19
+SAME = 0.98  # of the largest paint's area: from one load to the next it differs by a font's widths
 PATIENCE = 60_000  # milliseconds, on a machine that has much else to do
 
 OBSERVE = """
-window.nnSeen = {lcp: 0, shift: 0, moved: [], tasks: []};
+window.nnSeen = {lcp: 0, area: 0, shift: 0, moved: [], tasks: []};
 const named = node => !node ? "?" : node.nodeType === 3 ? named(node.parentElement)
   : node.tagName.toLowerCase() + (node.id ? "#" + node.id : node.classList.length ? "." + node.classList[0] : "");
 const observe = (type, each) =>
   new PerformanceObserver(list => list.getEntries().forEach(each)).observe({type, buffered: true});
-observe("largest-contentful-paint", entry => { nnSeen.lcp = entry.startTime; });
+observe("largest-contentful-paint", entry => {
+  nnSeen.lcp = entry.startTime;
+  nnSeen.area = entry.size;
+});
 observe("layout-shift", entry => {
   if (entry.hadRecentInput) return;
   nnSeen.shift += entry.value;
@@ -47,13 +51,14 @@ READ = """() => {
   const loaded = performance.timing.loadEventEnd - performance.timing.navigationStart;
   const late = nnSeen.tasks.filter(([start]) => start >= loaded).map(([, duration]) => duration);
   const moved = [...new Set(nnSeen.moved)].slice(0, 4);
-  return {lcp: nnSeen.lcp, shift: nnSeen.shift, moved, task: Math.max(0, ...late)};
+  return {lcp: nnSeen.lcp, area: nnSeen.area, shift: nnSeen.shift, moved, task: Math.max(0, ...late)};
 }"""
+PAINTED = "area => window.nnSeen?.area >= area || document.readyState === 'complete'"
 
 
 @dataclass(frozen=True)
 class Load:
-    """One first load: bytes as sent, addresses asked for, milliseconds, and what moved."""
+    """A page's first loads: bytes as sent, addresses asked for, milliseconds, and what moved."""
 
     page_bytes: int
     shared: dict[str, int]
@@ -65,69 +70,72 @@ class Load:
     task: float
 
 
-def first_load(browser: Any, origin: str, page_path: str) -> Load:
-    """One load in a window that knows nothing yet."""
+def in_time(load: Load) -> bool:
+    """Whether the bars for times are met."""
+    return load.lcp <= 1000 * LCP_SECONDS and load.task <= TASK_MS
+
+
+def first_loads(browser: Any, origin: str, page_path: str) -> Load:
+    """Three loads, each in a window that knows nothing yet: one to its end, two until the largest paint."""
+    whole, area = _whole_load(browser, origin, page_path)
+    paints = [whole.lcp, *(_largest_paint(browser, origin, page_path, SAME * area) for _ in range(2))]
+    return replace(whole, lcp=median(paints))
+
+
+@contextmanager
+def _slow_phone(browser: Any) -> Iterator[tuple[Any, Any]]:
+    """A page of a new window, throttled, and the session that throttles it."""
     with closing(browser.new_context(**PHONE)) as context:
-        return _load_in(context, origin, page_path)
+        page = context.new_page()
+        page.add_init_script(OBSERVE)
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", NETWORK)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_TIMES_SLOWER})
+        yield page, session
 
 
-def _load_in(context: Any, origin: str, page_path: str) -> Load:
-    page = context.new_page()
-    page.add_init_script(OBSERVE)
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.emulateNetworkConditions", NETWORK)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_TIMES_SLOWER})
+def _largest_paint(browser: Any, origin: str, page_path: str, area: float) -> float:
+    """Milliseconds until a paint at least so large, or the largest of all when none is."""
+    with _slow_phone(browser) as (page, _):
+        page.goto(f"{origin}/{page_path}", timeout=PATIENCE, wait_until="commit")
+        page.wait_for_function(PAINTED, arg=area, timeout=PATIENCE)
+        return float(page.evaluate("nnSeen.lcp"))
+
+
+def _whole_load(browser: Any, origin: str, page_path: str) -> tuple[Load, float]:
+    """One load to its end and a little longer, and the area of its largest paint."""
     addresses: dict[str, str] = {}
     sizes: dict[str, int] = {}
-    session.on("Network.requestWillBeSent", lambda sent: addresses.update({sent["requestId"]: sent["request"]["url"]}))
-    session.on("Network.loadingFinished", lambda got: sizes.update({got["requestId"]: int(got["encodedDataLength"])}))
-    page.goto(f"{origin}/{page_path}", timeout=PATIENCE)
-    page.evaluate(READY)
-    page.wait_for_timeout(AFTER_LOAD)
-    seen = page.evaluate(READ)
+    with _slow_phone(browser) as (page, session):
+        session.on(
+            "Network.requestWillBeSent", lambda sent: addresses.update({sent["requestId"]: sent["request"]["url"]})
+        )
+        session.on(
+            "Network.loadingFinished", lambda got: sizes.update({got["requestId"]: int(got["encodedDataLength"])})
+        )
+        page.goto(f"{origin}/{page_path}", timeout=PATIENCE)
+        page.evaluate(READY)
+        page.wait_for_timeout(AFTER_LOAD)
+        seen = page.evaluate(READ)
     asked = {key: address for key, address in addresses.items() if not address.startswith(("data:", "blob:"))}
     ours = {key: address.removeprefix(origin) for key, address in asked.items() if address.startswith(origin)}
     shared = {ours[key]: sizes.get(key, 0) for key in ours if ours[key].startswith("/_static/")}
     own = sum(sizes.get(key, 0) for key in ours if not ours[key].startswith("/_static/"))
     foreign = [address for key, address in asked.items() if key not in ours]
-    return Load(own, shared, foreign, len(asked), seen["lcp"], seen["shift"], seen["moved"], seen["task"])
+    load = Load(own, shared, foreign, len(asked), seen["lcp"], seen["shift"], seen["moved"], seen["task"])
+    return load, seen["area"]
 
 
-def _patient_load(browser: Any, origin: str, page_path: str) -> Load:
-    """A first load; begun once more when it never ends, as one in some hundred throttled ones does in Chromium."""
+def _patiently(browser: Any, origin: str, page_path: str) -> Load:
+    """The loads; begun once more when one never ends, as one in some hundred throttled ones does in Chromium."""
     try:
-        return first_load(browser, origin, page_path)
+        return first_loads(browser, origin, page_path)
     except TimeoutError as error:
         print(f"{page_path} is loaded again: {str(error).splitlines()[0]}", file=sys.stderr, flush=True)
-        return first_load(browser, origin, page_path)
-
-
-def _decided(loads: list[Load]) -> bool:
-    """Whether a third load cannot, or a second would hardly, carry the median over a bar for times."""
-    part = FAR_INSIDE if len(loads) == 1 else 1.0
-    return all(load.lcp <= part * 1000 * LCP_SECONDS and load.task <= part * TASK_MS for load in loads)
-
-
-def typical_load(browser: Any, origin: str, page_path: str) -> Load:
-    """The median of three first loads, fewer when they decide it: then the slowest one."""
-    loads: list[Load] = []
-    while len(loads) < 3 and not (loads and _decided(loads)):
-        loads.append(_patient_load(browser, origin, page_path))
-    middle = median if len(loads) == 3 else max
-    worst = max(loads, key=lambda load: load.shift)
-    return Load(
-        page_bytes=max(load.page_bytes for load in loads),
-        shared=max((load.shared for load in loads), key=len),
-        foreign=sorted({address for load in loads for address in load.foreign}),
-        requests=max(load.requests for load in loads),
-        lcp=middle(load.lcp for load in loads),
-        shift=worst.shift,
-        moved=worst.moved,
-        task=middle(load.task for load in loads),
-    )
+        return first_loads(browser, origin, page_path)
 
 
 def loads(browser: Any, origin: str, pages: list[str]) -> dict[str, Load]:
-    """The typical first load of each page."""
-    return {page: typical_load(browser, origin, page) for page in pages}
+    """How each page loads for the first time."""
+    return {page: _patiently(browser, origin, page) for page in pages}

@@ -22,7 +22,8 @@ Visitor = Callable[[Any, str, list[str]], dict[str, Found]]
 
 def in_shares(visitor: Visitor[Found], pages: list[str], browsers: int) -> dict[str, Found]:
     """What a visitor(browser, origin, pages) finds on each page; a function of a module, run once per share."""
-    shares = [(visitor, pages[k : k + SHARE]) for k in range(0, len(pages), SHARE)]
+    number = -(-len(pages) // SHARE)
+    shares = [(visitor, pages[k::number]) for k in range(number)]  # of all chapters in each: they end together
     found: dict[str, Found] = {}
     with ProcessPoolExecutor(browsers, get_context("spawn")) as pool:
         for share in pool.map(_visit, shares):

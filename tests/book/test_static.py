@@ -31,12 +31,14 @@ def test_vendored_files_are_those_that_were_fetched():
 def test_each_package_has_its_version_and_its_licence():
     versions = (VENDOR / "VERSIONS").read_text(encoding="utf-8")
     renew = (VENDOR / "renew").read_text(encoding="utf-8")
-    for name, variable in (
-        ("katex", "katex"),
-        ("source-serif-4", "serif"),
-        ("source-sans-3", "sans"),
-        ("axe-core", "axe"),
-    ):
+    packages = {
+        "katex": "katex",
+        "fontsource-variable/source-serif-4": "serif",
+        "fontsource/source-serif-4": "serif_regular",
+        "fontsource-variable/source-sans-3": "sans",
+        "axe-core": "axe",
+    }
+    for name, variable in packages.items():
         version = re.search(rf"^{variable}=(\S+)$", renew, re.MULTILINE)[1]
         assert re.search(rf"{name} {re.escape(version)} \((MIT|OFL-1.1|MPL-2.0)\)", versions)
     licences = {"katex/LICENSE", "fonts/LICENSE-source-serif-4", "fonts/LICENSE-source-sans-3", f"{AXE}/LICENSE"}

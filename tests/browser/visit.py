@@ -9,7 +9,9 @@ __all__ = ["Visit", "inspect"]
 
 # preload would look for imported styles in the page's folder
 OPTIONS: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
-AXE_SCRIPT = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+AXE_SCRIPT = (Path(__file__).parent / "axe" / "axe.min.js").read_text(
+    encoding="utf-8"
+) + ";axe.configure({noHtml: true})"
 INSPECT = (Path(__file__).parent / "inspect.js").read_text(encoding="utf-8")
 # of all that axe finds only what is wrong is sent back
 RUN_AXE = "([part, options]) => axe.run(part ?? document, options).then(found => found.violations)"
