@@ -23,7 +23,7 @@ help:
 	@echo "make bench       measure speed against torch, scikit-learn and plain Python"
 	@echo "make bench-graders   measure grading against nbgrader and Otter"
 	@echo "make bench-scale     measure what a submission costs among a hundred thousand"
-	@echo "make torture     spoil notebooks by the thousand, kill the grader by the hundred"
+	@echo "make torture     spoil notebooks and messages by the thousand, kill the grader by the hundred"
 	@echo "make audit       weigh and time every page on a slow phone, look at its four forms, and draw them on sheets"
 	@echo "make mutants MODULE=linear   change a module in 150 places and see its tests notice"
 	@echo "make mutants BOOK=1          change the package in 100 places and see the notebooks notice"

@@ -105,8 +105,8 @@ def descendants(pid: int) -> list[tuple[int, str]]:
             number = int(entry.name)
             state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
             if state != "Z":
+                commands[number] = (entry / "cmdline").read_text().replace("\0", " ")  # fails where one has just ended
                 children.setdefault(int(parent), []).append(number)
-                commands[number] = (entry / "cmdline").read_text().replace("\0", " ")
     found, below = [], list(children.get(pid, ()))
     while below:
         number = below.pop()
