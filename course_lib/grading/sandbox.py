@@ -20,7 +20,7 @@ from course_lib.grading.inside.frames import PIECES_LIMIT, Channel, FrameError, 
 from course_lib.grading.inside.values import ValueRefused, decode, encode
 from course_lib.grading.settings import Limits
 
-__all__ = ["Child", "ChildEnded", "EncodedCall", "Ending", "Sandbox", "WallMissing", "encoded_call"]
+__all__ = ["Child", "ChildEnded", "EncodedCall", "Ending", "Sandbox", "SandboxEnded", "WallMissing", "encoded_call"]
 
 START = "import sys; sys.path[:] = sys.argv[2:]; from inside.zygote import main; main()"
 ZYGOTE_SECONDS = 60.0
@@ -61,6 +61,13 @@ class ChildEnded(Exception):  # noqa: N818 - named for what happened
     """The child's process is gone, or speaks no frames any more."""
 
 
+class SandboxEnded(BaseException):
+    """The zygote or its keeper is gone, by no fault of the child's: what was being judged is to be judged again.
+
+    Not an Exception: whoever expects a submission to fail must not take this for its failure.
+    """
+
+
 class Sandbox:
     """A zygote, forked for every submission; `walls` names the layers to put up.
 
@@ -96,31 +103,49 @@ class Sandbox:
             self.process.wait()
 
     def spawn(self, companion: bool = False) -> Child:
-        """A fresh child behind the walls; WallMissing when one of them cannot be put up.
+        """A fresh child behind the walls.
 
         Args         companion: whether it must find the modules of course_lib.
+        Raises       WallMissing when one of them cannot be put up, SandboxEnded.
         """
-        if not self.ready:
-            self.control.receive(ZYGOTE_SECONDS)
-            self.ready = True
-        ours, theirs = socket.socketpair()
-        with theirs:
-            socket.send_fds(self.control.connection, [b"+"], [theirs.fileno()])
-        limits = self.limits.of_process()
-        self.control.send({"do": "spawn", "walls": self.walls, "limits": limits, "companion": companion})
-        child = Child(Channel(ours))
+        with _lasting():
+            if not self.ready:
+                self.control.receive(ZYGOTE_SECONDS)
+                self.ready = True
+            child = Child(Channel(self._child_asked_for(companion)))
         try:
             child.greet()
         except WallMissing:
-            self.end(child)
+            with contextlib.suppress(SandboxEnded):  # the keeper that misses a wall is the first to go
+                self.end(child)
             raise
+        except ChildEnded as error:
+            self.end(child)
+            raise WallMissing("processes", f"the child ended before it began ({error})") from None
         return child
 
+    def _child_asked_for(self, companion: bool) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        request = {"do": "spawn", "walls": self.walls, "limits": self.limits.of_process(), "companion": companion}
+        try:
+            with theirs:
+                socket.send_fds(self.control.connection, [b"+"], [theirs.fileno()])
+            self.control.send(request)
+        except OSError:
+            ours.close()
+            raise
+        return ours
+
     def end(self, child: Child) -> Ending:
-        """End a child, whatever it is doing, with everything it started."""
+        """End a child, whatever it is doing, with everything it started; SandboxEnded when nobody can tell how."""
         child.channel.close()
-        self.control.send({"do": "end"})
-        return _ending(self.control.receive(ZYGOTE_SECONDS)["said"])
+        with _lasting():
+            self.control.send({"do": "end"})
+            said = self.control.receive(ZYGOTE_SECONDS)["said"]
+        if not said:
+            raise SandboxEnded("the keeper of the child is gone")
+        code, cpu, resident = said.split()
+        return Ending(int(code), float(cpu), int(resident))
 
     @contextlib.contextmanager
     def child(self, companion: bool = False) -> Iterator[Child]:
@@ -140,11 +165,11 @@ class Child:
         self.seconds = 0.0  # waited for, in all
 
     def greet(self) -> None:
-        """Wait until the walls stand."""
+        """Wait until the walls stand; WallMissing when one does not, ChildEnded when nothing is heard of them."""
         try:
             greeting = self.channel.receive(ZYGOTE_SECONDS)
-        except (EOFError, FrameError) as error:
-            raise WallMissing("processes", f"the child ended before it began ({error})") from None
+        except (EOFError, ConnectionError, FrameError) as error:
+            raise ChildEnded(str(error)) from None
         if "wall" in greeting:
             raise WallMissing(str(greeting["wall"]), str(greeting["reason"]))
 
@@ -216,6 +241,14 @@ class Child:
             self.seconds += time.perf_counter() - start
 
 
+@contextlib.contextmanager
+def _lasting() -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, ConnectionError):
+        raise SandboxEnded("the zygote is gone") from None
+
+
 def _number() -> str:
     """Not to be guessed: an answer sent ahead of its question answers nothing."""
     return secrets.token_hex(8)
@@ -271,11 +304,3 @@ def _line(said: Any) -> int:
 
 def _list(said: Any) -> list[Any]:
     return said if isinstance(said, list) else []
-
-
-def _ending(said: str) -> Ending:
-    try:
-        code, cpu, resident = said.split()
-        return Ending(int(code), float(cpu), int(resident))
-    except ValueError:  # the keeper itself was ended
-        return Ending(-9, 0.0, 0)

@@ -14,7 +14,7 @@ from course_lib.grading.exercise_set import ExerciseSet
 from course_lib.grading.inside.frames import Channel
 from course_lib.grading.inside.walls import WALLS
 from course_lib.grading.judge import CheckFailed, Questions, judge
-from course_lib.grading.sandbox import Sandbox
+from course_lib.grading.sandbox import Sandbox, SandboxEnded
 from course_lib.grading.settings import Settings
 
 __all__ = ["open_sandbox", "serve"]
@@ -28,8 +28,8 @@ def open_sandbox(settings: Settings, zygote: Channel | None = None) -> Sandbox:
 
 
 def serve(grader: Channel, exercises: ExerciseSet, questions: Questions, sandbox: Sandbox) -> None:
-    """Grade until the grader goes away."""
-    with contextlib.suppress(EOFError):
+    """Grade until the grader, or what the sandbox stands on, goes away; the grader then starts another worker."""
+    with contextlib.suppress(EOFError, SandboxEnded):
         while True:
             grader.send(_graded(grader.receive(), exercises, questions, sandbox))
 

@@ -6,13 +6,14 @@ import contextlib
 import os
 import signal
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from course_lib.grading.inside.frames import Silence
 from course_lib.grading.inside.walls import WALLS
-from course_lib.grading.sandbox import Child, ChildEnded, Sandbox
+from course_lib.grading.sandbox import Child, ChildEnded, Sandbox, SandboxEnded
 from course_lib.grading.settings import Limits
 
 SECONDS = 20.0  # generous, because the machine that runs the tests may be busy
@@ -170,6 +171,40 @@ def test_a_child_dies_with_the_zygote() -> None:
         child.define("f", "while True: pass", 5)
     sandbox.control.close()
     child.channel.close()
+
+
+def end_keeper(sandbox: Sandbox) -> None:
+    """Kill the process that forks the children, which is a grandchild of the zygote."""
+    keeper = sandbox.process.pid
+    for _ in range(2):
+        keeper = int(Path(f"/proc/{keeper}/task/{keeper}/children").read_text())
+    os.kill(keeper, signal.SIGKILL)
+    while Path(f"/proc/{keeper}").exists():
+        time.sleep(0.01)
+
+
+def test_the_end_of_the_keeper_is_not_taken_for_the_childs() -> None:
+    with Sandbox(WALLS, Limits()) as sandbox:
+        child = sandbox.spawn()
+        child.define("f", "def f():\n    return 4\n", SECONDS)
+        end_keeper(sandbox)
+        with pytest.raises(ChildEnded):
+            child.observe("f", (), SECONDS)
+        with pytest.raises(SandboxEnded, match="keeper"):
+            sandbox.end(child)
+        assert value_of(sandbox, "2 + 2") == 4
+
+
+def test_a_worker_whose_zygote_is_gone_says_so() -> None:
+    sandbox = Sandbox(WALLS, Limits())
+    child = sandbox.spawn()
+    sandbox.process.kill()
+    sandbox.process.wait()
+    with pytest.raises(SandboxEnded, match="zygote"):
+        sandbox.end(child)
+    with pytest.raises(SandboxEnded, match="zygote"):
+        sandbox.spawn()
+    sandbox.control.close()
 
 
 def test_an_answer_given_before_the_question_answers_nothing(sandbox: Sandbox) -> None:
