@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -171,28 +170,6 @@ def test_a_child_dies_with_the_zygote() -> None:
         child.define("f", "while True: pass", 5)
     sandbox.control.close()
     child.channel.close()
-
-
-def end_keeper(sandbox: Sandbox) -> None:
-    """Kill the process that forks the children, which is a grandchild of the zygote."""
-    keeper = sandbox.process.pid
-    for _ in range(2):
-        keeper = int(Path(f"/proc/{keeper}/task/{keeper}/children").read_text())
-    os.kill(keeper, signal.SIGKILL)
-    while Path(f"/proc/{keeper}").exists():
-        time.sleep(0.01)
-
-
-def test_the_end_of_the_keeper_is_not_taken_for_the_childs() -> None:
-    with Sandbox(WALLS, Limits()) as sandbox:
-        child = sandbox.spawn()
-        child.define("f", "def f():\n    return 4\n", SECONDS)
-        end_keeper(sandbox)
-        with pytest.raises(ChildEnded):
-            child.observe("f", (), SECONDS)
-        with pytest.raises(SandboxEnded, match="keeper"):
-            sandbox.end(child)
-        assert value_of(sandbox, "2 + 2") == 4
 
 
 def test_a_worker_whose_zygote_is_gone_says_so() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.grading.inside.walls import WALLS
-from course_lib.grading.sandbox import Ending, Sandbox
+from course_lib.grading.sandbox import ChildEnded, Sandbox, SandboxEnded
 from course_lib.grading.settings import Limits
 
 OPEN = ("identity", "user", "processes", "network", "ipc", "hostname")  # /proc can be seen, privileges are kept
@@ -67,11 +67,17 @@ def test_no_child_can_change_the_network_not_even_with_every_privilege_that_it_h
     assert (seen.failure.type_name if seen.failure else None) == done
 
 
-def test_a_keeper_that_is_killed_is_an_end_and_is_replaced(sandbox: Sandbox) -> None:
+def test_the_end_of_a_keeper_is_not_taken_for_the_childs_and_it_is_replaced(sandbox: Sandbox) -> None:
     child = sandbox.spawn()
+    child.define("f", "def f():\n    return 1\n", 20)
     keeper = keeper_of(sandbox)
     os.kill(keeper, signal.SIGKILL)
-    assert sandbox.end(child) == Ending(-9, 0.0, 0)
+    while Path(f"/proc/{keeper}").exists():
+        time.sleep(0.01)
+    with pytest.raises(ChildEnded):
+        child.observe("f", (), 20)
+    with pytest.raises(SandboxEnded, match="keeper"):
+        sandbox.end(child)
     with sandbox.child() as child:
         assert child.define("f", "def f():\n    return 1\n", 20) == (True, [])
     assert keeper_of(sandbox) != keeper
