@@ -9,7 +9,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.token import Name, Punctuation, Text, Whitespace
 from sphinx.highlighting import PygmentsBridge
 
-__all__ = ["LIKE_TEXT", "ColouredOnly", "setup"]
+__all__ = ["ColouredOnly", "LIKE_TEXT", "setup"]
 
 # what the light and the dark style of the theme draw as they draw text
 LIKE_TEXT = {Name, Name.Namespace, Name.Other, Punctuation, Punctuation.Marker, Whitespace}

@@ -21,7 +21,7 @@ __all__ = ["deferred_scripts", "font_preloads", "prepare_head", "setup", "spare_
 STYLE_SHEET = "book.css"
 # the theme's templates name them, not Sphinx's lists
 THEME = ("basic.css", "styles/pydata-sphinx-theme.css")
-SCRIPTS = ("scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js", "search.js")
+SCRIPTS = ("scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js", "searchtools.js", "search.js")
 TEMPLATES = Path("book") / "_templates"
 
 ALWAYS = ("source-serif-4-latin-wght-normal", "source-sans-3-latin-wght-normal")

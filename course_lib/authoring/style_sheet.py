@@ -37,7 +37,7 @@ ICONS = (
     "sun",
     "xmark",
 )
-LIBRARIES = ("styles/pydata-sphinx-theme.css", "sphinx-design.min.css")  # more rules than any book needs
+WHOLE = ("figure.css", "look.css", "vendor/katex/katex.min.css")  # ours, and what a chosen notation may still need
 FONTS = {  # where the theme keeps its icon fonts: family, weight
     "vendor/fontawesome/webfonts/fa-solid-900.ttf": ("Font Awesome 6 Free", 900),
     "vendor/fontawesome/webfonts/fa-brands-400.ttf": ("Font Awesome 6 Brands", 400),
@@ -55,11 +55,11 @@ def one_style_sheet(static: Path, names: Sequence[str], classes: Set[str]) -> st
     """Style sheets one after the other, as one text for a file in the same folder.
 
     Args         static: the book's _static folder. names: the style sheets in it, in the order of the page.
-                 classes: what may be a class; only LIBRARIES are cut down to it.
+                 classes: what may be a class; all but WHOLE are cut down to it.
     Returns      Their rules, without comments; the theme's icons are those of ICONS, their fonts a part of the text.
     """
     texts = [(name, _rules(static, name)) for name in names]
-    text = "\n".join(used_rules(text, classes) if name in LIBRARIES else text for name, text in texts)
+    text = "\n".join(text if name in WHOLE else used_rules(text, classes) for name, text in texts)
     text = _ICON_RULE.sub(_wanted, _ICON_FACE.sub("", text))
     glyphs = {int(code, 16) for code in _GLYPH.findall(text)}
     faces = [_face(static / name, family, weight, glyphs) for name, (family, weight) in FONTS.items()]

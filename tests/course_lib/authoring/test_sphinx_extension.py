@@ -74,12 +74,13 @@ def app(tmp_path):
     (static / "scripts").mkdir()
     (tmp_path / "page.html").write_text('<p class="here">', encoding="utf-8")
     for name, text in {
-        "basic.css": "basic{}",
+        "basic.css": "basic{}.by-search{}.gone{}",
         "styles/pydata-sphinx-theme.css": ".here{}.by-script{}.gone{}",
         "look.css": "look{}",
         "documentation_options.js": "const OPTIONS = 1;",
         "scripts/bootstrap.js": "add('by-script')",
         "scripts/pydata-sphinx-theme.js": "",
+        "searchtools.js": "add('by-search')",
         "search.js": "",
     }.items():
         (static / name).write_text(text, encoding="utf-8")
@@ -98,7 +99,7 @@ def test_a_page_has_one_style_sheet_with_the_rules_of_all(app, tmp_path):
     (tmp_path / "_static" / "later.css").write_text("later{}", encoding="utf-8")  # copied when the pages are written
     write_style_sheet(app, None)
     text = (tmp_path / "_static" / "book.css").read_text(encoding="utf-8")
-    assert re.findall(r"[.\w-]+(?=\{\})", text) == ["basic", ".here", ".by-script", "look", "later"]
+    assert re.findall(r"[.\w-]+(?=\{\})", text) == ["basic", ".by-search", ".here", ".by-script", "look", "later"]
 
 
 def test_the_style_sheet_is_made_again_only_of_something_else(app, tmp_path):

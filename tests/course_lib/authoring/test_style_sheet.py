@@ -25,7 +25,7 @@ def together(folder: Path, **sheets: str) -> str:
 
 def test_the_order_of_the_page_is_the_order_of_the_rules(tmp_path):
     text = together(tmp_path, second="b { c: d }", first="a { b: c }  /* why */")
-    assert text.index("b { c: d }") < text.index("a { b: c }")
+    assert text.index("b{ c: d }") < text.index("a{ b: c }")
     assert "why" not in text
 
 
@@ -42,7 +42,9 @@ def test_a_sheet_that_only_fetches_another_is_left_out(tmp_path):
 
 
 def test_our_own_rules_stay_whatever_stands_on_the_pages(tmp_path):
-    assert ".nn-later{a:b}" in together(tmp_path, look=".nn-later{a:b}")
+    text = together(tmp_path, look=".nn-later{a:b}", theme=".of-no-page{c:d}")
+    assert ".nn-later{a:b}" in text
+    assert "of-no-page" not in text
 
 
 @pytest.fixture(scope="module")
