@@ -8,7 +8,7 @@ RUN = .venv/bin
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help book read lab test audit notebooks exercises claims bundle pdf grade-example bench bench-graders bench-scale torture mutants repository vendor clean
+.PHONY: help book read lab test audit notebooks exercises claims bundle pdf grade-example bench bench-graders bench-scale torture mutants repository vendor fonts clean
 help:
 	@echo "make book        build the book into _build/html"
 	@echo "make read        build it and serve it on http://127.0.0.1:$(PORT)"
@@ -28,6 +28,7 @@ help:
 	@echo "make mutants MODULE=linear   change a module in 150 places and see its tests notice"
 	@echo "make mutants BOOK=1          change the package in 100 places and see the notebooks notice"
 	@echo "make repository URL=https://github.com/OWNER/NAME"
+	@echo "make fonts       cut the pages' fonts down to the letters that the pages show"
 	@echo "make clean       remove what was built (.venv stays)"
 
 book: .venv/.book
@@ -68,6 +69,8 @@ mutants: .venv/.test
 	@$(RUN)/python -m tests.mutants $(if $(BOOK),--book,$(MODULE))
 vendor:
 	@book/_static/vendor/renew
+fonts: .venv/.test book
+	@$(RUN)/python -m course_lib.authoring.fonts _build/html book/_static
 clean:
 	rm -rf _build dist build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 

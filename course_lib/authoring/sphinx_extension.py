@@ -13,6 +13,7 @@ from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import Any
 
+from course_lib.authoring.fonts import CUT
 from course_lib.authoring.style_sheet import one_style_sheet
 from course_lib.authoring.used_rules import words_of_classes
 
@@ -24,8 +25,8 @@ THEME = ("basic.css", "styles/pydata-sphinx-theme.css")
 SCRIPTS = ("scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js", "searchtools.js", "search.js")
 TEMPLATES = Path("book") / "_templates"
 
-ALWAYS = ("source-serif-4-latin-wght-normal", "source-sans-3-latin-wght-normal")
-WITH_EMPHASIS = "source-serif-4-latin-400-italic"
+ALWAYS = ("serif", "sans")
+WITH_EMPHASIS = "serif-italic"
 
 # Not from a file: there the browser may not preload fonts, only use them. Where the page itself was long in coming, the
 # text is shown first, in the reader's own font: these come too late for this page, and are there for the next.
@@ -89,8 +90,11 @@ def font_preloads(pathto: Any, doctree: Any, of_formulas: Sequence[str] = ()) ->
     """
     slanted = doctree is not None and any(doctree.findall(lambda node: node.tagname == "emphasis"))
     text = [f"fonts/{font}" for font in [*ALWAYS, *([WITH_EMPHASIS] if slanted else [])]]
-    formulas = [f"katex/fonts/KaTeX_{font}" for font in of_formulas]
-    addresses = [[pathto(f"_static/vendor/{font}.woff2", 1) for font in fonts] for fonts in (formulas, text)]
+    formulas = [
+        f"fonts/{CUT[font][0]}" if font in CUT else f"vendor/katex/fonts/{font}"
+        for font in (f"KaTeX_{name}" for name in of_formulas)
+    ]
+    addresses = [[pathto(f"_static/{font}.woff2", 1) for font in fonts] for fonts in (formulas, text)]
     return PRELOAD % (json.dumps(addresses[0]), json.dumps(addresses[1]))
 
 

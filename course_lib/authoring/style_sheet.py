@@ -6,12 +6,12 @@ The theme's pages ask for ten style sheets, one of which asks for an eleventh, a
 from __future__ import annotations
 
 import base64
-import io
 import posixpath
 import re
 from collections.abc import Sequence, Set
 from pathlib import Path
 
+from course_lib.authoring.fonts import cut_font
 from course_lib.authoring.used_rules import used_rules
 
 __all__ = ["ICONS", "one_style_sheet"]
@@ -37,7 +37,8 @@ ICONS = (
     "sun",
     "xmark",
 )
-WHOLE = ("figure.css", "look.css", "vendor/katex/katex.min.css")  # ours, and what a chosen notation may still need
+# ours, and what a chosen notation may still need
+WHOLE = ("figure.css", "look.css", "fonts/fonts.css", "vendor/katex/katex.min.css")
 FONTS = {  # where the theme keeps its icon fonts: family, weight
     "vendor/fontawesome/webfonts/fa-solid-900.ttf": ("Font Awesome 6 Free", 900),
     "vendor/fontawesome/webfonts/fa-brands-400.ttf": ("Font Awesome 6 Brands", 400),
@@ -46,6 +47,7 @@ FONTS = {  # where the theme keeps its icon fonts: family, weight
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _HEADER = re.compile(r"@(?:charset|import)[^;]*;")
 _ADDRESS = re.compile(r"""url\((?!["']?(?:data:|https?:|/|\#))["']?([^"')]+)["']?\)""")
+_FACE = re.compile(r"@font-face\s*\{[^}]*url\(([^)]*)\)[^}]*\}")
 _ICON_FACE = re.compile(r"@font-face\{[^}]*Font Awesome[^}]*\}")
 _ICON_RULE = re.compile(r'((?:\.fa-[\w-]+:before,?)+)\{content:"\\[0-9a-f]+"\}')
 _GLYPH = re.compile(r'"\\([ef][0-9a-f]{3})"')
@@ -60,7 +62,7 @@ def one_style_sheet(static: Path, names: Sequence[str], classes: Set[str]) -> st
     """
     texts = [(name, _rules(static, name)) for name in names]
     text = "\n".join(text if name in WHOLE else used_rules(text, classes) for name, text in texts)
-    text = _ICON_RULE.sub(_wanted, _ICON_FACE.sub("", text))
+    text = _ICON_RULE.sub(_wanted, _ICON_FACE.sub("", _last_faces(text)))
     glyphs = {int(code, 16) for code in _GLYPH.findall(text)}
     faces = [_face(static / name, family, weight, glyphs) for name, (family, weight) in FONTS.items()]
     return "\n".join(['@charset "UTF-8";', *faces, text])
@@ -74,6 +76,12 @@ def _rules(static: Path, name: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _last_faces(text: str) -> str:
+    """A font that two rules ask for is asked for by the last, which says for what letters."""
+    last = {found[1]: found.start() for found in _FACE.finditer(text)}
+    return _FACE.sub(lambda found: found[0] if last[found[1]] == found.start() else "", text)
+
+
 def _wanted(rule: re.Match[str]) -> str:
     names = re.findall(r"\.fa-([\w-]+):before", rule[1])
     return rule[0] if any(name in ICONS for name in names) else ""
@@ -83,16 +91,7 @@ def _face(path: Path, family: str, weight: int, glyphs: set[int]) -> str:
     """The font cut down to a few glyphs, as a rule that holds it."""
     if not path.exists():
         return ""  # another theme
-    from fontTools import subset, ttLib
-
-    font = ttLib.TTFont(path, recalcTimestamp=False)
-    cut = subset.Subsetter(subset.Options(hinting=False, notdef_outline=True))
-    cut.populate(unicodes=glyphs)
-    cut.subset(font)
-    font.flavor = "woff"
-    stream = io.BytesIO()
-    font.save(stream)
-    data = base64.b64encode(stream.getvalue()).decode("ascii")
+    data = base64.b64encode(cut_font(path, glyphs, "Course Icons", flavor="woff")).decode("ascii")
     return (
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:block;'
         f'src:url(data:font/woff;base64,{data}) format("woff")}}'

@@ -10,8 +10,8 @@ from .visit import Visit, inspect
 CHAPTERS = {page.split("/")[1]: page for page in TRANSLATED if not page.startswith("book/appendix/")}
 PAGE = "book/least_squares_xor/loss.html"
 KATEX = {
-    f"KaTeX_{family}"
-    for family in ("Main", "Math", "AMS", "Caligraphic", "SansSerif", "Size1", "Size2", "Size3", "Size4")
+    *("Course Formula", "Course Formula Bold", "Course Formula AMS"),
+    *(f"KaTeX_{family}" for family in ("Math", "Caligraphic", "SansSerif", "Size1", "Size2", "Size3", "Size4")),
 }
 # without the tab stops of what scrolls: the theme renews them 300 ms after any change, by the fonts loaded so far
 ARTICLE = """() => {

@@ -35,12 +35,12 @@ def test_the_fonts_of_a_page_are_asked_for_at_once(child, fonts):
     page = new_document("page")
     page.extend([nodes.paragraph("", "", child)])
     formulas, text = (
-        json.loads(found) for found in re.findall(r"\[[^\]]{2,}\]", font_preloads(pathto, page, ["A", "B"]))
+        json.loads(found)
+        for found in re.findall(r"\[[^\]]{2,}\]", font_preloads(pathto, page, ["Main-Bold", "Math-Italic"]))
     )
-    assert [Path(address).name for address in formulas] == ["KaTeX_A.woff2", "KaTeX_B.woff2"]
-    addresses = text
-    assert len(addresses) == fonts
-    assert all((STATIC / address.removeprefix("../_static/")).is_file() for address in addresses)
+    assert [Path(address).name for address in formulas] == ["formula-bold.woff2", "KaTeX_Math-Italic.woff2"]
+    assert len(text) == fonts
+    assert all((STATIC / address.removeprefix("../_static/")).is_file() for address in [*formulas, *text])
 
 
 def test_pages_without_a_text_of_their_own_are_served_too():

@@ -47,6 +47,13 @@ def test_our_own_rules_stay_whatever_stands_on_the_pages(tmp_path):
     assert "of-no-page" not in text
 
 
+def test_a_font_is_asked_for_by_the_last_rule_that_names_it(tmp_path):
+    face = "@font-face{font-family:F;src:url(%s)%s}"
+    first = face % ("one.woff2", "") + face % ("two.woff2", "")
+    text = together(tmp_path, first=first, last=face % ("one.woff2", ";unicode-range:U+41"))
+    assert re.findall(r"url\((.*?)\)(;?)", text) == [("two.woff2", ""), ("one.woff2", ";")]
+
+
 @pytest.fixture(scope="module")
 def theme_alone() -> str:
     return one_style_sheet(THEME, [SHEET], {f"fa-{name}" for name in ICONS})
