@@ -30,7 +30,7 @@ AFTER_LOAD = 400  # milliseconds in which late scripts show themselves
 SAME = 0.98  # of the largest paint's area: from one load to the next it differs by a font's widths
 PATIENCE = 60_000  # milliseconds, on a machine that has much else to do
 # fonts of letters beyond Latin are optional: now and then Chromium does not ask for them
-NOW_AND_THEN = ("-greek-", "-latin-ext-")
+NOW_AND_THEN = ("-greek", "-latin-ext")
 
 OBSERVE = """
 window.nnSeen = {lcp: 0, area: 0, shift: 0, moved: [], tasks: []};
