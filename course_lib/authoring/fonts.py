@@ -23,7 +23,6 @@ NAMES, FILE_NAMES, LICENCE = (1, 3, 4, 16), (6, 25), 13  # numbers in a font's t
 OFL = "This Font Software is licensed under the SIL Open Font License, Version 1.1: https://openfontlicense.org"
 ALWAYS = frozenset([*range(0x20, 0x7F), 0x2022])  # ASCII, and the mark of a list, which no page writes out
 
-
 CUT = {  # file of the whole font: file and name of the cut one
     "source-serif-4-latin-wght-normal": ("serif", "Course Serif"),
     "source-serif-4-latin-400-italic": ("serif-italic", "Course Serif Italic"),
@@ -126,7 +125,7 @@ def write_fonts(static: Path, letters: Set[int]) -> list[str]:
         cut = cut_font(whole, kept, name)
         (folder / f"{file}.woff2").write_bytes(cut)
         asked_for = _RANGE.sub("", _SOURCE.sub("", rule)).strip().removesuffix(";")
-        for address, named in (f"{file}.woff2", kept), (f"../{whole.relative_to(static)}", there - kept):
+        for address, named in (f"{file}.woff2", kept), (f"../{whole.relative_to(static).as_posix()}", there - kept):
             source = f'src:url({address}) format("woff2");unicode-range:{unicode_range(named)}'
             rules.append(f"@font-face{{{asked_for};{source}}}")
         lines.append(f"{file}: {whole.stat().st_size / 1000:.1f} to {len(cut) / 1000:.1f} kB, {len(kept)} letters")
