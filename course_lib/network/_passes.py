@@ -184,14 +184,14 @@ class _ForwardLayer:
     next_input: FloatArray | None
 
     def run(self) -> None:
-        self.product(self.layer_input, self.transposed_block, out=self.z)
+        self.product(self.layer_input, self.transposed_block, self.z)
         if self.h is not self.z:
-            self.function(self.z, out=self.h)
+            self.function(self.z, self.h)
         if self.next_input is not None:
             if self.factors is None:
-                np.copyto(self.next_input, self.h)
+                self.next_input[...] = self.h  # a third of what np.copyto takes to start
             else:
-                np.multiply(self.h, self.factors, out=self.next_input)
+                np.multiply(self.h, self.factors, self.next_input)
 
 
 @dataclass(slots=True)
@@ -212,13 +212,13 @@ class _BackwardLayer:
 
     def run(self) -> None:
         if self.h is not self.z:
-            self.derivative(self.z, self.h, out=self.slope)
-            np.multiply(self.delta, self.slope, out=self.delta)
-        self.product(self.transposed_delta, self.layer_input, out=self.gradient)
+            self.derivative(self.z, self.h, self.slope)
+            np.multiply(self.delta, self.slope, self.delta)
+        self.product(self.transposed_delta, self.layer_input, self.gradient)
         if self.delta_below is not None:
-            self.product_with_weights(self.delta, self.weights, out=self.delta_below)
+            self.product_with_weights(self.delta, self.weights, self.delta_below)
             if self.factors_below is not None:
-                np.multiply(self.delta_below, self.factors_below, out=self.delta_below)
+                np.multiply(self.delta_below, self.factors_below, self.delta_below)
 
 
 def tangent(

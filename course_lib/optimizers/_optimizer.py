@@ -17,9 +17,9 @@ FloatArray = NDArray[np.floating[Any]]
 State = dict[str, Any]
 Schedule = Callable[[int], float]
 Rule = Callable[[FloatArray, State, FloatArray, FloatArray], None]
-InPlace = Callable[[FloatArray, State, FloatArray, FloatArray], State]
+InPlace = Callable[[FloatArray, State, FloatArray, FloatArray, bool], State]
 
-_PIECE_BYTES = 2**21  # a handful of arrays of this size stays in the cache from one NumPy call to the next
+_PIECE_BYTES = 2**20  # a handful of arrays of this size stays in the cache from one NumPy call to the next
 _CACHE_LINE = 64  # bytes
 
 
@@ -56,11 +56,20 @@ class Optimizer:
     name: str = "optimizer"
     _in_place: InPlace | None = field(default=None, repr=False)
 
-    def apply(self, gradients: FloatArray, state: State, parameters: FloatArray, workspace: FloatArray) -> State:
+    def apply(
+        self,
+        gradients: FloatArray,
+        state: State,
+        parameters: FloatArray,
+        workspace: FloatArray,
+        *,
+        check: bool = True,
+    ) -> State:
         """Make one step in place: parameters = parameters + updates.
 
         Args         gradients: (P,) or (S, P). state: from init or the last step; its own arrays are overwritten.
                      parameters: of the same shape, overwritten. workspace: another array like it, overwritten.
+                     check: whether to look at shapes; a loop over the same arrays need not look at every step.
         Returns      the new state.
         Raises       ShapeError when shapes differ.
         Conventions  to the last bit what update and an addition give; on long vectors it is faster, because each piece
@@ -73,7 +82,7 @@ class Optimizer:
         array([ 0.7, -2.5])
         """
         if self._in_place is not None:
-            return self._in_place(gradients, state, parameters, workspace)
+            return self._in_place(gradients, state, parameters, workspace, check)
         updates, state = self.update(gradients, state, parameters, out=workspace)
         np.add(parameters, updates, parameters)
         return state
@@ -108,19 +117,22 @@ def optimizer_from(
             )
         return gradients, parameters
 
+    def rule_in_pieces(g: FloatArray, state: State, theta: FloatArray, u: FloatArray, move: bool) -> None:
+        g, theta, u = g.reshape(-1), theta.reshape(-1), u.reshape(-1)
+        memory = {key: state[key].reshape(-1) for key in arrays}
+        length = _PIECE_BYTES // g.itemsize
+        for start in range(0, len(g), length):
+            piece = slice(start, start + length)
+            local = {**state, **{key: array[piece] for key, array in memory.items()}}  # the same numbers for each
+            updates = u[: len(g[piece])] if move else u[piece]  # moved at once, they need one piece of memory
+            rule(g[piece], local, theta[piece], updates)
+            if move:
+                np.add(theta[piece], updates, theta[piece])
+        state |= {key: local[key] for key in numbers}
+
     def step(g: FloatArray, state: State, theta: FloatArray, u: FloatArray, move: bool) -> None:
         if entrywise and g.nbytes > _PIECE_BYTES and all(array.flags.c_contiguous for array in (g, theta, u)):
-            g, theta, u = g.reshape(-1), theta.reshape(-1), u.reshape(-1)
-            memory = {key: state[key].reshape(-1) for key in arrays}
-            length = _PIECE_BYTES // g.itemsize
-            for start in range(0, len(g), length):
-                piece = slice(start, start + length)
-                local = {**state, **{key: array[piece] for key, array in memory.items()}}  # the same numbers for each
-                updates = u[: len(g[piece])] if move else u[piece]  # moved at once, they need one piece of memory
-                rule(g[piece], local, theta[piece], updates)
-                if move:
-                    np.add(theta[piece], updates, theta[piece])
-            state |= {key: local[key] for key in numbers}
+            rule_in_pieces(g, state, theta, u, move)
         else:
             rule(g, state, theta, u)
             if move:
@@ -136,9 +148,12 @@ def optimizer_from(
         step(gradients, state, parameters, out, move=False)
         return out, state
 
-    def in_place(gradients: FloatArray, state: State, parameters: FloatArray, workspace: FloatArray) -> State:
-        checked_with_state(gradients, state, parameters, workspace)
-        step(gradients, state, parameters, workspace, move=True)
+    def in_place(
+        gradients: FloatArray, state: State, parameters: FloatArray, workspace: FloatArray, check: bool
+    ) -> State:
+        if check:
+            checked_with_state(gradients, state, parameters, workspace)
+        step(gradients, state, parameters, workspace, True)
         return state
 
     return Optimizer(init, update, name, in_place)

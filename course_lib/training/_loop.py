@@ -69,6 +69,7 @@ class Loop:
         self.parameters = (start.parameters if isinstance(start, Checkpoint) else start).copy()
         self.gradients, self.workspace = np.empty_like(self.parameters), np.empty_like(self.parameters)
         self.losses = np.full((n_steps, *self.parameters.shape[:-1]), np.nan)
+        self.is_number = math.isfinite if self.losses.ndim == 1 else _all_finite
         state, done = optimizer.init(self.parameters), 0
         if isinstance(start, Checkpoint):
             state, done = copy.deepcopy(start.optimizer_state), start.step
@@ -86,36 +87,31 @@ class Loop:
 
     def run(self, batch_gradient: BatchGradient) -> FitResult:
         """Make the steps that are left; the callbacks look on."""
-        progress = self.progress
+        progress, n_batches = self.progress, len(self.batches)
         # what overflows on the way to divergence is reported once, in words, by _diverged
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             self._tell("on_start")
-            while progress.step < progress.n_steps and progress.stopped is None:
-                self._epoch(batch_gradient)
+            for step in range(progress.step, progress.n_steps):
+                if progress.stopped is not None:
+                    break
+                place = step % n_batches
+                if place == 0 and n_batches > 1 and self.rng is not None:
+                    shuffle(self.order, self.rng)
+                loss = self.losses[step] = batch_gradient(self.batches[place])
+                if not self.is_number(loss):
+                    raise self._diverged("the loss", loss, step + 1)
+                progress.optimizer_state = self.optimizer.apply(
+                    self.gradients, progress.optimizer_state, self.parameters, self.workspace, check=False
+                )
+                progress.step = step + 1
+                for callback in self.callbacks:
+                    callback.on_step(progress)
+                if place == n_batches - 1:
+                    self._tell("on_epoch")
             if not np.isfinite(self.parameters).all():
                 raise self._diverged("a parameter", self.parameters.sum(axis=-1), progress.step)
             self._tell("on_end")
         return FitResult(self.parameters, progress.history, progress.checkpoint(), progress.stopped)
-
-    def _epoch(self, batch_gradient: BatchGradient) -> None:
-        progress, step_in_epoch = self.progress, self.progress.step % len(self.batches)
-        if self.rng is not None and len(self.batches) > 1 and step_in_epoch == 0:
-            shuffle(self.order, self.rng)
-        for rows in self.batches[step_in_epoch:]:
-            loss = batch_gradient(rows)
-            self.losses[progress.step] = loss
-            if not (math.isfinite(loss) if self.losses.ndim == 1 else np.isfinite(loss).all()):
-                raise self._diverged("the loss", loss, progress.step + 1)
-            progress.optimizer_state = self.optimizer.apply(
-                self.gradients, progress.optimizer_state, self.parameters, self.workspace
-            )
-            progress.step += 1
-            for callback in self.callbacks:
-                callback.on_step(progress)
-            if progress.stopped is not None:
-                break
-        if progress.step % len(self.batches) == 0:
-            self._tell("on_epoch")
 
     def _tell(self, moment: str) -> None:
         for callback in self.callbacks:
@@ -157,7 +153,7 @@ class Loop:
                 got=batch_size,
                 expected=start.batch_size,
             )
-        if start.optimizer_state.keys() != self.optimizer.init(start.parameters).keys():
+        if _shapes(start.optimizer_state) != _shapes(self.optimizer.init(start.parameters)):
             raise ConventionError(
                 f"{self.function}: the checkpoint was made with another optimizer than {self.optimizer.name}, by the "
                 "parts of its state; go on with the same optimizer.",
@@ -179,6 +175,15 @@ class Loop:
                 name="rng",
                 got=rng,
             )
+
+
+def _all_finite(losses: FloatArray) -> bool:
+    return bool(np.isfinite(losses).all())
+
+
+def _shapes(state: Any) -> Any:
+    """The parts of an optimizer's state and their shapes: what two states of one optimizer have in common."""
+    return {key: _shapes(part) for key, part in state.items()} if isinstance(state, dict) else np.shape(state)
 
 
 def _check_kinds(function: str, optimizer: Any, callbacks: Any) -> None:

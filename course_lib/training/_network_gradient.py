@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -52,11 +53,11 @@ class NetworkGradient:
         self._parameters, self._gradients = parameters, gradients
         self._inputs, self._targets = inputs, targets
         self._keep_probability, self._rng = keep_probability, rng
-        self._batches: dict[int | None, Batch] = {}
+        self._batches: dict[int, Batch] = {}
 
     def __call__(self, rows: Rows | None) -> Any:
         """Fill the gradients; returns the loss, a float or (S,)."""
-        batch = self._batch(rows)
+        batch = self._whole if rows is None else self._gathered(rows)
         for factors in batch.factors:
             factors[...] = dropout(np.ones_like(factors), self._keep_probability, rng=self._rng)[1]
         y_hat = batch.forward.run()
@@ -64,17 +65,18 @@ class NetworkGradient:
         batch.backward.run()
         return value
 
-    def _batch(self, rows: Rows | None) -> Batch:
-        size = None if rows is None else len(rows)
+    @cached_property
+    def _whole(self) -> Batch:
+        return self._allocated(self._inputs, self._targets)
+
+    def _gathered(self, rows: Rows) -> Batch:
+        size = len(rows)
         if size not in self._batches:
-            inputs = self._inputs if rows is None else self._inputs[rows]
-            targets = self._targets if rows is None else self._targets[rows]
-            self._batches[size] = self._allocated(inputs, targets)
+            self._batches[size] = self._allocated(self._inputs[rows], self._targets[rows])
         batch = self._batches[size]
-        if rows is not None:
-            # mode="clip" because the default first makes a copy of its own; rows are never out of range
-            np.take(self._inputs, rows, axis=0, out=batch.inputs, mode="clip")
-            np.take(self._targets, rows, axis=0, out=batch.targets, mode="clip")
+        # mode="clip" because the default first makes a copy of its own; rows are never out of range
+        np.take(self._inputs, rows, axis=0, out=batch.inputs, mode="clip")
+        np.take(self._targets, rows, axis=0, out=batch.targets, mode="clip")
         return batch
 
     def _allocated(self, inputs: FloatArray, targets: NDArray[Any]) -> Batch:

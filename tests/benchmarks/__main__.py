@@ -15,8 +15,10 @@ from tests.benchmarks import (
     regions,
     training_step,
 )
+from tests.benchmarks.pairs import settle_blas
 
 if __name__ == "__main__":
+    settle_blas()
     missed = 0
     for benchmark in (
         training_step,

@@ -1,6 +1,6 @@
 """The update of Adam alone against torch, float32, by number of parameters.
 
-Run with one BLAS thread:   OPENBLAS_NUM_THREADS=1 python -m tests.benchmarks.adam_alone
+Run:   python -m tests.benchmarks.adam_alone
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import time
 import numpy as np
 
 from course_lib.optimizers import adam
-from tests.benchmarks.pairs import compare, microseconds, one_blas_thread, verdict
+from tests.benchmarks.pairs import compare, microseconds, settle_blas, verdict
 
 BARS = {10_000: 0.30, 1_000_000: 0.80, 10_000_000: 0.70}
 LAYERS = 4  # torch keeps one tensor per weight matrix and one per bias; ours is one vector
@@ -19,7 +19,7 @@ LAYERS = 4  # torch keeps one tensor per weight matrix and one per bias; ours is
 
 def main() -> int:
     """Print the table; 1 when a bar is missed."""
-    one_blas_thread()
+    settle_blas()
     import torch
 
     torch.set_num_threads(1)

@@ -1,6 +1,6 @@
 """How long check takes: right answers, wrong ones with diagnosis and smallest case, and the self-test of the bank.
 
-Run:   OPENBLAS_NUM_THREADS=1 python -m tests.benchmarks.check_latency
+Run:   python -m tests.benchmarks.check_latency
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from course_lib.checks import Exercise, as_html, evaluate, exercises_of_chapter, public_rng
 from course_lib.checks._selftest import self_test
 from course_lib.checks._shipped import shipped_chapters
-from tests.benchmarks.pairs import one_blas_thread, verdict
+from tests.benchmarks.pairs import settle_blas, verdict
 from tests.exercises import alternatives, unlisted
 
 RIGHT_MEDIAN, RIGHT_WORST, WRONG_WORST, SELF_TEST = 0.050, 0.100, 0.500, 1.0
@@ -45,7 +45,7 @@ def wrong_ones(exercise: Exercise) -> Iterator[Callable[..., Any]]:
 
 def main() -> int:
     """Print a line per exercise; 1 when a bar is missed."""
-    one_blas_thread()
+    settle_blas()
     missed, rights = [], []
     print(f"{'milliseconds':26} {'right':>7} {'worst':>7} {'wrong':>7} {'worst':>7} {'of':>5} {'self-test':>10}")
     for name, exercise in [item for chapter in shipped_chapters() for item in exercises_of_chapter(chapter).items()]:

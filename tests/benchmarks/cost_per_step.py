@@ -1,6 +1,6 @@
 """Cost of a training step against batch size and number of parameters: a table and a plot.
 
-Run with one BLAS thread:   OPENBLAS_NUM_THREADS=1 python -m tests.benchmarks.cost_per_step
+Run:   python -m tests.benchmarks.cost_per_step
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.pairs import one_blas_thread, repetitions, verdict
+from tests.benchmarks.pairs import repetitions, settle_blas, verdict
 from tests.benchmarks.training_step import CLASSES, Case, Setting
 
 PLOT = Path("_build") / "benchmarks" / "cost_per_step.svg"
@@ -29,7 +29,7 @@ def step_seconds(width: int, batch: int) -> tuple[int, float]:
 
 def main() -> int:
     """Print both tables, write the plot; 1 when the cost grows faster than the work."""
-    one_blas_thread()
+    settle_blas()
     by_batch = [(batch, step_seconds(64, batch)[1]) for batch in BATCHES]
     by_parameters = [step_seconds(width, 128) for width in WIDTHS]
     missed = []

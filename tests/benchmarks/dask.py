@@ -3,7 +3,7 @@
 Both sides take turns in the same run, each with submissions that all terminate, isolation on. What is compared is the
 time from the first worker's readiness to the last verdict; how long it took until then stands beside it.
 
-Run with one BLAS thread:   OPENBLAS_NUM_THREADS=1 python -m tests.benchmarks.dask
+Run:   python -m tests.benchmarks.dask
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from course_lib.grading.run import Plan, grade
 from tests.benchmarks.grading import CHAPTER, SEED, write_submissions
-from tests.benchmarks.pairs import one_blas_thread, verdict
+from tests.benchmarks.pairs import settle_blas, verdict
 from tests.course_lib.grading.dask_cluster import cluster
 
 COUNT, ROUNDS, BAR = 60, 5, 0.85
@@ -35,7 +35,7 @@ def measure(plan: Plan) -> tuple[float, float]:
 
 def main() -> int:
     """Print the table; 1 when the bar is missed."""
-    one_blas_thread()
+    settle_blas()
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         write_submissions(place / "class", COUNT, wrong=True)

@@ -3,7 +3,7 @@
 Both are installed into an environment of their own, .venv-graders, because their pins are not ours. Both run the
 student's code in a kernel; their test cells only make the calls that our grader makes, and compare nothing.
 
-Run with one BLAS thread:   OPENBLAS_NUM_THREADS=1 python -m tests.benchmarks.graders
+Run:   python -m tests.benchmarks.graders
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 from course_lib.grading.run import Plan, grade
 from tests.attacks.submissions import EXERCISES, STUDENTS
 from tests.benchmarks.grading import CHAPTER, COUNT, RIGHT, SEED, WORKERS, recorded_calls
-from tests.benchmarks.pairs import one_blas_thread, verdict
+from tests.benchmarks.pairs import settle_blas, verdict
 
 PINS = ("nbgrader==0.9.6", "otter-grader==7.0.0", "ipykernel")
 ENVIRONMENT = Path(".venv-graders")
@@ -130,7 +130,7 @@ def run(place: Path, *command: str | Path) -> None:
 
 def main() -> int:
     """Print the table; 1 when a bar is missed."""
-    one_blas_thread()
+    settle_blas()
     commands = installed(ENVIRONMENT)
     missed = []
     with tempfile.TemporaryDirectory() as name:

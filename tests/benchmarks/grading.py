@@ -7,7 +7,7 @@ more time in a student's own code than all else together, which both sides wait 
 
 Then what endless loops add, and whether the three-thousandth submission costs what the thirtieth does.
 
-Run with one BLAS thread:   OPENBLAS_NUM_THREADS=1 python -m tests.benchmarks.grading
+Run:   python -m tests.benchmarks.grading
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from course_lib.grading.judge import rng_for
 from course_lib.grading.run import Plan, grade
 from course_lib.grading.settings import Limits
 from tests.attacks.submissions import STUDENTS
-from tests.benchmarks.pairs import one_blas_thread, verdict
+from tests.benchmarks.pairs import settle_blas, verdict
 
 CHAPTER, SEED = "least_squares_xor", "benchmark"
 COUNT, ROUNDS, WORKERS = 30, 3, 2
@@ -167,7 +167,7 @@ def many(place: Path) -> list[str]:
 
 def main() -> int:
     """Print the tables; 1 when a bar is missed."""
-    one_blas_thread()
+    settle_blas()
     with tempfile.TemporaryDirectory() as name:
         return verdict([line for part in (against_plain, endless_loops, many) for line in part(Path(name))])
 

@@ -8,6 +8,9 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np  # noqa: F401 - loads OpenBLAS, so that it can be asked
+from threadpoolctl import threadpool_info
+
 ROUNDS = 9
 LEAST_SECONDS = 0.03  # of one side of one round: far above the clock's grain and a slice of the scheduler
 
@@ -47,10 +50,18 @@ def repetitions(timer: Timer) -> int:
     return max(1, round(count * LEAST_SECONDS / seconds))
 
 
-def one_blas_thread() -> None:
-    """Refuse to measure with a number of threads that nobody named."""
-    if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
-        sys.exit("Set OPENBLAS_NUM_THREADS=1 before Python starts: with more threads, ratios depend on the neighbours.")
+def settle_blas() -> None:
+    """Start this program over with one BLAS thread and the kernels that OpenBLAS itself takes for the processor.
+
+    More threads make ratios depend on the neighbours. An environment that pins the kernels, so that the last bits are
+    the same on every machine, slows NumPy and scikit-learn, but not PyTorch, which brings its own.
+    """
+    others = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS_")}
+    wanted = {**others, "OPENBLAS_NUM_THREADS": "1"}
+    if os.environ != wanted:
+        os.execve(sys.executable, sys.orig_argv, wanted)
+    kernels = [library["architecture"] for library in threadpool_info() if library["internal_api"] == "openblas"]
+    print(f"BLAS: one thread, kernels for {', '.join(sorted(set(kernels)))}")
 
 
 def microseconds(seconds: float) -> str:

@@ -1,6 +1,6 @@
 """Exact counting of linear regions against a grid of a million points, and its cost per region.
 
-Run with one BLAS thread:   OPENBLAS_NUM_THREADS=1 python -m tests.benchmarks.regions
+Run:   python -m tests.benchmarks.regions
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One training step (forward, loss, backward, update) against torch and scikit-learn, same shapes, dtype, optimizer.
 
-Run with one BLAS thread:   OPENBLAS_NUM_THREADS=1 python -m tests.benchmarks.training_step
+Run:   python -m tests.benchmarks.training_step
 
 Ours is course_lib.training.fit on one batch, everything that it does in a step included: recording the loss, looking
 for divergence, callbacks. Torch is the bare eager loop, without reading the loss. Scikit-learn's partial_fit checks its
@@ -21,7 +21,7 @@ import numpy as np
 from course_lib.network import MultilayerPerceptron
 from course_lib.optimizers import Optimizer, adam, sgd
 from course_lib.training import Callback, fit
-from tests.benchmarks.pairs import Timer, compare, microseconds, one_blas_thread, verdict
+from tests.benchmarks.pairs import Timer, compare, microseconds, settle_blas, verdict
 
 LEARNING_RATE = 1e-4
 WARM_UP = 3
@@ -59,7 +59,9 @@ class Stopwatch(Callback):
     def on_step(self, progress: Any) -> None:
         if progress.step == WARM_UP:
             self.start = time.process_time()
-        self.seconds = time.process_time() - self.start if progress.step >= WARM_UP else 0.0
+
+    def on_end(self, progress: Any) -> None:
+        self.seconds = time.process_time() - self.start
 
 
 class Setting:
@@ -173,7 +175,7 @@ def same_losses(setting: Setting, torch_step: Any) -> bool:
 
 def main() -> int:
     """Print the table; 1 when a bar is missed."""
-    one_blas_thread()
+    settle_blas()
     import torch
 
     torch.set_num_threads(1)

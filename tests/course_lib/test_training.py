@@ -656,6 +656,7 @@ def test_arguments_that_do_not_belong_together_are_refused_in_words(tmp_path):
         return fit(network, start, X, y, **options)
 
     done = train(batch_size=4, rng=np.random.default_rng(0)).checkpoint
+    cut_short = dataclasses.replace(done, optimizer_state=adam(0.1).init(np.zeros(done.parameters.size - 1)))
     lone = MultilayerPerceptron((3, 1), ("identity",))
     cases = [
         (
@@ -769,6 +770,11 @@ def test_arguments_that_do_not_belong_together_are_refused_in_words(tmp_path):
             r"^fit: callbacks is <.*Recorder.*>; give a list of Callback objects, such as \[Recorder\(function\)\]",
         ),
         (lambda: train(callbacks=[Recorder(np.sum), print]), ConventionError, r"^fit: callbacks holds <built-in"),
+        (
+            lambda: train(cut_short, batch_size=4, epochs=3, optimizer=adam(0.1)),
+            ConventionError,
+            r"^fit: the checkpoint was made with another optimizer than adam, by the parts of its state",
+        ),
         (
             lambda: train(done, batch_size=4, epochs=3, optimizer=adam(0.1)),
             ConventionError,
