@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import importlib
 import os
+import signal
 import sys
 
 __all__ = ["main"]
@@ -19,6 +21,9 @@ def main() -> None:
         _main()
     except KeyboardInterrupt:
         sys.exit(130)
+    finally:
+        # what was asked is done; while Python ends there is nothing to stop
+        atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
 
 
 def _main() -> None:

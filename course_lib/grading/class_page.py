@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from course_lib.grading.item_analysis import FEWEST
 from course_lib.grading.left_out import left_out
-from course_lib.grading.pages import bar, code, columns, page, table
+from course_lib.grading.pages import bar, code, columns, name_in_cell, page, table
 from course_lib.grading.results import Graded, Results
 from course_lib.grading.safe_text import escaped
 from course_lib.grading.same_code import same_code
@@ -104,7 +104,7 @@ def _exercises(results: Results, found: Tally) -> Iterator[str]:
     rows = []
     for exercise in results.exercises:
         counts, item = found.statuses[exercise["name"]], found.items[exercise["name"]]
-        name = f"<code>{escaped(exercise['name'])}</code>"
+        name = name_in_cell(exercise["name"])
         named = f'<a href="{escaped(exercise["page"])}">{name}</a>' if exercise["page"] else name
         others = [
             f"{counts[status]} {WORDS[status][0].lower()}"
@@ -142,7 +142,7 @@ def _limits(found: Tally) -> Iterator[str]:
     for status in LIMIT_STATUSES:
         where = Counter({name: counts[status] for name, counts in found.statuses.items() if counts[status]})
         if where:
-            named = ", ".join(f"<code>{escaped(name)}</code> {count}" for name, count in where.most_common())
+            named = ", ".join(f"{name_in_cell(name)} {count}" for name, count in where.most_common())
             rows.append((WORDS[status][0].lower(), str(where.total()), named))
     if rows:
         yield table("Answers that never came", ("what happened", "answers", "in"), rows, numbers=(1,))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from course_lib.grading.safe_text import escaped
 
-__all__ = ["bar", "code", "code_block", "columns", "page", "table", "table_lines"]
+__all__ = ["bar", "code", "code_block", "columns", "name_in_cell", "page", "table", "table_lines"]
 
 # the book's tokens; a report is read where the book's stylesheet is not
 STYLE = """
@@ -161,6 +161,11 @@ def columns(counts: Sequence[int], labels: Sequence[str], about: str) -> str:
 def code(text: str, longest: int = 500) -> str:
     """Text as HTML, what stands in `backticks` as code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped(text, longest))
+
+
+def name_in_cell(name: str) -> str:
+    """A function's name as code; in a narrow column of a table it goes on in the next line after an underscore."""
+    return f"<code>{escaped(name).replace('_', '_<wbr>')}</code>"
 
 
 def code_block(text: str) -> str:

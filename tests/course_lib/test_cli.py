@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -60,3 +62,18 @@ def test_ctrl_c_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("course_lib.grading.commands.app", interrupted)
     assert run(monkeypatch, "grade") == 130
+
+
+def test_ctrl_c_when_all_is_done_changes_nothing() -> None:
+    """It comes while Python ends: neither a traceback nor an exit code that says the work was not done."""
+    ending = "atexit.register(os.kill, os.getpid(), signal.SIGINT)"
+    program = f"import atexit, os, signal; {ending}; from course_lib.cli import main; main()"
+    ended = subprocess.run(
+        [sys.executable, "-c", program, "grade", "--help"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "COLUMNS": "80"},
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "Usage" in ended.stdout

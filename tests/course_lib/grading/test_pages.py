@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from course_lib.grading.pages import bar, code, code_block, columns, page, table
+from course_lib.grading.pages import bar, code, code_block, columns, name_in_cell, page, table
 
 
 def test_a_page_loads_nothing_and_runs_nothing() -> None:
@@ -47,3 +47,8 @@ def test_columns_are_as_high_as_their_counts() -> None:
     assert [float(height) for height in re.findall(r'<rect[^>]* height="(.*?)"', text)] == [110, 0, 55]
     assert re.findall(r">([^<]+)</text>", text) == ["4", "0", "1", "2", "2\u20133"]
     assert columns([0], ["0"], "")
+
+
+def test_a_name_in_a_cell_goes_on_in_the_next_line_after_an_underscore() -> None:
+    assert name_in_cell("mean_squared_error") == "<code>mean_<wbr>squared_<wbr>error</code>"
+    assert name_in_cell("<b>_c") == "<code>&lt;b&gt;_<wbr>c</code>"
