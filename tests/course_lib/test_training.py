@@ -302,6 +302,7 @@ def test_a_resumed_run_ends_at_the_same_bits(stop_after, through_a_file, stack, 
     if through_a_file:
         save_checkpoint(tmp_path / "run.npz", checkpoint)
         checkpoint = load_checkpoint(tmp_path / "run.npz")
+        assert type(checkpoint.optimizer_state["1"]["step"]) is int  # a number again, not an array without axes
     resumed = fit(network, checkpoint, X, y, **options)
     np.testing.assert_array_equal(resumed.parameters, whole.parameters)
     np.testing.assert_array_equal(resumed.history.losses, whole.history.losses)
@@ -514,11 +515,15 @@ def test_a_callback_may_put_earlier_parameters_back():
 
 
 def test_early_stopping_ends_at_the_best_epoch_and_says_so():
-    """The validation loss of these made-up epochs is lowest at the third."""
+    """The validation loss of made-up epochs is lowest at the second, and then, in a longer run, at the third."""
     network, parameters, X, y = regression()
-    made_up = iter([5, 4, 3, 3.5, 3.2, 2.9])
-    early, thetas = StopEarly(EarlyStopping(patience=2), lambda theta: next(made_up)), Recorder(lambda theta: theta)
+    made_up = iter([5, 3, 4, 3.5])
+    early = StopEarly(EarlyStopping(patience=2), lambda theta: next(made_up))
     options = {"loss": "mean_squared_error", "optimizer": sgd(0.1), "epochs": 6}
+    result = fit(network, parameters, X, y, callbacks=[early], **options)
+    assert result.stopped == "no better validation loss in 2 epochs; back to the parameters of epoch 2"
+    made_up = iter([5, 4, 3, 3.5, 3.2, 2.9])
+    thetas = Recorder(lambda theta: theta)
     result = fit(network, parameters, X, y, callbacks=[early, thetas], **options)
     assert result.stopped == "no better validation loss in 2 epochs; back to the parameters of epoch 3"
     assert early.losses == [5, 4, 3, 3.5, 3.2]
@@ -727,12 +732,22 @@ def test_arguments_that_do_not_belong_together_are_refused_in_words(tmp_path):
             ShapeError,
             r"^fit: y has shape \(9, 1\), .* \(10, 1\)\.$",
         ),
+        (
+            lambda: fit(lone, np.zeros(4), X, y, loss="mean_squared_error", optimizer=sgd(0.1), epochs=1),
+            ShapeError,
+            r"^fit: y has shape \(10, 2\), .* \(10, 1\)\.$",
+        ),
         (lambda: train(keep_probability=0.5), ConventionError, r"^fit: dropout is drawn at random, but rng is None"),
         (lambda: train(keep_probability=0, rng=rng), ConventionError, r"^fit: keep_probability is 0; it must lie in"),
         (
             lambda: train(done, X[:9], y[:9], batch_size=4),
             ShapeError,
             r"^fit: the checkpoint was made with 10 samples and X has 9",
+        ),
+        (
+            lambda: train(done, np.vstack([X, X]), np.vstack([y, y]), batch_size=4),
+            ShapeError,
+            r"^fit: the checkpoint was made with 10 samples and X has 20",
         ),
         (
             lambda: train(done, batch_size=5),
