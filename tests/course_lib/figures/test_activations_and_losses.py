@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib import losses
-from course_lib.figures.chapters.activations_and_losses import best_constants, best_lines
+from course_lib.figures.chapters.activations_and_losses.punishment import best_constants, best_lines
 
 LOSSES = {"squared": losses.mean_squared_error, "Huber": losses.huber, "absolute": losses.mean_absolute_error}
 

@@ -1,0 +1,1 @@
+"""Drawings of the chapter "Activations and losses", one module for each page."""

@@ -1,0 +1,1 @@
+"""Drawings of the chapter "Prerequisites", one module for each page."""
