@@ -114,7 +114,7 @@ def tanh_slope_from_value(h):
 # Work them out on paper, exactly. And which of these reasons explains why the last two hardly care about the 50?
 #
 # - A. The 50 is recognized as an outlier and left out.
-# - B. The slope of their loss is bounded, so one far value pulls no harder than one that is just on the same side.
+# - B. The slope of their loss is bounded, so a very far value pulls no harder than a moderately far one.
 # - C. Their loss of a far value is bounded, so the 50 costs no more than a near value.
 # - D. They minimize the largest error, and the middle is fairest.
 # - E. Five values are too few; with more of them all three guesses would agree.
@@ -268,7 +268,8 @@ def cross_entropy_and_gradient(logits, labels):
 # $-\log(1 - h)$. Weight and bias learn both. A start that has not arrived after 200 steps counts as 200.
 #
 # Do that for several starts. Then fit a straight line to the *natural logarithm* of the squared error's counts, over
-# the starts, and return its slope: what does one more unit of score do to the waiting time? (`np.polyfit` is allowed.)
+# the starts, and return its slope. Counts of 200 take part as they are. (As long as no count is cut off at 200, the
+# slope says what one more unit of score does to the waiting time. `np.polyfit` is allowed.)
 
 
 # %%
@@ -312,6 +313,7 @@ def certain_and_wrong(starts, learning_rate):
 # fitted line is the sum of products of the centred starts with the logarithms, over the sum of the centred squares;
 # `np.polyfit(starts, np.log(squared), 1)[0]` gives the same.
 #
-# The counts grow with the start, and far out each unit of score multiplies them by almost $\mathrm{e}$: the slope of
-# the logarithm tends to 1. Under the cross-entropy a step moves the score by nearly the same amount however wrong
-# the unit is, so the counts grow only in proportion.
+# The counts grow with the start. Were they not cut off at 200, each unit of score would far out multiply them by almost
+# $\mathrm{e}$, and the slope of the logarithm would tend to 1; with the limit, sure starts all count 200 and flatten
+# the line. Under the cross-entropy a step moves the score by nearly the same amount however wrong the unit is, so each
+# further unit of score costs about the same number of steps.

@@ -267,10 +267,11 @@ def kind_of_place(gradient, hessian):
 # the samples `rows[t]` and at no others.
 #
 # - Start with all parameters zero; the bias is the last one.
-# - Step along the gradient of the mean squared error *of the batch*, taken at the parameters before the step.
+# - Step against the gradient of the mean squared error *of the batch*, taken at the parameters before the step.
 # - The first learning rate is 0.1. Later ones are yours: not negative and never above 0.1. They may depend on the
 #   step and on the number of steps.
-# - Return the path, `T + 1` places with the start, and your answer: its last place, or the mean of its last few.
+# - Return your answer and then the path. The path has `T + 1` places, the start included; the answer is its last
+#   place, or the mean of its last places, as many as you like.
 #
 # In 300 steps with batches of 8 samples and 20 features, your answer's loss on *all* samples must come to within
 # 12% of the least possible loss. A constant rate of 0.1 ends at about 40% above it. Solvers and ready-made

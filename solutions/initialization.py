@@ -46,8 +46,8 @@ def variance_factors(fan_out, fan_in, variance):
 #
 # A hidden layer has `n` units: unit $j$ has the weights `W[j]`, the bias `b[j]` and the read-out weight `w[j]`. Units
 # that agree in all three are twins, and gradient descent keeps them twins. Count the units of which no earlier one is a
-# twin: that is how many different units the layer will have, however long you train. Where all weights and
-# all biases are zero the answer is 1.
+# twin: the layer will never have more different units than that, however long you train. Where all weights and all
+# biases are zero the answer is 1.
 
 
 # %%
@@ -66,7 +66,8 @@ def distinct_units(W, b, w):
 
 # %% [markdown] solution="distinct_units"
 # One row for each unit with everything that belongs to it, then count the different rows. The read-out weight counts:
-# two units that answer alike but are read out differently get different deltas, and after one step they differ.
+# two units that answer alike but are read out differently are no twins. As long as they are alive and there is an
+# error, they get different deltas, and their weights part.
 # `np.unique` without `axis=0` would look at single numbers.
 #
 # A set of tuples says the same: `len({(*row, p, q) for row, p, q in zip(W.tolist(), b, w)})`.

@@ -68,8 +68,9 @@ def truncated_svd(X, rank):
 # ## Turns, where there can be turns
 #
 # Return the three factors of a square matrix, `theta = U @ np.diag(s) @ Vt`, with the singular values in decreasing
-# order, and such that `Vt` is a rotation (determinant 1, not −1). Then `U` is a rotation too, unless the determinant of
-# `theta` is negative; in that case it cannot be. `np.linalg.svd` gives the factors, but not always the right signs.
+# order, and such that `Vt` is a rotation (determinant 1, not −1). If the determinant of `theta` is positive, `U` is
+# then a rotation too; if it is negative, `U` cannot be one; if it is 0, either will do. `np.linalg.svd` gives the
+# factors, but not always the right signs.
 
 
 # %%
@@ -157,7 +158,8 @@ def optimal_autoencoder(X, code_size):
 # ## Be the judge
 #
 # Two people trained autoencoders on the same data. Do they have the same one? Answer `True` if both would give the same
-# copy of *every* input, with differences below $10^{-6}$ for the entries of what decides. Their codes may be turned,
+# copy of *every* input. For each autoencoder one `(d, d)` matrix decides that; count two such matrices as the same when
+# all their entries differ by less than $10^{-6}$. Their codes may be turned,
 # sheared or sorted differently, and they may even have different sizes.
 
 

@@ -192,8 +192,8 @@ def update_elsewhere(X, x0, centres, widths):
 # target.
 #
 # Then play: with 7 rooms, a left reward of 0.2, `start=1`, a learning rate of 0.5 and a discount of 0.9, how many of 50
-# agents prefer right in their first room after 5,000 steps with `epsilon=0.1` and `start_value=0`? And of 50 optimists,
-# with `start_value=1` and `epsilon=0`?
+# agents prefer right in their first room after 5,000 steps with `epsilon=0.1` and `start_value=0`? And does an
+# optimist, with `start_value=1` and `epsilon=0`? (One is enough: without lots the dice are never asked.)
 
 
 # %%
@@ -236,5 +236,5 @@ def walk_and_learn(n_rooms, left_reward, start, throws, epsilon, learning_rate, 
 # the table would otherwise hold whole numbers, and every update would be cut to 0.
 #
 # With dice of our own, none of 50 agents with ε = 0.1 preferred right. On the page a few did: there equal values are
-# told apart by lot, here they send the agent back to the left. Of 50 optimists with ε = 0 all did: nearly all that they
-# try turns out worse than they had hoped, so they go on to what they have not tried.
+# told apart by lot, here they send the agent back to the left. The optimist with ε = 0 did: nearly all that it
+# tries turns out worse than it had hoped, so it goes on to what it has not tried.

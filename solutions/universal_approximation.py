@@ -47,12 +47,12 @@ def shallow_forward(X, W, b, w, b_out):
 # universal-approximation-1d-region-count -->
 # ## Read a curve off its parameters
 #
-# A shallow ReLU network with one input is a polygon. Find its joints, from left to right, and the slopes of its pieces,
-# one more than there are joints. The output bias does not matter for either.
+# A shallow ReLU network with one input draws a polygon. Find its joints, from left to right, and the slopes of its
+# pieces, one more than there are joints. The output bias does not matter for either.
 #
 # Three things to think of: units with hidden weight 0 or read-out weight 0 make no joint; two units with their kinks at
-# the same place make one joint; and far to the left, some units are *on*. You may rely on this: wherever kinks
-# coincide, their changes of slope do not cancel.
+# the same place make one joint; and far to the left, some units are *on*. You may rely on this: two kinks are either
+# the same number, to the last bit, or lie clearly apart; and where they coincide, their changes of slope do not cancel.
 
 
 # %%

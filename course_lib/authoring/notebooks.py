@@ -162,7 +162,9 @@ def _one(cell: NotebookNode) -> NotebookNode:
 
 
 app = typer.Typer(help="Execute the book's notebooks, or check that their outputs are current.", no_args_is_help=True)
-Paths = Annotated[list[Path] | None, typer.Argument(help="Notebooks; all of the book's when none is given.")]
+Paths = Annotated[
+    list[Path] | None, typer.Argument(help="Notebooks, or folders of them; all of the book's when none is given.")
+]
 Workers = Annotated[int, typer.Option(help="Kernels at once.")]
 
 
@@ -202,7 +204,8 @@ def check(paths: Paths = None, workers: Workers = 2) -> None:
 
 
 def _chosen(paths: list[Path] | None, root: Path) -> list[Path]:
-    return list(paths) if paths else sorted((root / "book").rglob("*.ipynb"))
+    chosen = paths or [root / "book"]
+    return [file for path in chosen for file in (sorted(path.rglob("*.ipynb")) if path.is_dir() else [path])]
 
 
 def _executed(paths: Sequence[Path], root: Path, workers: int) -> Iterator[tuple[Path, str, str]]:

@@ -93,6 +93,16 @@ def test_run_writes_and_check_then_agrees(checkout: Path) -> None:
     assert "make notebooks" in result.output
 
 
+def test_a_folder_stands_for_the_notebooks_in_it(checkout: Path) -> None:
+    (checkout / "book" / "chapter").mkdir()
+    inside, outside = written(checkout / "book" / "chapter", "1 + 1"), written(checkout / "book", "1 + 1")
+    as_it_was = outside.read_text(encoding="utf-8")
+    result = CliRunner().invoke(app, ["run", "book/chapter"])
+    assert result.exit_code == 0
+    assert result.output == f"{inside.relative_to(checkout)}: written\n"
+    assert outside.read_text(encoding="utf-8") == as_it_was
+
+
 def test_checking_no_notebook_at_all_fails(checkout: Path) -> None:
     assert CliRunner().invoke(app, ["check"]).exit_code == 1
 

@@ -17,7 +17,7 @@ Axes = Any  # Matplotlib's Axes; Matplotlib is imported only where a figure is m
 Floats = NDArray[np.floating[Any]]
 
 CURVES: dict[str, Callable[[Any], Any]] = {
-    "x²": lambda x: 0.5 * x**2,
+    "½x²": lambda x: 0.5 * x**2,
     "|x|": lambda x: np.abs(x),
     "sin x": lambda x: np.sin(x),
     "max(|x| − 1, 0)": lambda x: np.maximum(np.abs(x) - 1, 0),
