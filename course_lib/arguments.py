@@ -8,7 +8,8 @@ itself; "..." for any axes.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ __all__ = [
 
 FloatArray = NDArray[np.floating[Any]]
 Arguments = dict[str, tuple[ArrayLike, str]]
+Schedule = Callable[[int], float]
 Sizes = dict[str, tuple[int, str]]  # letter -> its size, and the argument in which it was met first
 
 _FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
@@ -191,7 +193,7 @@ def positive(function: str, name: str, value: float, *, zero: bool = False) -> f
 
 
 def unit_interval(function: str, name: str, value: float, *, closed: str = "left") -> float:
-    """A number between 0 and 1; closed is "left" ([0, 1)), "right" ((0, 1]) or "both".
+    """A number between 0 and 1; closed is "left" ([0, 1)), "right" ((0, 1]), "both" or "neither".
 
     Raises       ConventionError when it is not.
     """
@@ -199,7 +201,7 @@ def unit_interval(function: str, name: str, value: float, *, closed: str = "left
     low_ok = number > 0 or (number == 0 and closed in ("left", "both"))
     high_ok = number < 1 or (number == 1 and closed in ("right", "both"))
     if not (low_ok and high_ok):
-        interval = {"left": "[0, 1)", "right": "(0, 1]", "both": "[0, 1]"}[closed]
+        interval = {"left": "[0, 1)", "right": "(0, 1]", "both": "[0, 1]", "neither": "(0, 1)"}[closed]
         raise ConventionError(
             f"{function}: {name} is {value!r}; it must lie in {interval}.", name=name, got=value, expected=interval
         )
@@ -221,7 +223,32 @@ def whole_number(function: str, name: str, value: int, *, least: int = 1) -> int
     return int(value)
 
 
-def generator(function: str, value: np.random.Generator, *, name: str = "rng") -> np.random.Generator:
+def learning_rate_schedule(function: str, learning_rate: float | Schedule) -> Schedule:
+    """A learning rate as a function of the number of steps made so far, whether it came as one or as a number.
+
+    Raises       ConventionError when the number is not above 0, or a schedule gives one below 0 or none at all.
+    """
+    if not callable(learning_rate):
+        rate = positive(function, "learning_rate", learning_rate)
+        return lambda step: rate
+    schedule = learning_rate
+
+    def checked_schedule(step: int) -> float:
+        rate = float(schedule(step))
+        if not 0 <= rate < math.inf:
+            raise ConventionError(
+                f"{function}: the schedule gave the learning rate {rate} at step {step}; "
+                "it must be finite and at least 0.",
+                name="learning_rate",
+                got=rate,
+                expected="at least 0",
+            )
+        return rate
+
+    return checked_schedule
+
+
+def generator(function: str, value: np.random.Generator | None, *, name: str = "rng") -> np.random.Generator:
     """The caller's source of random numbers, so that nothing random comes from anywhere else.
 
     Raises       ConventionError for anything but a numpy.random.Generator, a bare seed included.

@@ -187,5 +187,6 @@ def _unit(X: FloatArray, w: FloatArray, b: float) -> FloatArray:
 
 
 def _least_squares(X: FloatArray, y: FloatArray) -> FloatArray:
-    theta: FloatArray = np.linalg.lstsq(X, y, rcond=None)[0]
+    # its own bound is float64's eps, for float32 as well
+    theta: FloatArray = np.linalg.lstsq(X, y, rcond=max(X.shape) * np.finfo(X.dtype).eps)[0]
     return theta

@@ -31,6 +31,14 @@ def write_npz(path: str | Path, arrays: Mapping[str, Any]) -> None:
         aside.unlink(missing_ok=True)
 
 
+# what zipfile and NumPy raise between them when a byte of a file is wrong
+DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, RuntimeError, zipfile.BadZipFile)
+
+
+# what zipfile and NumPy raise between them where a byte is wrong
+DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, RuntimeError, zipfile.BadZipFile)
+
+
 def read_npz(path: str | Path, *, function: str, names: Iterable[str]) -> dict[str, NDArray[Any]]:
     """Read the named arrays of a file; anything else in it is left alone.
 
@@ -43,7 +51,7 @@ def read_npz(path: str | Path, *, function: str, names: Iterable[str]) -> dict[s
             return {name: archive[name] for name in names}
     except FileNotFoundError:
         raise
-    except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, zipfile.BadZipFile) as error:
+    except DAMAGED as error:
         raise CourseError(
             f"{function}: {Path(path).name} does not hold {', '.join(names)} ({error}); "
             "give a file that the course's own save function wrote.",

@@ -6,9 +6,8 @@ The first update asks for schedule(0). Every optimizer takes such a function in 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
-from course_lib.arguments import positive, unit_interval, whole_number
+from course_lib.arguments import Schedule, positive, unit_interval, whole_number
 
 __all__ = [
     "Schedule",
@@ -20,8 +19,6 @@ __all__ = [
     "step_decay",
     "warm_up",
 ]
-
-Schedule = Callable[[int], float]
 
 
 def constant_rate(learning_rate: float) -> Schedule:

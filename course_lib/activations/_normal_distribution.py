@@ -59,6 +59,7 @@ def gelu_tanh_derivative(z: ArrayLike, h: ArrayLike | None = None, out: FloatArr
     Args         z: (...). h: (...), not used. out: (...).
     Returns      (...).
     """
+    z = np.clip(z, -100.0, 100.0)  # further out the slope is 0 or 1 as well, and the cubic would overflow
     gate = logistic(_twice_the_cubic(z))
     steepness: FloatArray = 2.0 * _TANH_SCALE * (1.0 + 3.0 * _TANH_CUBIC * np.multiply(z, z))
     rest: FloatArray = 1.0 + np.multiply(z, steepness) * (1.0 - gate)

@@ -169,7 +169,7 @@ def prelu_slope_derivative(z: ArrayLike, out: FloatArray | None = None) -> Float
     da/dleaky_slope = min(z, 0)
     Args         z: (...). out: (...).
     Returns      (...); sum over the samples, and over the units too when they share one slope.
-    Source       He, Zhang, Ren and Sun (2015), equation 10.
+    Source       He, Zhang, Ren and Sun (2015), section 2.1.
     """
     return np.minimum(z, 0.0, out=out)
 

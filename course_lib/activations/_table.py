@@ -33,7 +33,6 @@ class Activation:
     kinks: tuple[float, ...] = ()
 
 
-@functools.cache
 def leaky_relu_with(leaky_slope: float) -> Activation:
     """Leaky ReLU with a slope of your choice, ready for a network.
 
@@ -67,7 +66,6 @@ def prelu_with(leaky_slope: ArrayLike) -> Activation:
     return Activation("prelu", function, derivative, kinks=(0.0,))
 
 
-@functools.cache
 def elu_with(alpha: float) -> Activation:
     """ELU that settles at -alpha, ready for a network.
 
@@ -75,11 +73,10 @@ def elu_with(alpha: float) -> Activation:
     Returns      An Activation.
     Raises       ConventionError when alpha is not positive.
     """
-    kinks = () if alpha == 1 else (0.0,)
-    return _with("elu", kinks=kinks, alpha=positive("elu_with", "alpha", alpha))
+    alpha = positive("elu_with", "alpha", alpha)
+    return _with("elu", kinks=() if alpha == 1 else (0.0,), alpha=alpha)
 
 
-@functools.cache
 def celu_with(alpha: float) -> Activation:
     """CELU that settles at -alpha, ready for a network.
 
@@ -90,7 +87,6 @@ def celu_with(alpha: float) -> Activation:
     return _with("celu", alpha=positive("celu_with", "alpha", alpha))
 
 
-@functools.cache
 def softplus_with(beta: float) -> Activation:
     """Softplus with a sharper or rounder corner, ready for a network.
 
@@ -101,7 +97,6 @@ def softplus_with(beta: float) -> Activation:
     return _with("softplus", beta=positive("softplus_with", "beta", beta))
 
 
-@functools.cache
 def silu_with(beta: float) -> Activation:
     """SiLU with a gate of your steepness (swish), ready for a network.
 
@@ -138,6 +133,7 @@ def _as_number(text: str) -> float:
         return float("nan")
 
 
+@functools.cache
 def _with(name: str, *, kinks: tuple[float, ...] = (), **parameter: float) -> Activation:
     plain = ACTIVATIONS[name]
     written = ", ".join(f"{key}={value!r}" for key, value in parameter.items())

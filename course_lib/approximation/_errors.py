@@ -76,20 +76,26 @@ def error_by_pieces(
 
 
 def smallest_number_of_pieces(
-    function: Function, low: float, high: float, tolerance: float, *, construction: str = "ramps", most: int = 2**12
+    function: Function,
+    low: float,
+    high: float,
+    tolerance: float,
+    *,
+    construction: str = "ramps",
+    max_pieces: int = 2**12,
 ) -> int:
     """The smallest number of pieces that meets the tolerance, found by doubling, then halving the gap.
 
     Args         function: takes (N,), returns (N,) or (N, k). low < high: the interval. tolerance: > 0.
-                 construction: "steps" or "ramps". most: where to give up.
+                 construction: "steps" or "ramps". max_pieces: where to give up.
     Returns      An integer K, such that K pieces meet the tolerance and K - 1 do not.
-    Raises       ConventionError when not even `most` pieces do, as with a function that jumps; UnknownNameError.
+    Raises       ConventionError when not even `max_pieces` pieces do, as with a function that jumps; UnknownNameError.
     Conventions  takes for granted that more pieces are better, as they are once they resolve the function.
     """
     name = "smallest_number_of_pieces"
     build = _construction(name, construction)
     allowed = positive(name, "tolerance", tolerance)
-    limit = whole_number(name, "most", most)
+    limit = whole_number(name, "max_pieces", max_pieces)
 
     def enough(pieces: int) -> bool:
         return sup_error(*build(function, low, high, pieces), function, low, high) <= allowed
@@ -99,9 +105,9 @@ def smallest_number_of_pieces(
         if pieces >= limit:
             raise ConventionError(
                 f"{name}: {pieces} pieces do not meet the tolerance {tolerance}; the function may jump there, or "
-                "raise most.",
-                name="most",
-                got=most,
+                "raise max_pieces.",
+                name="max_pieces",
+                got=max_pieces,
                 expected="enough pieces",
             )
         too_few, pieces = pieces, min(2 * pieces, limit)

@@ -53,7 +53,7 @@ RULES: Mapping[np.ufunc, tuple[Rule, ...]] = MappingProxyType(
         np.subtract: (lambda g, y, a, b: g, lambda g, y, a, b: -g),
         np.multiply: (lambda g, y, a, b: g * b, lambda g, y, a, b: g * a),
         np.divide: (lambda g, y, a, b: g / b, lambda g, y, a, b: -g * y / b),
-        np.power: (_power_base, lambda g, y, a, b: g * y * np.log(a)),
+        np.power: (_power_base, lambda g, y, a, b: g * y * np.log(np.where((a == 0) & (b > 0), 1.0, a))),
         np.matmul: (_matmul_left, _matmul_right),
         # one operand takes all; at a tie as if a came from below: at z = 0 max(z, 0) has slope 0, min(z, 0) slope 1
         np.maximum: (lambda g, y, a, b: g * (a > b), lambda g, y, a, b: g * (a <= b)),

@@ -36,6 +36,8 @@ class Node(NDArrayOperatorsMixin):
         if method != "__call__" or ufunc not in RULES or options:
             way = "" if method == "__call__" else f".{method}"
             raise _without_rule(f"np.{ufunc.__name__}{way}" + "".join(f" with {option}=" for option in options))
+        if ufunc in (np.maximum, np.minimum) and not isinstance(operands[0], Node):
+            operands = operands[::-1]  # so that at a tie max(0, z) has the slope of max(z, 0)
         values = [_value(operand) for operand in operands]
         result = ufunc(*values)
         pullbacks = tuple(
@@ -170,7 +172,7 @@ class Tape:
             for parent, pullback in node.pullbacks if node in gradients else ():
                 contribution = pullback(gradients[node])
                 gradients[parent] = gradients[parent] + contribution if parent in gradients else contribution
-        return {node: np.array(gradients.get(node, np.zeros_like(node.value))) for node in self.nodes}
+        return {n: np.array(gradients[n]) if n in gradients else np.zeros_like(n.value) for n in self.nodes}
 
     def _upstream(self, output: Node, upstream: ArrayLike | None) -> FloatArray:
         if output.tape is not self:

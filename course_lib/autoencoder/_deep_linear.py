@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -72,12 +72,9 @@ def deep_linear_gradients(matrices: Sequence[ArrayLike], sigma_xx: ArrayLike, si
     d, k = layers[0].shape[1], len(layers[-1])
     xx, yx = float_arrays(name, sigma_xx=(sigma_xx, f"{d} {d}"), sigma_yx=(sigma_yx, f"{k} {d}"))
     error = _product(layers) @ xx - yx
-    gradients: list[FloatArray] = []
-    for index in range(len(layers)):
-        before = _product([np.eye(d, dtype=xx.dtype), *layers[:index]])
-        after = _product([*layers[index + 1 :], np.eye(k, dtype=xx.dtype)])
-        gradients.append(after.T @ error @ before.T)
-    return gradients
+    befores = accumulate(layers[:-1], lambda product, layer: layer @ product, initial=np.eye(d, dtype=xx.dtype))
+    afters = [*accumulate(reversed(layers[1:]), np.matmul, initial=np.eye(k, dtype=xx.dtype))]
+    return [after.T @ error @ before.T for before, after in zip(befores, reversed(afters), strict=True)]
 
 
 def imbalances(matrices: Sequence[ArrayLike]) -> list[FloatArray]:

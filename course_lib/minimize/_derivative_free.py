@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import positive, whole_number
+from course_lib.arguments import generator, positive, whole_number
 from course_lib.errors import ConventionError, NotFiniteError
 from course_lib.minimize._problem import Evaluations, FloatArray, Problem, problem_of
 from course_lib.minimize._trajectory import Record, Trajectory
@@ -20,26 +20,26 @@ def random_search(
     start: ArrayLike,
     *,
     rng: np.random.Generator,
-    scale: float,
+    standard_deviation: float,
     n_candidates: int = 1,
     max_steps: int = 1000,
 ) -> Trajectory:
     """Look around at random, and move to the best place seen if it is better than here.
 
-    candidates = theta + scale * normal;   theta = the best candidate, where its loss is below that of theta
-    Args         problem: or just its loss, (P,) -> (). start: (P,). rng: draws. scale: > 0, a standard deviation per
+    candidates = theta + standard_deviation * normal;   theta = the best candidate, where its loss is below theta's
+    Args         problem: or just its loss, (P,) -> (). start: (P,). rng: draws. standard_deviation: > 0, of each
                  coordinate. n_candidates: >= 1, tried at each step. max_steps: >= 0.
     Returns      a Trajectory of max_steps + 1 points.
-    Raises       ConventionError when scale <= 0 or n_candidates < 1; ShapeError when start has not as many parameters
-                 as the problem.
+    Raises       ConventionError when standard_deviation <= 0, n_candidates < 1 or rng is no generator; ShapeError when
+                 start has not as many parameters as the problem.
     Conventions  a candidate that is no better is not taken; the deck takes the best candidate even where it is worse.
     Source       Schubert, 0-order optimization.
     """
     evaluations, theta, record, here = _begin("random_search", problem, start)
-    spread = positive("random_search", "scale", scale)
+    spread, dice = positive("random_search", "standard_deviation", standard_deviation), generator("random_search", rng)
     tries = whole_number("random_search", "n_candidates", n_candidates)
     for _ in range(whole_number("random_search", "max_steps", max_steps, least=0)):
-        candidates = theta + spread * rng.standard_normal((tries, theta.size))
+        candidates = theta + spread * dice.standard_normal((tries, theta.size))
         losses = _losses(evaluations, candidates)
         best = int(np.argmin(losses))
         if losses[best] < here:
@@ -53,25 +53,27 @@ def evolution_strategy(
     start: ArrayLike,
     *,
     rng: np.random.Generator,
-    scale: float,
+    standard_deviation: float,
     n_children: int = 12,
     n_parents: int = 3,
     max_steps: int = 200,
 ) -> Trajectory:
     """A population that drifts: the mean of the best children becomes the centre of the next generation.
 
-    children = theta + scale * normal;   theta = mean of the n_parents best children
-    scale = scale * exp(share of children better than theta - 1/5)
-    Args         problem: or just its loss, (P,) -> (). start: (P,). rng: draws. scale: > 0, the first standard
-                 deviation. n_children: >= 2. n_parents: from 1 to n_children. max_steps: >= 0, generations.
+    children = theta + standard_deviation * normal;   theta = mean of the n_parents best children
+    standard_deviation = standard_deviation * exp(share of children better than theta - 1/5)
+    Args         problem: or just its loss, (P,) -> (). start: (P,). rng: draws. standard_deviation: > 0, the first one.
+                 n_children: >= 2. n_parents: from 1 to n_children. max_steps: >= 0, generations.
     Returns      a Trajectory of max_steps + 1 centres; a centre may be worse than the one before.
-    Raises       ConventionError when scale <= 0 or n_parents > n_children; ShapeError when start has not as many
-                 parameters as the problem.
-    Conventions  the scale grows while more than one child in five is better than the centre, and shrinks otherwise.
+    Raises       ConventionError when standard_deviation <= 0, n_parents > n_children or rng is no generator; ShapeError
+                 when start has not as many parameters as the problem.
+    Conventions  the standard deviation grows while more than one child in five is better than the centre, and shrinks
+                 otherwise.
     Source       Rechenberg (1973), the rule of one fifth; Beyer and Schwefel (2002), the strategy with recombination.
     """
     evaluations, theta, record, here = _begin("evolution_strategy", problem, start)
-    spread = positive("evolution_strategy", "scale", scale)
+    spread = positive("evolution_strategy", "standard_deviation", standard_deviation)
+    dice = generator("evolution_strategy", rng)
     children = whole_number("evolution_strategy", "n_children", n_children, least=2)
     parents = whole_number("evolution_strategy", "n_parents", n_parents)
     if parents > children:
@@ -83,7 +85,7 @@ def evolution_strategy(
             expected=f"at most {children}",
         )
     for _ in range(whole_number("evolution_strategy", "max_steps", max_steps, least=0)):
-        population = theta + spread * rng.standard_normal((children, theta.size))
+        population = theta + spread * dice.standard_normal((children, theta.size))
         losses = _losses(evaluations, population)
         spread *= math.exp(float(np.mean(losses < here)) - 0.2)
         theta = population[np.argsort(losses, kind="stable")[:parents]].mean(axis=0)

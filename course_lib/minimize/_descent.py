@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import positive, whole_number
+from course_lib.arguments import learning_rate_schedule, positive, whole_number
 from course_lib.errors import NotFiniteError
 from course_lib.minimize._line_search import LineSearch
 from course_lib.minimize._problem import Evaluations, FloatArray, Problem
@@ -169,11 +169,8 @@ def _rate_along(
     if isinstance(learning_rate, LineSearch):
         search = learning_rate.search
         return lambda theta, gradient, direction, count: search(evaluations, theta, gradient, direction)
-    if callable(learning_rate):
-        schedule = learning_rate
-        return lambda theta, gradient, direction, count: schedule(count)
-    rate = positive(method, "learning_rate", learning_rate)
-    return lambda theta, gradient, direction, count: rate
+    schedule = learning_rate_schedule(method, learning_rate)
+    return lambda theta, gradient, direction, count: schedule(count)
 
 
 def _moved(

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from course_lib.arguments import finite, float_arrays, positive, whole_number
 from course_lib.errors import ConventionError
-from course_lib.minimize._problem import FloatArray
+from course_lib.minimize._problem import FloatArray, is_symmetric
 
 
 def newton_root(
@@ -58,7 +58,7 @@ def conjugate_gradient(A: ArrayLike, b: ArrayLike, *, tolerance: float = 1e-10) 
     """
     matrix, right = float_arrays("conjugate_gradient", A=(A, "d d"), b=(b, "d"))
     bound = positive("conjugate_gradient", "tolerance", tolerance) * float(np.linalg.norm(right))
-    if not np.allclose(matrix, matrix.T):
+    if not is_symmetric(matrix):
         raise _not_positive_definite("is not symmetric")
     iterates = [np.zeros_like(right)]
     residual = right.copy()

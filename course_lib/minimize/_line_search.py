@@ -61,8 +61,9 @@ def exact_line_search(first_trial: float = 1.0) -> LineSearch:
     Args         first_trial: > 0, doubled until the line rises there; the level point in between is then closed in on.
     Returns      a line search, to be given as the learning rate.
     Raises       ConventionError when first_trial <= 0.
-    Conventions  each trial costs a gradient. On a bowl the slope is a straight line, and three trials are enough; on
-                 a line with several valleys it finds one of them.
+    Conventions  each trial costs a gradient. On a bowl the slope is a straight line, and once a trial lies beyond the
+                 level point one more finds it; each doubling before that costs one. On a line with several valleys
+                 it finds one of them.
     Source       Massias, line search; Nocedal and Wright (2006), section 3.1.
     """
     start = positive("exact_line_search", "first_trial", first_trial)
@@ -115,8 +116,8 @@ def armijo(first_trial: float = 1.0, *, shrink: float = 0.5, share: float = 1e-4
     Source       Armijo (1966); Nocedal and Wright (2006), section 3.1.
     """
     start = positive("armijo", "first_trial", first_trial)
-    factor = positive("armijo", "shrink", unit_interval("armijo", "shrink", shrink))
-    least = positive("armijo", "share", unit_interval("armijo", "share", share))
+    factor = unit_interval("armijo", "shrink", shrink, closed="neither")
+    least = unit_interval("armijo", "share", share, closed="neither")
 
     def search(
         evaluations: Evaluations, theta: FloatArray, gradient: FloatArray, direction: FloatArray

@@ -36,6 +36,11 @@ class Problem:
     n_parameters: int | None = None
 
 
+def is_symmetric(matrix: FloatArray) -> bool:
+    """Whether a square matrix is its own transpose, but for rounding of its largest entries."""
+    return bool(np.abs(matrix - matrix.T).max() <= 1e-8 * np.abs(matrix).max())
+
+
 class Evaluations:
     """A problem that counts how often a method asks for its loss, its gradient and its Hessian."""
 

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from course_lib.arguments import choice, finite, float_array, float_arrays, positive, whole_number
 from course_lib.data import gabor_model
 from course_lib.errors import ConventionError
-from course_lib.minimize._problem import FloatArray, Problem
+from course_lib.minimize._problem import FloatArray, Problem, is_symmetric
 
 
 def quadratic(hessian: ArrayLike, minimizer: ArrayLike | None = None) -> Problem:
@@ -22,7 +22,7 @@ def quadratic(hessian: ArrayLike, minimizer: ArrayLike | None = None) -> Problem
     """
     centre = np.zeros(len(np.atleast_1d(hessian))) if minimizer is None else minimizer
     H, level = float_arrays("quadratic", hessian=(hessian, "P P"), minimizer=(centre, "P"))
-    if not np.allclose(H, H.T):
+    if not is_symmetric(H):
         raise ConventionError(
             "quadratic: the hessian is not symmetric; pass (H + H.T) / 2, which makes the same landscape.",
             name="hessian",

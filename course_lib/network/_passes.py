@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.activations import Activation
+from course_lib.activations import ACTIVATIONS, Activation
 from course_lib.errors import ConventionError, ShapeError
 
 FloatArray = NDArray[np.floating[Any]]
@@ -254,7 +254,7 @@ def _empty_trace(
     pre_activations = [np.empty((*shape, width), dtype) for width in widths[1:]]
     # without an activation h is z: one array, and nothing to compute
     outputs = [
-        z if activation.name == "identity" else np.empty_like(z)
+        z if activation is ACTIVATIONS["identity"] else np.empty_like(z)
         for z, activation in zip(pre_activations, activations, strict=True)
     ]
     return Trace(tuple(layer_inputs), tuple(pre_activations), tuple(outputs))

@@ -11,11 +11,16 @@ FloatArray = NDArray[np.floating[Any]]
 
 
 def normalize(z: FloatArray, axis: int, epsilon: float) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """(z - mean) / sqrt(variance + epsilon) along an axis, with that root, the mean and the variance; axes are kept."""
-    mean = z.mean(axis=axis, keepdims=True)
+    """(z - mean) / sqrt(variance + epsilon) along an axis, with that root, the mean and the variance; axes are kept.
+
+    Equal numbers become 0 without an epsilon as well; their root is then said to be 1.
+    """
+    first = np.take(z, [0], axis)  # compared, because the computed mean of equal numbers can be off by rounding
+    mean = np.where((z == first).all(axis=axis, keepdims=True), first, z.mean(axis=axis, keepdims=True))
     centred = z - mean
     variance = np.mean(centred**2, axis=axis, keepdims=True)
     root = np.sqrt(variance + epsilon)
+    root[root == 0] = 1
     return centred / root, root, mean, variance
 
 

@@ -11,19 +11,10 @@ import math
 
 import numpy as np
 
-from course_lib.arguments import positive, unit_interval, whole_number
+from course_lib.arguments import Schedule, learning_rate_schedule, positive, unit_interval, whole_number
 from course_lib.errors import ConventionError
 from course_lib.optimizers._adaptive import divide_by_root
-from course_lib.optimizers._optimizer import (
-    FloatArray,
-    Optimizer,
-    Schedule,
-    State,
-    chain,
-    learning_rate_schedule,
-    optimizer_from,
-    remember,
-)
+from course_lib.optimizers._optimizer import FloatArray, Optimizer, State, chain, optimizer_from, remember
 from course_lib.optimizers._transforms import decoupled_weight_decay
 
 

@@ -14,16 +14,8 @@ import math
 
 import numpy as np
 
-from course_lib.arguments import choice, positive, unit_interval
-from course_lib.optimizers._optimizer import (
-    FloatArray,
-    Optimizer,
-    Schedule,
-    State,
-    learning_rate_schedule,
-    optimizer_from,
-    remember,
-)
+from course_lib.arguments import Schedule, choice, learning_rate_schedule, positive, unit_interval
+from course_lib.optimizers._optimizer import FloatArray, Optimizer, State, optimizer_from, remember
 
 
 def divide_by_root(
@@ -90,7 +82,7 @@ def normalized_gradient(
 
 def squared_norms(vectors: FloatArray) -> FloatArray:
     """The squared Euclidean norm of a vector (P,), as (1,), or of each row of a stack (S, P), as (S, 1)."""
-    # Added up in float64, so that the squares of an exploding float32 gradient do not overflow.
+    # added up in float64, so that the squares of an exploding float32 gradient do not overflow; its own do from 1e154
     return np.asarray(np.einsum("...p,...p->...", vectors, vectors, dtype=np.float64))[..., np.newaxis]
 
 

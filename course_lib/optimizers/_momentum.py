@@ -14,16 +14,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import float_arrays, positive, unit_interval
-from course_lib.optimizers._optimizer import (
-    FloatArray,
-    Optimizer,
-    Schedule,
-    State,
-    learning_rate_schedule,
-    optimizer_from,
-    remember,
-)
+from course_lib.arguments import Schedule, float_arrays, learning_rate_schedule, positive, unit_interval
+from course_lib.optimizers._optimizer import FloatArray, Optimizer, State, optimizer_from, remember
 
 
 def sgd(learning_rate: float | Schedule) -> Optimizer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -10,12 +9,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_array, float_arrays, positive
+from course_lib.arguments import float_array, float_arrays
 from course_lib.errors import ConventionError, ShapeError
 
 FloatArray = NDArray[np.floating[Any]]
 State = dict[str, Any]
-Schedule = Callable[[int], float]
 Rule = Callable[[FloatArray, State, FloatArray, FloatArray], None]
 InPlace = Callable[[FloatArray, State, FloatArray, FloatArray, bool], State]
 
@@ -242,27 +240,6 @@ def chain(*parts: Optimizer) -> Optimizer:
         return updates, state
 
     return Optimizer(init, update, name)
-
-
-def learning_rate_schedule(name: str, learning_rate: float | Schedule) -> Schedule:
-    """A learning rate as a function of the number of steps made so far, whether it came as one or as a number."""
-    if not callable(learning_rate):
-        rate = positive(name, "learning_rate", learning_rate)
-        return lambda step: rate
-    schedule = learning_rate
-
-    def checked_schedule(step: int) -> float:
-        rate = float(schedule(step))
-        if not 0 <= rate < math.inf:
-            raise ConventionError(
-                f"{name}: the schedule gave the learning rate {rate} at step {step}; it must be finite and at least 0.",
-                name="learning_rate",
-                got=rate,
-                expected="at least 0",
-            )
-        return rate
-
-    return checked_schedule
 
 
 def remember(memory: FloatArray, decay: float | FloatArray, news: FloatArray) -> None:

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from course_lib.arguments import positive
+from course_lib.arguments import Schedule, learning_rate_schedule, positive
 from course_lib.optimizers._adaptive import squared_norms
-from course_lib.optimizers._optimizer import (
-    FloatArray,
-    Optimizer,
-    Schedule,
-    State,
-    learning_rate_schedule,
-    optimizer_from,
-)
+from course_lib.optimizers._optimizer import FloatArray, Optimizer, State, optimizer_from
 
 
 def clip_by_value(limit: float) -> Optimizer:

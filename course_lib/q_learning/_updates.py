@@ -123,7 +123,7 @@ def q_update(
     weights, features, following = float_arrays(name, theta=(theta, "P"), phi=(phi, "P"), next_phi=(next_phi, "A P"))
     r = finite(name, "reward", reward)
     rate = positive(name, "learning_rate", learning_rate)
-    gamma = 0.0 if terminal else unit_interval(name, "discount", discount, closed="both")
+    gamma = unit_interval(name, "discount", discount, closed="both") * (not terminal)
     next_q = following @ weights
     error = r + gamma * next_q.max() - features @ weights
     direction = features - gamma * following[next_q.argmax()] if differentiate_target else features
@@ -188,4 +188,6 @@ def generalization(features: ArrayLike, features_at_x0: ArrayLike) -> FloatArray
             got=features_at_x0,
             expected="a feature that is not 0",
         )
-    return np.asarray(phi @ at / (at @ at))
+    size = np.abs(at).max()
+    at = at / size  # tiny features have squares that are 0 in floating point
+    return np.asarray(phi @ at / (at @ at) / size)

@@ -32,13 +32,15 @@ def value_sweeps(world: World, discount: float, n_sweeps: int) -> FloatArray:
     return values
 
 
-def value_iteration(world: World, discount: float, *, tolerance: float = 1e-12, most: int = 100_000) -> FloatArray:
+def value_iteration(
+    world: World, discount: float, *, tolerance: float = 1e-12, max_sweeps: int = 100_000
+) -> FloatArray:
     """The optimal action values Q*, by sweeps until nothing moves any more.
 
     Q(s, a) = sum_s' P(s' | s, a) (R(s, a, s') + discount max_a' Q(s', a'))
-    Args         world: a World. discount: in [0, 1]. tolerance: > 0, on the largest change. most: sweeps.
+    Args         world: a World. discount: in [0, 1]. tolerance: > 0, on the largest change. max_sweeps: sweeps.
     Returns      (S, A), rows of terminal states 0.
-    Raises       ConventionError when `most` sweeps do not settle it, as may be with discount 1.
+    Raises       ConventionError when `max_sweeps` sweeps do not settle it, as may be with discount 1.
     Conventions  off from Q* by at most tolerance * discount / (1 - discount).
     Source       Bellman (1957); Sutton and Barto (2018), section 4.4.
 
@@ -49,17 +51,17 @@ def value_iteration(world: World, discount: float, *, tolerance: float = 1e-12, 
     gamma = unit_interval("value_iteration", "discount", discount, closed="both")
     allowed = positive("value_iteration", "tolerance", tolerance)
     Q: FloatArray = np.zeros((world.n_states, world.n_actions))
-    for _ in range(whole_number("value_iteration", "most", most)):
+    for _ in range(whole_number("value_iteration", "max_sweeps", max_sweeps)):
         new = _action_values(world, gamma, Q.max(axis=1))
         change = np.abs(new - Q).max()
         Q = new
         if change <= allowed:
             return Q
     raise ConventionError(
-        f"value_iteration: the values still move by {change:g} after {most} sweeps; with discount {discount} they may "
-        "have no limit. Use a smaller discount.",
-        name="most",
-        got=most,
+        f"value_iteration: the values still move by {change:g} after {max_sweeps} sweeps; with discount {discount} "
+        "they may have no limit. Use a smaller discount.",
+        name="max_sweeps",
+        got=max_sweeps,
         expected="values that settle",
     )
 

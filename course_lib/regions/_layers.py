@@ -18,6 +18,8 @@ Patterns = NDArray[np.bool_]
 
 # A weighted sum this much smaller than its largest summands is zero but for rounding.
 ROUNDING = 1e-12
+# A piece that is straight has the same slope at every distance from zero.
+_SCALES = 2.0 ** np.arange(-40.0, 7.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +43,9 @@ def bent_layers(function: str, network: MultilayerPerceptron, parameters: ArrayL
     parameters = network.checked_parameters(function, parameters)
     for (W, b), name in zip(network.parameters_as_arrays(parameters), network.activations, strict=True):
         activation = get_activation(name)
-        probes = np.outer([-3.0, -1.0, 1.0, 3.0], np.ones(len(b)))
-        left3, left1, right1, right3 = activation.function(probes)
-        if not (np.allclose(left3, 3 * left1) and np.allclose(right3, 3 * right1)):
+        z = _SCALES[:, None] * np.ones(len(b))
+        rising, falling = activation.function(z) / z, activation.function(-z) / -z
+        if not all(np.allclose(slope, slope[0], rtol=1e-9, atol=0) for slope in (rising, falling)):
             raise ConventionError(
                 f"{function}: the activation {activation.name} is curved or jumps; only networks of straight pieces "
                 "have linear regions, so use relu, leaky_relu or identity.",
@@ -51,7 +53,7 @@ def bent_layers(function: str, network: MultilayerPerceptron, parameters: ArrayL
                 got=activation.name,
                 expected="relu, leaky_relu or identity",
             )
-        layers.append(Layer(W.astype(np.float64), b.astype(np.float64), right1, -left1))
+        layers.append(Layer(W.astype(np.float64), b.astype(np.float64), rising[0], falling[0]))
     return layers
 
 

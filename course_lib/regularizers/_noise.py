@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import choice, float_array, float_arrays, positive, unit_interval
-from course_lib.errors import ConventionError
+from course_lib.arguments import choice, float_array, float_arrays, generator, positive, unit_interval
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -28,7 +27,7 @@ def dropout(
     Args         h: (N, k), activations. keep_probability: in (0, 1], that a unit stays. rng: needed in training.
                  training: False at inference. convention: "inverted" or "classic".
     Returns      the activations (N, k), and the factors (N, k) that made them, which dropout_backward needs.
-    Raises       ConventionError when keep_probability is outside (0, 1], or rng is missing in training;
+    Raises       ConventionError when keep_probability is outside (0, 1], or rng is no generator in training;
                  UnknownNameError for another convention.
     Conventions  with either, what the next layer receives has the same mean in training and afterwards; what comes
                  out of it only if it is linear. torch.nn.Dropout(p) is inverted, and its p is the chance to go.
@@ -44,17 +43,15 @@ def dropout(
     units = float_array("dropout", "h", h, "... k")
     if not training:
         factors = np.full_like(units, 1.0 if inverted else keep)
-    elif rng is None:
-        raise ConventionError(
-            "dropout: rng is missing; in training pass a generator, for example rng=np.random.default_rng(0).",
-            name="rng",
-            got=None,
-            expected="numpy.random.Generator",
-        )
     else:
-        stays = rng.random(units.shape) < keep
-        factors = np.where(stays, 1 / keep if inverted else 1.0, 0.0).astype(units.dtype)
+        factors = np.empty_like(units)
+        draw_factors(factors, keep, 1 / keep if inverted else 1.0, rng)
     return np.asarray(units * factors), factors
+
+
+def draw_factors(factors: FloatArray, keep_probability: float, value: float, rng: np.random.Generator | None) -> None:
+    """Overwrite the factors: the value where a unit stays, 0 where it goes."""
+    np.multiply(generator("dropout", rng).random(factors.shape) < keep_probability, value, out=factors)
 
 
 def dropout_backward(upstream: ArrayLike, factors: ArrayLike) -> FloatArray:
@@ -76,11 +73,12 @@ def input_noise(X: ArrayLike, standard_deviation: float, *, rng: np.random.Gener
     X + standard_deviation * normal
     Args         X: (N, d). standard_deviation: >= 0, one for all inputs: standardize them first. rng: draws it.
     Returns      (N, d), a new array.
-    Raises       ConventionError when standard_deviation < 0.
+    Raises       ConventionError when standard_deviation < 0 or rng is no generator.
     Conventions  in training only. For linear least squares it acts, on average, as an L2 penalty of strength
                  standard_deviation**2 on the weights.
     Source       Bishop (1995), training with noise is equivalent to Tikhonov regularization.
     """
     samples = float_array("input_noise", "X", X, "N d")
     spread = positive("input_noise", "standard_deviation", standard_deviation, zero=True)
-    return np.asarray(samples + spread * rng.standard_normal(samples.shape, dtype=samples.dtype.type))
+    noise = generator("input_noise", rng).standard_normal(samples.shape, dtype=samples.dtype.type)
+    return np.asarray(samples + spread * noise)

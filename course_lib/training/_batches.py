@@ -19,11 +19,13 @@ def mini_batches(n_samples: int, batch_size: int, *, rng: np.random.Generator) -
 
     Args         n_samples: N. batch_size: from 1 (one sample a step) to N (full batch). rng: generator.
     Returns      row numbers, (batch_size,) each; the last ones may be fewer.
-    Raises       ConventionError when batch_size is not a whole number from 1 to N, or rng no generator.
+    Raises       ConventionError when n_samples is not a whole number of at least 1, batch_size not one from 1 to N, or
+                 rng no generator.
 
     >>> [len(rows) for rows in mini_batches(10, 3, rng=np.random.default_rng(0))]
     [3, 3, 3, 1]
     """
+    n_samples = whole_number("mini_batches", "n_samples", n_samples)
     batch_size = checked_batch_size("mini_batches", batch_size, n_samples)
     order = np.arange(n_samples)
     shuffle(order, generator("mini_batches", rng))

@@ -110,18 +110,19 @@ class Loop:
                     self._tell("on_epoch")
             if not np.isfinite(self.parameters).all():
                 raise self._diverged("a parameter", self.parameters.sum(axis=-1), progress.step)
+            checkpoint = progress.checkpoint()  # before a callback exchanges the parameters for those of another step
             self._tell("on_end")
-        return FitResult(self.parameters, progress.history, progress.checkpoint(), progress.stopped)
+        return FitResult(self.parameters, progress.history, checkpoint, progress.stopped)
 
     def _tell(self, moment: str) -> None:
         for callback in self.callbacks:
             getattr(callback, moment)(self.progress)
 
     def _diverged(self, what: str, value: Any, n_losses: int) -> DivergenceError:
-        step, epoch = self.progress.step, self.progress.epoch
+        step, epoch = self.progress.step, (n_losses - 1) // len(self.batches) + 1
         lost = np.flatnonzero(~np.isfinite(np.atleast_1d(value)))
         network = f" of network {lost[0]} ({len(lost)} of {np.size(value)} are lost)" if np.ndim(value) else ""
-        reached = "before the first update" if step == 0 else f"after {step} update(s), in epoch {epoch + 1}"
+        reached = "before the first update" if step == 0 else f"after {step} update(s), in epoch {epoch}"
         remedy = (
             "start from smaller parameters, or standardize X and y"
             if step == 0

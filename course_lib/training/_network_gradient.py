@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from course_lib.activations import get_activation
 from course_lib.losses import Loss
 from course_lib.network import BackwardPass, ForwardPass, MultilayerPerceptron
-from course_lib.regularizers import dropout
+from course_lib.regularizers._noise import draw_factors
 from course_lib.training._batches import Rows
 
 FloatArray = NDArray[np.floating[Any]]
@@ -59,7 +59,7 @@ class NetworkGradient:
         """Fill the gradients; returns the loss, a float or (S,)."""
         batch = self._whole if rows is None else self._gathered(rows)
         for factors in batch.factors:
-            factors[...] = dropout(np.ones_like(factors), self._keep_probability, rng=self._rng)[1]
+            draw_factors(factors, self._keep_probability, 1 / self._keep_probability, self._rng)
         y_hat = batch.forward.run()
         value, _ = self._value_and_gradient(y_hat, batch.targets, batch.backward.upstream)
         batch.backward.run()

@@ -612,3 +612,19 @@ def test_prelu_and_softmax_are_those_of_torch():
     pulled_back = np.einsum("nk,nkj->nj", upstream, softmax_jacobian(z))
     np.testing.assert_allclose(pulled_back, tensor.grad.numpy(), rtol=1e-12, atol=1e-15)
     np.testing.assert_allclose(log_softmax(z), torch.log_softmax(torch.tensor(z), dim=-1).numpy(), rtol=1e-14)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_the_slope_of_gelu_by_tanh_is_a_number_however_far_out(dtype: type) -> None:
+    z = np.array([1e19, 1e30, -1e19, -1e30], dtype)
+    z = z**5 if dtype == np.float64 else z
+    np.testing.assert_array_equal(activations.gelu_tanh_derivative(z), [1, 1, 0, 0])
+
+
+def test_a_parameter_is_looked_at_however_often_the_function_was_made() -> None:
+    activations.elu_with(1.0)
+    with pytest.raises(ConventionError, match=r"^elu_with: alpha"):
+        activations.elu_with(True)
+    with pytest.raises(ConventionError, match=r"^leaky_relu_with: leaky_slope"):
+        activations.leaky_relu_with([0.2])
+    assert activations.elu_with(1) is activations.elu_with(1.0)

@@ -192,9 +192,9 @@ def test_the_smallest_number_of_pieces_is_enough_and_one_less_is_not(constructio
 def test_one_piece_may_be_enough_and_most_itself_is_tried() -> None:
     assert approximation.smallest_number_of_pieces(lambda x: 3 * x, 0, 1, 1e-9) == 1
     needed = approximation.smallest_number_of_pieces(np.sin, 0, 2 * np.pi, 0.01)
-    assert approximation.smallest_number_of_pieces(np.sin, 0, 2 * np.pi, 0.01, most=needed) == needed
+    assert approximation.smallest_number_of_pieces(np.sin, 0, 2 * np.pi, 0.01, max_pieces=needed) == needed
     with pytest.raises(ConventionError, match="22 pieces do not meet the tolerance"):
-        approximation.smallest_number_of_pieces(np.sin, 0, 2 * np.pi, 0.01, most=needed - 1)
+        approximation.smallest_number_of_pieces(np.sin, 0, 2 * np.pi, 0.01, max_pieces=needed - 1)
 
 
 # The best read-out
@@ -388,7 +388,7 @@ def test_the_defaults_are_the_ones_that_the_chapters_rest_on() -> None:
         approximation.staircase_network: {"construction": "pairs", "steepness": None},
         approximation.sup_error: {"n_points": 20001},
         approximation.error_by_pieces: {"construction": "ramps"},
-        approximation.smallest_number_of_pieces: {"construction": "ramps", "most": 4096},
+        approximation.smallest_number_of_pieces: {"construction": "ramps", "max_pieces": 4096},
         approximation.narrow_staircase_network: {"ramp": 0.5},
     }
     for function, defaults in promised.items():
@@ -460,12 +460,12 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (lambda: approximation.error_by_pieces(sine, 0, 1, [0]), ConventionError, "error_by_pieces: n_pieces is 0"),
     (lambda: approximation.error_by_pieces(sine, 0, 0, [1]), ConventionError, "the interval runs from 0 to 0"),
     (
-        lambda: approximation.smallest_number_of_pieces(np.sign, -1, 1, 0.1, construction="steps", most=8),
+        lambda: approximation.smallest_number_of_pieces(np.sign, -1, 1, 0.1, construction="steps", max_pieces=8),
         ConventionError,
-        "the function may jump there, or raise most",
+        "the function may jump there, or raise max_pieces",
     ),
     (lambda: approximation.smallest_number_of_pieces(sine, 0, 1, 0), ConventionError, "tolerance is 0"),
-    (lambda: approximation.smallest_number_of_pieces(sine, 0, 1, 1, most=0), ConventionError, "most is 0"),
+    (lambda: approximation.smallest_number_of_pieces(sine, 0, 1, 1, max_pieces=0), ConventionError, "max_pieces is 0"),
     (
         lambda: approximation.fit_readout(LOGISTIC, np.ones(13), [[0, 1]], [[1]]),
         ConventionError,

@@ -588,3 +588,15 @@ def test_gradients_are_those_of_torch_on_a_graph_with_shared_nodes():
 
 def test_a_node_is_what_the_tape_hands_out():
     assert isinstance(on_tape(), Node)
+
+
+def test_at_a_tie_the_order_of_the_operands_does_not_matter() -> None:
+    """ReLU'(0) is 0 and the derivative of min(z, 0) is 1, from the left, whichever operand is written first."""
+    for function, slope in ((np.maximum, 0.0), (np.minimum, 1.0)):
+        for formula in (lambda z, f=function: f(z, 0.0).sum(), lambda z, f=function: f(0.0, z).sum()):
+            assert value_and_gradients(formula, [0.0])[1][0] == slope
+
+
+def test_a_power_of_zero_does_not_move_with_its_exponent() -> None:
+    _, (_, exponent) = value_and_gradients(lambda a, b: (a**b).sum(), [0.0, 2.0], [2.0, 3.0])
+    np.testing.assert_allclose(exponent, [0.0, 8 * np.log(2)])

@@ -344,3 +344,12 @@ def test_what_does_not_fit_is_refused_in_one_sentence(call, error, text):
     assert re.search(rf"\b{caught.value.name}\b", str(caught.value))
     assert caught.value.expected
     assert caught.value.got is not None
+
+
+def test_a_fit_in_single_precision_counts_singular_values_as_zero_as_its_condition_number_does() -> None:
+    """The second feature is a tenth of the first, but for the rounding of float32."""
+    first = np.random.default_rng(0).normal(size=50).astype(np.float32)
+    X = np.column_stack([first, np.float32(0.1) * first])
+    assert condition_number(augment(X)) == np.inf
+    shortest = np.linalg.pinv(augment(X).astype(float), rcond=1e-5) @ first
+    np.testing.assert_allclose(fit_least_squares(X, first), shortest, atol=1e-4)

@@ -282,8 +282,8 @@ def test_a_start_of_another_length_is_refused_by_every_method(problem: Problem) 
         "gradient_descent": lambda start: gradient_descent(problem, start, 0.1),
         "newton": lambda start: newton(problem, start),
         "run_optimizer": lambda start: run_optimizer(problem, start, adam(0.1)),
-        "random_search": lambda start: random_search(problem, start, rng=rng, scale=1.0),
-        "evolution_strategy": lambda start: evolution_strategy(problem, start, rng=rng, scale=1.0),
+        "random_search": lambda start: random_search(problem, start, rng=rng, standard_deviation=1.0),
+        "evolution_strategy": lambda start: evolution_strategy(problem, start, rng=rng, standard_deviation=1.0),
     }
     for name, method in methods.items():
         for length in {1, problem.n_parameters + 1} - {problem.n_parameters}:
@@ -514,7 +514,7 @@ def test_an_optimizer_walks_the_path_that_its_updates_make() -> None:
 def test_random_search_takes_the_best_candidate_and_only_if_it_is_better() -> None:
     rng, twin = np.random.default_rng(7), np.random.default_rng(7)
     problem, start = bowl(3), np.array([1.0, -1.0])
-    run = random_search(problem, start, rng=rng, scale=0.5, n_candidates=4, max_steps=30)
+    run = random_search(problem, start, rng=rng, standard_deviation=0.5, n_candidates=4, max_steps=30)
     theta = start
     for t in range(30):
         candidates = theta + 0.5 * twin.standard_normal((4, 2))
@@ -526,7 +526,7 @@ def test_random_search_takes_the_best_candidate_and_only_if_it_is_better() -> No
     assert np.isnan(run.gradient_norms).all()
     np.testing.assert_array_equal(run.evaluations["loss"], 1 + 4 * np.arange(31))
     assert run.evaluations["gradient"][-1] == 0
-    at_best = random_search(problem, [0.0, 0.0], rng=rng, scale=0.5, n_candidates=9, max_steps=20)
+    at_best = random_search(problem, [0.0, 0.0], rng=rng, standard_deviation=0.5, n_candidates=9, max_steps=20)
     np.testing.assert_array_equal(at_best.parameters, 0)
 
 
@@ -535,7 +535,7 @@ def test_searches_need_no_slope_and_survive_a_loss_that_is_not_a_number() -> Non
         return float(np.floor(np.abs(theta) * 4).sum()) if theta[0] < 3 else math.nan
 
     for search in (random_search, evolution_strategy):
-        run = search(stairs, [2.9, -2.0], rng=np.random.default_rng(1), scale=0.3, max_steps=150)
+        run = search(stairs, [2.9, -2.0], rng=np.random.default_rng(1), standard_deviation=0.3, max_steps=150)
         assert run.losses[-1] < 3, search.__name__
         assert run.stopped == "150 steps were made"
 
@@ -543,7 +543,7 @@ def test_searches_need_no_slope_and_survive_a_loss_that_is_not_a_number() -> Non
 def test_the_evolution_strategy_follows_its_formulas() -> None:
     problem, start = bowl(5, n_parameters=3), np.array([2.0, -1.0, 0.5])
     run = evolution_strategy(
-        problem, start, rng=np.random.default_rng(3), scale=0.4, n_children=7, n_parents=2, max_steps=12
+        problem, start, rng=np.random.default_rng(3), standard_deviation=0.4, n_children=7, n_parents=2, max_steps=12
     )
     twin, theta, scale = np.random.default_rng(3), start, 0.4
     for t in range(12):
@@ -557,13 +557,13 @@ def test_the_evolution_strategy_follows_its_formulas() -> None:
 
 def test_the_evolution_strategy_narrows_in_on_a_minimum() -> None:
     for seed in range(5):
-        run = evolution_strategy(bowl(10), [-3.0, 2.0], rng=np.random.default_rng(seed), scale=0.3)
+        run = evolution_strategy(bowl(10), [-3.0, 2.0], rng=np.random.default_rng(seed), standard_deviation=0.3)
         assert run.losses[-1] < 1e-12
     exploding = evolution_strategy(
         lambda theta: -math.exp(min(float(theta @ theta), 800.0)) if theta @ theta < 700 else math.inf,
         [1.0],
         rng=np.random.default_rng(0),
-        scale=40.0,
+        standard_deviation=40.0,
         n_children=2,
         n_parents=2,
     )
@@ -623,10 +623,10 @@ RNG = np.random.default_rng(0)
         (lambda: step_below(0), ConventionError, "^step_below: tolerance is 0"),
         (lambda: exact_line_search(0), ConventionError, "^exact_line_search: first_trial is 0"),
         (lambda: armijo(0), ConventionError, "^armijo: first_trial is 0"),
-        (lambda: armijo(shrink=1), ConventionError, r"^armijo: shrink is 1; it must lie in \[0, 1\)"),
-        (lambda: armijo(shrink=0), ConventionError, "^armijo: shrink is 0.0; it must be greater than 0"),
+        (lambda: armijo(shrink=1), ConventionError, r"^armijo: shrink is 1; it must lie in \(0, 1\)"),
+        (lambda: armijo(shrink=0), ConventionError, r"^armijo: shrink is 0; it must lie in \(0, 1\)"),
         (lambda: armijo(share=1), ConventionError, "^armijo: share is 1"),
-        (lambda: armijo(share=0), ConventionError, "^armijo: share is 0.0; it must be greater than 0"),
+        (lambda: armijo(share=0), ConventionError, r"^armijo: share is 0; it must lie in \(0, 1\)"),
         (lambda: quadratic_step([1, 2], np.eye(3)), ShapeError, "^quadratic_step: hessian has shape"),
         (lambda: quadratic_step([1, 2], -np.eye(2)), ConventionError, "gradient @ hessian @ gradient is -5; it must"),
         (lambda: quadratic_step([0, 0], np.eye(2)), ConventionError, "gradient @ hessian @ gradient is 0; it must"),
@@ -643,41 +643,78 @@ RNG = np.random.default_rng(0)
         (lambda: gabor_loss([1], [1], reduction="men"), UnknownNameError, "reduction is 'men'; did you mean 'mean'?"),
         (lambda: tilted_double_well(math.nan), ConventionError, "^tilted_double_well: tilt is nan"),
         (lambda: rippled_parabola(-1), ConventionError, "^rippled_parabola: height is -1; it must be at least 0"),
-        (lambda: random_search(ONLY_LOSS, [1.0], rng=RNG, scale=0), ConventionError, "^random_search: scale is 0"),
         (
-            lambda: random_search(ONLY_LOSS, [1.0], rng=RNG, scale=1, n_candidates=0),
+            lambda: gradient_descent(quadratic([[1.0]]), [1.0], lambda step: -0.1, max_steps=3),
+            ConventionError,
+            "^gradient_descent: the schedule gave the learning rate -0.1 at step 0",
+        ),
+        (
+            lambda: quadratic([[1e-9, 8e-9], [0, 1e-9]]),
+            ConventionError,
+            "^quadratic: the hessian is not symmetric",
+        ),
+        (
+            lambda: conjugate_gradient([[1e-9, 5e-9], [0, 1e-9]], [1.0, 1.0]),
+            ConventionError,
+            "^conjugate_gradient: A is not symmetric",
+        ),
+        (
+            lambda: random_search(ONLY_LOSS, [1.0], rng=0, standard_deviation=1),
+            ConventionError,
+            "^random_search: rng is 0; it must be a generator",
+        ),
+        (
+            lambda: evolution_strategy(ONLY_LOSS, [1.0], rng=None, standard_deviation=1),
+            ConventionError,
+            "^evolution_strategy: rng is None; it must be a generator",
+        ),
+        (
+            lambda: random_search(ONLY_LOSS, [1.0], rng=RNG, standard_deviation=0),
+            ConventionError,
+            "^random_search: standard_deviation is 0",
+        ),
+        (
+            lambda: random_search(ONLY_LOSS, [1.0], rng=RNG, standard_deviation=1, n_candidates=0),
             ConventionError,
             "^random_search: n_candidates is 0",
         ),
         (
-            lambda: random_search(ONLY_LOSS, [1.0], rng=RNG, scale=1, max_steps=-1),
+            lambda: random_search(ONLY_LOSS, [1.0], rng=RNG, standard_deviation=1, max_steps=-1),
             ConventionError,
             "^random_search: max_steps is -1",
         ),
         (
-            lambda: random_search(NAN_LOSS, [1.0], rng=RNG, scale=1),
+            lambda: random_search(NAN_LOSS, [1.0], rng=RNG, standard_deviation=1),
             NotFiniteError,
             "^random_search: the loss at the start is nan; choose a start with a finite loss",
         ),
-        (lambda: random_search(ONLY_LOSS, [[1.0]], rng=RNG, scale=1), ShapeError, "^random_search: start has shape"),
-        (lambda: evolution_strategy(ONLY_LOSS, [1.0], rng=RNG, scale=-1), ConventionError, "scale is -1"),
         (
-            lambda: evolution_strategy(ONLY_LOSS, [1.0], rng=RNG, scale=1, n_children=1),
+            lambda: random_search(ONLY_LOSS, [[1.0]], rng=RNG, standard_deviation=1),
+            ShapeError,
+            "^random_search: start has shape",
+        ),
+        (
+            lambda: evolution_strategy(ONLY_LOSS, [1.0], rng=RNG, standard_deviation=-1),
+            ConventionError,
+            "standard_deviation is -1",
+        ),
+        (
+            lambda: evolution_strategy(ONLY_LOSS, [1.0], rng=RNG, standard_deviation=1, n_children=1),
             ConventionError,
             "n_children is 1",
         ),
         (
-            lambda: evolution_strategy(ONLY_LOSS, [1.0], rng=RNG, scale=1, n_parents=0),
+            lambda: evolution_strategy(ONLY_LOSS, [1.0], rng=RNG, standard_deviation=1, n_parents=0),
             ConventionError,
             "n_parents is 0",
         ),
         (
-            lambda: evolution_strategy(ONLY_LOSS, [1.0], rng=RNG, scale=1, n_parents=5, n_children=4),
+            lambda: evolution_strategy(ONLY_LOSS, [1.0], rng=RNG, standard_deviation=1, n_parents=5, n_children=4),
             ConventionError,
             "^evolution_strategy: n_parents is 5 and n_children 4; the parents are chosen from the children",
         ),
         (
-            lambda: evolution_strategy(ONLY_LOSS, [1.0], rng=RNG, scale=1, max_steps=-1),
+            lambda: evolution_strategy(ONLY_LOSS, [1.0], rng=RNG, standard_deviation=1, max_steps=-1),
             ConventionError,
             "^evolution_strategy: max_steps is -1",
         ),

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib import network as module
-from course_lib.activations import get_activation, leaky_relu_with, prelu_with
+from course_lib.activations import Activation, get_activation, leaky_relu_with, prelu_with
 from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError, UnknownNameError
 from course_lib.linear import augment, least_squares_gradient
 from course_lib.losses import mean_squared_error_and_gradient
@@ -701,3 +701,9 @@ def test_what_the_module_promises_is_there():
     assert {getattr(module, name) for name in module.__all__} == {
         *(BackwardPass, ForwardPass, MultilayerPerceptron, type(traced(0)[-1]), load_network, save_network)
     }
+
+
+def test_an_activation_of_ones_own_may_be_called_identity() -> None:
+    bent = Activation("identity", np.sin, lambda z, h=None, out=None: np.cos(z, out))
+    network = MultilayerPerceptron((1, 1), (bent,))
+    np.testing.assert_allclose(network.forward([1.0, 0.0], [[1.0]]), np.sin([[1.0]]))

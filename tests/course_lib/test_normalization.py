@@ -415,3 +415,12 @@ def test_what_was_measured_is_frozen() -> None:
         with pytest.raises(AttributeError):
             value.__setattr__(name, ONE)
     np.testing.assert_array_equal(Standardizer(np.array([1.0]), np.array([2.0])).transform([[5.0]]), [[2.0]])
+
+
+@pytest.mark.parametrize("z", [[[3.0]], [[0.1]] * 3])
+def test_a_constant_unit_becomes_its_shift_without_an_epsilon_as_well(z: list[list[float]]) -> None:
+    """The computed mean of three times 0.1 is not 0.1, and what is left must not be blown up to a variance of 1."""
+    np.testing.assert_array_equal(batch_norm(z, [2], [5], epsilon=0)[0], np.full((len(z), 1), 5.0))
+    row = np.transpose(z)
+    ones = np.ones(row.shape[1])
+    np.testing.assert_array_equal(layer_norm(row, ones, 5 * ones, epsilon=0)[0], 5 * np.ones_like(row))

@@ -1,5 +1,8 @@
 """A file of arrays is complete or not there."""
 
+import contextlib
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -80,3 +83,15 @@ def test_objects_are_not_read_because_reading_them_could_run_code(tmp_path):
     with pytest.raises(CourseError):
         read_npz(tmp_path / "trap.npz", function="test", names=["a"])
     assert not ran.exists()
+
+
+def test_a_file_with_one_wrong_byte_is_refused_in_words_or_read(tmp_path: Path) -> None:
+    """Zipfile and NumPy raise seven kinds of errors between them; none may reach the reader of a saved network."""
+    path = tmp_path / "saved.npz"
+    write_npz(path, {"W": np.arange(6.0), "b": np.ones(2)})
+    whole = path.read_bytes()
+    for place in range(len(whole)):
+        for flipped in (1, 0x80):
+            path.write_bytes(whole[:place] + bytes([whole[place] ^ flipped]) + whole[place + 1 :])
+            with contextlib.suppress(CourseError):
+                read_npz(path, function="load", names=["W", "b"])

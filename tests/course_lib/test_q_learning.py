@@ -558,7 +558,7 @@ def test_the_defaults_are_the_ones_that_the_chapters_rest_on() -> None:
         q_learning.corridor: {"n_rooms": 5, "right_reward": 1.0, "left_reward": None, "start": 0},
         q_learning.gridworld: {"slip": 0.0, "step_reward": 0.0},
         q_learning.PointOnALine: {"push": 0.1, "noise": 0.01, "goal": 0.9},
-        q_learning.value_iteration: {"tolerance": 1e-12, "most": 100_000},
+        q_learning.value_iteration: {"tolerance": 1e-12, "max_sweeps": 100_000},
         q_learning.q_update: {"differentiate_target": False},
         q_learning.tabular_q_learning: {"start_values": 0.0, "n_runs": None},
         q_learning.q_learning_with_network: {"batch_size": 1, "replay_size": 1, "target_every": 1},
@@ -627,9 +627,9 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (lambda: q_learning.value_sweeps(WORLD, 0.5, 0), ConventionError, "n_sweeps is 0"),
     (lambda: q_learning.value_iteration(WORLD, -0.1), ConventionError, "value_iteration: discount is -0.1"),
     (lambda: q_learning.value_iteration(WORLD, 0.9, tolerance=0), ConventionError, "tolerance is 0"),
-    (lambda: q_learning.value_iteration(WORLD, 0.9, most=0), ConventionError, "most is 0"),
+    (lambda: q_learning.value_iteration(WORLD, 0.9, max_sweeps=0), ConventionError, "max_sweeps is 0"),
     (
-        lambda: q_learning.value_iteration(q_learning.gridworld(["S."], step_reward=1.0), 1.0, most=50),
+        lambda: q_learning.value_iteration(q_learning.gridworld(["S."], step_reward=1.0), 1.0, max_sweeps=50),
         ConventionError,
         "the values still move by 1 after 50 sweeps; with discount 1.0 they may have no limit",
     ),
@@ -714,3 +714,15 @@ def test_bad_input_is_refused_in_one_sentence(
 ) -> None:
     with pytest.raises(error, match=message):
         call()
+
+
+def test_features_whose_squares_underflow_still_have_a_ratio() -> None:
+    phi = q_learning.gaussian_features([[0.0], [0.1]], [[10.0]], 0.3)
+    assert (phi**2 == 0).all()
+    expected = [1.0, np.exp((10**2 - 9.9**2) / (2 * 0.3**2))]
+    np.testing.assert_allclose(q_learning.generalization(phi, phi[0]), expected, rtol=1e-10)
+
+
+def test_the_discount_is_looked_at_in_the_last_step_too() -> None:
+    with pytest.raises(ConventionError, match=r"^q_update: discount is 5"):
+        q_learning.q_update([0.0], [1.0], [[1.0]], 1, terminal=True, learning_rate=0.1, discount=5)

@@ -689,3 +689,12 @@ def test_bad_input_is_refused_in_one_sentence(
 ) -> None:
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize(
+    "activation", ["softplus(beta=50.0)", "softplus(beta=20.0)", "celu(alpha=1000000.0)", "silu(beta=50.0)"]
+)
+def test_what_is_nearly_straight_is_refused(activation: str) -> None:
+    network = MultilayerPerceptron((1, 2, 1), (activation, "identity"))
+    with pytest.raises(ConventionError, match="is curved or jumps"):
+        regions.regions_on_line(network, np.ones(7))

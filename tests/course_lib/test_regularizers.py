@@ -120,13 +120,14 @@ def test_mistaken_soft_thresholds_are_told_apart(wrong: Callable[[Array, float],
 # --- Dropout ---------------------------------------------------------------------------------------------------------
 
 
-class Throws:
+class Throws(np.random.Generator):
     """A generator that throws what it is told."""
 
     def __init__(self, stays: tuple[int, ...], keep: float) -> None:
+        super().__init__(np.random.PCG64(0))
         self.values = np.where(np.array(stays, bool), keep * 0.999, keep)
 
-    def random(self, shape: tuple[int, ...]) -> Array:
+    def random(self, shape: Any) -> Array:  # type: ignore[override]
         return np.broadcast_to(self.values, shape).copy()
 
 
@@ -340,7 +341,9 @@ RNG = np.random.default_rng(0)
         (lambda: l1_penalty(["a"], 1), CourseError, "^l1_penalty: parameters holds .*; real numbers are needed"),
         (lambda: dropout(H, 0, rng=RNG), ConventionError, r"^dropout: keep_probability is 0; it must lie in \(0, 1\]"),
         (lambda: dropout(H, 1.2, rng=RNG), ConventionError, "^dropout: keep_probability is 1.2"),
-        (lambda: dropout(H, 0.5), ConventionError, r"^dropout: rng is missing; .*np.random.default_rng\(0\)"),
+        (lambda: dropout(H, 0.5), ConventionError, r"^dropout: rng is None; .* rng=np.random.default_rng\(seed\)"),
+        (lambda: dropout(H, 0.5, rng=0), ConventionError, "^dropout: rng is 0; it must be a generator"),
+        (lambda: input_noise(H, 0.5, rng=0), ConventionError, "^input_noise: rng is 0; it must be a generator"),
         (
             lambda: dropout(H, 0.5, rng=RNG, convention="clasic"),
             UnknownNameError,

@@ -528,7 +528,7 @@ def test_early_stopping_ends_at_the_best_epoch_and_says_so():
     assert result.stopped == "no better validation loss in 2 epochs; back to the parameters of epoch 3"
     assert early.losses == [5, 4, 3, 3.5, 3.2]
     np.testing.assert_array_equal(result.parameters, thetas.values[3])
-    np.testing.assert_array_equal(result.checkpoint.parameters, thetas.values[3])
+    np.testing.assert_array_equal(result.checkpoint.parameters, thetas.values[5])  # the run as it stood: it goes on
     made_up = iter([5, 4, 3, 3.5, 2.8, 2.9])
     result = fit(network, parameters, X, y, callbacks=[early], **options)
     assert result.stopped is None
@@ -607,7 +607,7 @@ def test_divergence_names_the_networks_of_a_stack():
 
 def test_parameters_lost_in_the_last_update_are_noticed():
     network = MultilayerPerceptron((1, 1), ("identity",))
-    with pytest.raises(DivergenceError, match=r"a parameter is (-inf|nan) after 1 update\(s\), in epoch 2") as caught:
+    with pytest.raises(DivergenceError, match=r"a parameter is (-inf|nan) after 1 update\(s\), in epoch 1") as caught:
         fit(network, [1e100, 0.0], [[1e50]], [[0.0]], loss="half_squared_error", optimizer=sgd(1e200), epochs=1)
     assert caught.value.step == len(caught.value.history.losses) == 1
 
@@ -907,3 +907,21 @@ def test_data_in_another_precision_are_brought_to_that_of_the_parameters():
 def test_what_the_module_promises_is_there():
     assert all(hasattr(module, name) for name in module.__all__)
     assert sorted(module.__all__) == list(module.__all__)
+
+
+def test_a_run_that_early_stopping_watched_goes_on_to_the_same_bits():
+    """The best parameters are those of an early step; the checkpoint holds those of the last."""
+    network, parameters, X, y = regression()
+    options = {"loss": "mean_squared_error", "optimizer": adam(0.1)}
+    rising = iter(range(100))
+    watched = StopEarly(EarlyStopping(patience=100), lambda theta: next(rising))
+    half = fit(network, parameters, X, y, epochs=10, callbacks=[watched], **options)
+    assert not np.array_equal(half.parameters, half.checkpoint.parameters)
+    whole = fit(network, parameters, X, y, epochs=20, **options)
+    resumed = fit(network, half.checkpoint, X, y, epochs=20, **options)
+    np.testing.assert_array_equal(resumed.parameters, whole.parameters)
+
+
+def test_row_numbers_are_whole_numbers():
+    with pytest.raises(ConventionError, match=r"^mini_batches: n_samples is 10\.0"):
+        mini_batches(10.0, 4, rng=np.random.default_rng(0))
