@@ -11,6 +11,7 @@ import base64
 import binascii
 import math
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ TEXT_LIMIT = 10_000  # characters: what looks at a text may take its length squa
 ENTRY_LIMIT = 20_000  # what judges an answer may go through its lists a hundred times
 LAST_CHARACTER = 0x10FFFF
 SIZE_LIMIT = 12 * 2**20 - 2**16  # bytes of one array: as base64 it just fits into a frame
+ARRAY_LIMIT = SIZE_LIMIT // 8  # entries of all arrays: whatever their dtype, they are compared as float64
 INTEGER_LIMIT = 2**1024  # what float() can still take
 LAYOUTS = ("C", "F", "strided")
 
@@ -70,18 +72,23 @@ def encode(value: Any, depth: int = 0) -> Any:
 def decode(plain: Any, opaque: type) -> Any:
     """The value that plain data describes; `opaque` makes the stand-in for an object that has no plain form."""
     value = _decode(plain, opaque, 0)
-    entries = _entries(value)
+    parts = list(_parts(value))
+    entries = sum(len(part) for part in parts if isinstance(part, (list, tuple, dict)))
     if entries > ENTRY_LIMIT:
         raise ValueRefused(f"{entries} entries of lists; at most {ENTRY_LIMIT} are taken, more only in an array")
+    entries = sum(part.size for part in parts if isinstance(part, np.ndarray))
+    if entries > ARRAY_LIMIT:
+        raise ValueRefused(f"{entries:,} entries of arrays; at most {ARRAY_LIMIT:,} are taken")
     return value
 
 
-def _entries(value: Any) -> int:
-    if isinstance(value, dict):
-        value = value.values()
-    elif not isinstance(value, (list, tuple)):
-        return 0
-    return len(value) + sum(map(_entries, value))
+def _parts(value: Any) -> Iterator[Any]:
+    """A value and everything inside it."""
+    yield value
+    inside = value.values() if isinstance(value, dict) else value
+    if isinstance(value, (list, tuple, dict)):
+        for item in inside:
+            yield from _parts(item)
 
 
 def _decode(plain: Any, opaque: type, depth: int) -> Any:
@@ -142,8 +149,9 @@ def _encode_array(array: NDArray[Any]) -> dict[str, Any]:
         dtype = NAMES.get(array.dtype, array.dtype.str)
     if dtype not in DTYPES and not TEXT_DTYPE.fullmatch(dtype):
         return {"t": "opaque", "type": f"array of {array.dtype.name}"[:80]}
-    if array.nbytes > SIZE_LIMIT or array.ndim > 8:
-        raise ValueRefused(f"an array of shape {array.shape}; at most {SIZE_LIMIT // 2**20} MiB and 8 axes are taken")
+    if array.nbytes > SIZE_LIMIT or array.size > ARRAY_LIMIT or array.ndim > 8:
+        limits = f"{ARRAY_LIMIT:,} entries, {SIZE_LIMIT // 2**20} MiB and 8 axes"
+        raise ValueRefused(f"an array of shape {array.shape}; at most {limits} are taken")
     layout = "C" if array.flags.c_contiguous else "F" if array.flags.f_contiguous else "strided"
     data = base64.b64encode(array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()).decode()
     return {"t": "array", "dtype": dtype, "shape": list(array.shape), "layout": layout, "data": data}
