@@ -76,6 +76,11 @@ ATTACKS = (
         """,
     ),
     _call(
+        "urgent-bytes",
+        "sends a byte past the others on its socket, and waits for one",
+        "got = call(44, 3, b'x', 1, 1, None, 0) >= 0 or call(45, 3, ctypes.create_string_buffer(1), 1, 2, None, 0) >= 0",
+    ),
+    _call(
         "socketpair",
         "makes a pair of sockets, and one more by accepting",
         "got = call(53, 1, 1, 0, (ctypes.c_int * 2)()) >= 0 or call(43, 3, None, None) >= 0",

@@ -21,7 +21,8 @@ PR_SET_SECCOMP, MODE_FILTER = 22, 2
 ARCHITECTURE = 0xC000003E  # AUDIT_ARCH_X86_64
 X32 = 0x40000000  # the same numbers by another door
 ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
-LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
+LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+FLAGS = 40  # where the lower half of a call's fourth argument stands; the kernel reads no more of flags
 
 # number of each call on x86-64 (asm/unistd_64.h)
 ALLOWED = {
@@ -42,6 +43,8 @@ ALLOWED = {
     "clock_getres": 229, "clock_nanosleep": 230, "exit_group": 231, "tgkill": 234, "set_robust_list": 273,
     "prlimit64": 302, "getcpu": 309, "getrandom": 318, "rseq": 334, "gettimeofday": 96,
 }  # fmt: skip
+FLAGGED = ("sendto", "recvfrom")  # only with MSG_DONTWAIT or nothing: no urgent bytes, no looking ahead
+MSG_DONTWAIT = 0x40
 
 
 def available() -> bool:
@@ -60,6 +63,14 @@ def program() -> bytes:
         (AT_LEAST, 0, 1, X32),
         (RETURN, 0, 0, ERRNO | errno.EPERM),
     ]
+    for number in (ALLOWED[name] for name in FLAGGED):
+        steps += [
+            (EQUAL, 0, 4, number),
+            (LOAD, 0, 0, FLAGS),
+            (ANY_BIT, 0, 1, 0xFFFFFFFF & ~MSG_DONTWAIT),
+            (RETURN, 0, 0, ERRNO | errno.EPERM),
+            (RETURN, 0, 0, ALLOW),
+        ]
     for number in sorted(ALLOWED.values()):
         steps += [(EQUAL, 0, 1, number), (RETURN, 0, 0, ALLOW)]
     steps.append((RETURN, 0, 0, ERRNO | errno.EPERM))

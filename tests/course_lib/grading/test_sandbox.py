@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
+import socket
 import time
 
 import numpy as np
@@ -285,6 +287,14 @@ def test_no_namespace_can_be_opened_inside(sandbox: Sandbox, number: int) -> Non
     libc = "__import__('ctypes').CDLL(None, use_errno=True)"
     call = f"({libc}.syscall({number}, 0x10000000, 0, 0, 0, 0), __import__('ctypes').get_errno())"
     assert value_of(sandbox, call) == (-1, 1)
+
+
+@pytest.mark.parametrize("flags", [socket.MSG_OOB, socket.MSG_OOB | socket.MSG_DONTWAIT, socket.MSG_PEEK])
+def test_no_urgent_byte_is_sent_and_nobody_looks_ahead(sandbox: Sandbox, flags: int) -> None:
+    libc = "__import__('ctypes').CDLL(None, use_errno=True)"
+    for call in ("send", "recv"):
+        said = f"({libc}.{call}(3, b'x', 1, {flags}), __import__('ctypes').get_errno())"
+        assert value_of(sandbox, said) == (-1, errno.EPERM)
 
 
 @pytest.mark.parametrize("target", ["os.getppid()", "-1"], ids=["whoever is above", "everybody"])

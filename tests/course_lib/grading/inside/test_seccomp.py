@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import struct
 
 import pytest
@@ -11,7 +12,7 @@ from course_lib.grading.inside.seccomp import ALLOWED, ARCHITECTURE, program
 ALLOW, KILL, EPERM = 0x7FFF0000, 0x80000000, 0x00050001
 
 
-def verdict(architecture: int, number: int) -> int:
+def verdict(architecture: int, number: int, flags: int = 0) -> int:
     """What the kernel's machine decides on one call (only the instructions that the program uses)."""
     steps = list(struct.iter_unpack("=HBBI", program()))
     value, position = 0, 0
@@ -19,9 +20,11 @@ def verdict(architecture: int, number: int) -> int:
         code, if_true, if_false, constant = steps[position]
         position += 1
         if code == 0x20:
-            value = {0: number, 4: architecture}[constant]
+            value = {0: number, 4: architecture, 40: flags}[constant]
         elif code == 0x15:
             position += if_true if value == constant else if_false
+        elif code == 0x45:
+            position += if_true if value & constant else if_false
         elif code == 0x35:
             position += if_true if value >= constant else if_false
         else:
@@ -39,11 +42,18 @@ def test_what_computing_needs_is_allowed() -> None:
         ("socket", 41), ("connect", 42), ("clone", 56), ("fork", 57), ("vfork", 58), ("execve", 59), ("ptrace", 101),
         ("setuid", 105), ("mount", 165), ("add_key", 248), ("unshare", 272), ("process_vm_readv", 310),
         ("execveat", 322), ("prctl", 157), ("io_uring_setup", 425), ("pidfd_open", 434), ("clone3", 435),
-        ("memfd_create", 319), ("bpf", 321), ("userfaultfd", 323), ("one of tomorrow", 600),
+        ("memfd_create", 319), ("sendmsg", 46), ("recvmsg", 47), ("recvmmsg", 299), ("sendmmsg", 307), ("bpf", 321), ("userfaultfd", 323), ("one of tomorrow", 600),
     ],
 )  # fmt: skip
 def test_everything_else_is_not_permitted(name: str, number: int) -> None:
     assert verdict(ARCHITECTURE, number) == EPERM
+
+
+@pytest.mark.parametrize("name", ["sendto", "recvfrom"])
+def test_of_all_flags_the_conversation_has_only_the_one_that_it_needs(name: str) -> None:
+    allowed = {flag for flag in (0, *(1 << n for n in range(32))) if verdict(ARCHITECTURE, ALLOWED[name], flag) == ALLOW}
+    assert allowed == {0, socket.MSG_DONTWAIT}
+    assert verdict(ARCHITECTURE, ALLOWED[name], socket.MSG_DONTWAIT | socket.MSG_OOB) == EPERM
 
 
 def test_the_same_numbers_by_the_x32_door_are_not_permitted() -> None:
