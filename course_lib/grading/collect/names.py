@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from course_lib.grading.collect.found import ARCHIVES, ENDINGS
 
-__all__ = ["folded", "hostile", "no_submission", "repeated"]
+__all__ = ["hostile", "no_submission", "repeated"]
 
 LONGEST_PART = 255  # bytes: what Linux, macOS and Windows take
 LONGEST = 1024  # bytes: what macOS takes, the least of the three
@@ -59,18 +59,17 @@ def no_submission(name: str) -> str:
     return f"It is neither a notebook ({ENDINGS[0]}) nor a Python file ({ENDINGS[1]})."
 
 
-def folded(name: str) -> str:
-    """The name as a file system sees it that ignores case and the form of accents."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
-
-
 def repeated(names: Sequence[str]) -> dict[int, str]:
-    """The places of names that come again later, but for case and the form of accents, and why they do not count."""
-    last = {folded(name): index for index, name in enumerate(names)}
+    """The places of names that come again later, but for the form of accents, and why they do not count.
+
+    Conventions  names that differ in more are different, as they are in a folder: Weiß and Weiss may be two students.
+    """
+    composed = [unicodedata.normalize("NFC", name) for name in names]
+    last = {name: index for index, name in enumerate(composed)}
     reasons = {}
-    for index, name in enumerate(names):
-        later = names[last[folded(name)]]
-        if last[folded(name)] != index:
-            how = "this name" if later == name else f"the name {later}, the same but for case or accents,"
+    for index, name in enumerate(composed):
+        later = last[name]
+        if later != index:
+            how = "this name" if names[later] == names[index] else "this name, with accents in another form,"
             reasons[index] = f"The archive has {how} again further on; the last one counts."
     return reasons

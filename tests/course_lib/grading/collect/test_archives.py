@@ -178,8 +178,8 @@ def test_of_one_name_twice_the_last_counts(tmp_path: Path, folder: PrivateFolder
         path = zipped(tmp_path / "class.zip", entries)
     for made in (path, tarball(tmp_path / "class.tar", entries)):
         found = list_archive(made, folder)
-        assert taken(found) == {"b.py": b"3", "a.py": b"4"}
-        assert [refusal.file for refusal in found.refusals] == ["a.py", "A.PY"]
+        assert taken(found) == {"A.PY": b"2", "b.py": b"3", "a.py": b"4"}
+        assert [refusal.file for refusal in found.refusals] == ["a.py"]
 
 
 def test_an_encrypted_entry_is_refused(tmp_path: Path, folder: PrivateFolder) -> None:
