@@ -23,11 +23,18 @@ def list_folder(folder: Path, leave_out: Path | None) -> Listing:
     Raises       CourseError when the folder itself cannot be read.
     """
     found = Listing(folder.resolve().name)
-    found.files = Files(folder, _names(folder, "", leave_out, found))
+    found.files = Files(folder, _names(folder, "", _inside(folder, leave_out), found))
     return found
 
 
-def _names(folder: Path, inside: str, leave_out: Path | None, found: Listing) -> Iterator[str]:
+def _inside(folder: Path, place: Path | None) -> str:
+    """The name that a place has inside a folder, however both are written; "" when it lies elsewhere."""
+    if place is None or not place.resolve().is_relative_to(folder.resolve()):
+        return ""
+    return place.resolve().relative_to(folder.resolve()).as_posix()
+
+
+def _names(folder: Path, inside: str, results: str, found: Listing) -> Iterator[str]:
     """Of the files in a folder and below it, in no order; a hundred thousand names in one folder are never held."""
     before = f"{inside}/" if inside else ""
     deepest = before.count("/") >= DEEPEST  # walking further would end in a RecursionError
@@ -38,14 +45,14 @@ def _names(folder: Path, inside: str, leave_out: Path | None, found: Listing) ->
                 name = f"{before}{entry.name}"
                 if not _is_folder(entry):
                     yield from _taken(entry, name, found)
-                elif not _is_passed_over(entry, name, folder, leave_out, found):
+                elif not _is_passed_over(entry, name, results, found):
                     if entry.is_symlink():
                         found.refuse(name, "It is a link to a folder.")
                     if deepest and not told:
                         told = True
                         found.refuse(inside, f"Folders below it lie more than {DEEPEST} deep and are not read.")
                     elif not deepest and not entry.is_symlink():
-                        yield from _names(folder, name, leave_out, found)
+                        yield from _names(folder, name, results, found)
     except OSError as error:
         if not inside:
             raise CourseError(f"{folder} cannot be read: {error.strerror}.", name="folder") from None
@@ -59,11 +66,11 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_passed_over(entry: os.DirEntry[str], name: str, folder: Path, leave_out: Path | None, found: Listing) -> bool:
+def _is_passed_over(entry: os.DirEntry[str], name: str, results: str, found: Listing) -> bool:
     """Whether a folder holds results, or programs left it behind."""
     if entry.name == ".git":
         found.clones.add(name.rpartition("/")[0] or ".")
-    if leave_out is not None and folder / name == leave_out:
+    if name == results:
         return True
     if leaving(entry.name):
         found.leavings.add(name)

@@ -74,7 +74,7 @@ LAYOUTS = tuple(
             "one repository per student, its name the assignment's, a dash and the login. Read November 2026",
         ),
         (
-            "plain", "a folder or a file per student", r"(?P<student>[^/]+?)(?:/.+|\.(?:ipynb|py|IPYNB|PY))",
+            "plain", "a folder or a file per student", r"(?P<student>[^/]+?)(?:/.+|\.(?i:ipynb|py))",
             "Ada Lovelace/least_squares_xor.ipynb",
             "our own: the first name below the folder is the student's",
         ),

@@ -72,6 +72,18 @@ def test_the_results_in_the_folder_are_no_submissions(tmp_path: Path) -> None:
     assert [s.student for s in collect(tmp_path, tmp_path / "graded").submissions] == ["a"]
 
 
+def test_the_results_are_passed_over_however_their_folder_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Born from `course grade class --out /home/ada/class/graded`, which said that its own results were left out."""
+    put(tmp_path / "class", "a.py", "graded/report.html")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "linked").symlink_to(tmp_path / "class")
+    for place in (tmp_path / "class/graded", Path("class/../class/graded"), tmp_path / "linked/graded"):
+        for folder in (Path("class"), tmp_path / "class", Path("linked")):
+            assert collect(folder, place).refusals == []
+
+
 @pytest.mark.parametrize("name", ["class.zip", "class.tar", "class.tar.gz", "class.tgz", "CLASS.ZIP"])
 def test_an_archive_is_read_like_the_folder_it_was(tmp_path: Path, name: str) -> None:
     make = zipped if name.lower().endswith("zip") else tarball
@@ -85,6 +97,15 @@ def test_an_archive_is_read_like_the_folder_it_was(tmp_path: Path, name: str) ->
         assert found.submissions[0].path.stat().st_mode & 0o777 == 0o600
         assert found.submissions[0].path.parent.stat().st_mode & 0o777 == 0o700
     assert not found.submissions[0].path.parent.exists()
+
+
+def test_names_that_are_alike_are_different_students_in_an_archive_as_in_a_folder(tmp_path: Path) -> None:
+    """Born from a Max Weiß whose work was refused, as there was a Max Weiss."""
+    names = ["Max Weiß/a.py", "Max Weiss/a.py", "ada/a.py", "Ada/a.py"]
+    expected = {name.partition("/")[0]: name for name in names}
+    assert students(put(tmp_path / "class", *names)) == expected
+    for make, ending in ((zipped, "zip"), (tarball, "tar")):
+        assert students(make(tmp_path / f"class.{ending}", dict.fromkeys(names, b"1"))) == expected
 
 
 def test_what_is_in_an_archive_counts_and_not_its_name(tmp_path: Path) -> None:

@@ -197,10 +197,11 @@ def test_folders_with_a_common_beginning_are_names_where_nothing_says_github(tmp
 
 
 def test_a_folder_and_a_file_per_student_may_lie_side_by_side(tmp_path: Path) -> None:
-    put(tmp_path, "Ada Lovelace/deep/work.ipynb", "Bob.ipynb", "Cy.PY")
+    put(tmp_path, "Ada Lovelace/deep/work.ipynb", "Bob.IPyNB", "Cy.PY", "Dee.Py")
     found = collect(tmp_path)
     assert found.layout == "a folder or a file per student"
-    assert about(found) == {"Ada Lovelace": {}, "Bob": {}, "Cy": {}}
+    assert about(found) == {"Ada Lovelace": {}, "Bob": {}, "Cy": {}, "Dee": {}}
+    assert found.refusals == []
 
 
 @pytest.mark.parametrize(
