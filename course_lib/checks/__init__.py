@@ -6,7 +6,7 @@ both alike.
 """
 
 from course_lib.checks._bank import exercises_of_chapter, exercises_of_file, find_exercise
-from course_lib.checks._cases import CaseSet, draw
+from course_lib.checks._cases import CaseSet, draw, draw_others
 from course_lib.checks._evaluate import Caller, evaluate, missing, not_your_own_work
 from course_lib.checks._exercise import Case, Exercise, Misconception, Property, Variant
 from course_lib.checks._forbidden import Use, find_forbidden
@@ -38,6 +38,7 @@ __all__ = [
     "as_text",
     "check",
     "draw",
+    "draw_others",
     "evaluate",
     "exercises_of_chapter",
     "exercises_of_file",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 
 from course_lib.checks._compare import expected_value
 from course_lib.checks._exercise import Case, Exercise
+from course_lib.checks._observe import same
 from course_lib.errors import CourseError
 
 __all__ = ["CaseSet", "draw"]
@@ -30,6 +32,16 @@ def draw(exercise: Exercise, rng: np.random.Generator) -> CaseSet:
     """
     cases = tuple(exercise.cases(rng))
     _check_parts(exercise, cases)
+    return _solved(exercise, cases)
+
+
+def draw_others(exercise: Exercise, rng: np.random.Generator, known: CaseSet, at_most: int) -> CaseSet:
+    """A few cases that a generator draws and that are not among the known ones; none where all cases are fixed."""
+    others = (case for case in exercise.cases(rng) if not any(same(case.arguments, c.arguments) for c in known.cases))
+    return _solved(exercise, tuple(itertools.islice(others, at_most)))
+
+
+def _solved(exercise: Exercise, cases: tuple[Case, ...]) -> CaseSet:
     expected = tuple(expected_value(exercise, case) for case in cases)
     _protect([case.arguments for case in cases])
     _protect(expected)

@@ -20,6 +20,7 @@ from course_lib.checks import (
     Observation,
     Verdict,
     draw,
+    draw_others,
     evaluate,
     find_forbidden,
     missing,
@@ -41,6 +42,7 @@ __all__ = ["CheckFailed", "Judged", "Questions", "judge", "rng_for", "seed_for"]
 _COMPANION = re.compile(
     rf"\bcourse_lib\b(?!\.(?:{'|'.join(name.partition('.')[2] for name in QUIET if '.' in name)})\b)"
 )
+OF_ITS_OWN = 3  # cases that only this file is asked, once all others are right
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
 
 
@@ -90,6 +92,16 @@ class Questions:
             known = self._known[exercise.name] = _Question(exercise, cases, calls)
         return known.cases
 
+    def of_its_own(self, exercise: Exercise, content: bytes) -> tuple[CaseSet, np.random.Generator]:
+        """A few cases that only this file is asked, and a generator that draws all cases of the same draw.
+
+        Whoever has read the inputs of all out of an earlier report knows nothing of these.
+        """
+        seed = f"{self.seed}\n{hashlib.sha256(content).hexdigest()}"
+        with _our_fault(exercise):
+            others = draw_others(exercise, rng_for(seed, exercise), self.of(exercise), OF_ITS_OWN)
+        return others, rng_for(seed, exercise)
+
     def encoded(self, name: str, arguments: tuple[object, ...]) -> EncodedCall:
         """A call as it is sent."""
         return self._known[name].calls.get(id(arguments)) or encoded_call(arguments)
@@ -133,7 +145,7 @@ def judge(
         verdicts = [_malformed(exercise, str(error)) for exercise in asked]
         return Judged([_entry(verdict) for verdict in verdicts])
     judged = Judged()
-    run = _Run(whole, sandbox, judged)
+    run = _Run(whole, content, sandbox, judged)
     try:
         for exercise in exercises.values():
             if exercise.name in spent:
@@ -171,6 +183,10 @@ def _judge_one(
     call = _Call(exercise.name, cut, run, questions)
     with _our_fault(exercise):
         verdict = evaluate(exercise, call, cases)
+        if verdict.status == "right":
+            others, own = questions.of_its_own(exercise, run.content)
+            if others.cases and evaluate(exercise, call, others, smallest=False).status != "right":
+                verdict = evaluate(exercise, call, own)
     if call.absent:
         verdict = missing(exercise, cut.meant)
     entry = _entry(verdict, call.places.get((verdict.line, verdict.source), ""), (*cut.notes, *call.notes))
@@ -183,8 +199,8 @@ NOT_REACHED = "The exercises before this one used up the submission's time."
 class _Run:
     """The child of the moment, and the time that its submission has used."""
 
-    def __init__(self, whole: Program, sandbox: Sandbox, judged: Judged) -> None:
-        self.whole, self.sandbox, self.judged = whole, sandbox, judged
+    def __init__(self, whole: Program, content: bytes, sandbox: Sandbox, judged: Judged) -> None:
+        self.whole, self.content, self.sandbox, self.judged = whole, content, sandbox, judged
         self.companion = any(map(_COMPANION.search, whole.lines))
         self.child: Child | None = None
         self.seconds = 0.0

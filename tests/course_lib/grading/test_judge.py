@@ -190,6 +190,33 @@ def test_the_cases_depend_on_the_seed_and_the_exercise_alone(exercises: dict[str
     assert len(set(draws)) == 4
 
 
+def test_a_list_of_the_right_answers_to_what_everybody_is_asked_is_not_right(
+    exercises: dict[str, Exercise], sandbox: Sandbox
+) -> None:
+    """As somebody makes it who has read the inputs in an earlier report, in the message of an exception."""
+    questions = Questions("seed")
+    known = questions.of(exercises["mean_squared_error"])
+    table = {
+        case.arguments[0].tobytes().hex(): float(value) for case, value in zip(known.cases, known.expected, strict=True)
+    }
+    text = f"TABLE = {table}\ndef mean_squared_error(y_hat, y):\n    return TABLE.get(y_hat.tobytes().hex(), -1.0)\n"
+    entry = judge("a.py", text.encode(), {"mean_squared_error": exercises["mean_squared_error"]}, questions, sandbox)
+    verdict = entry.exercises[0]["verdict"]
+    assert (verdict["status"], verdict["points"]) == ("wrong", 0)
+    assert "-1" in str(verdict["witness"])
+
+
+def test_the_cases_of_ones_own_depend_on_the_file_and_are_the_same_again(exercises: dict[str, Exercise]) -> None:
+    exercise, questions = exercises["augment"], Questions("seed")
+    first, again, other = (questions.of_its_own(exercise, content)[0] for content in (b"a", b"a", b"b"))
+    everybody = {case.arguments[0].tobytes() for case in questions.of(exercise).cases}
+    own, repeated, others = ({case.arguments[0].tobytes() for case in drawn.cases} for drawn in (first, again, other))
+    assert own == repeated
+    assert len(own) == len(others) == 3
+    assert not own & others
+    assert not own & everybody
+
+
 def test_an_exercise_whose_own_code_fails_is_not_blamed_on_the_student(
     exercises: dict[str, Exercise], sandbox: Sandbox
 ) -> None:
