@@ -11,6 +11,7 @@ from course_lib.checks._observe import Opaque
 __all__ = ["apart", "number", "written"]
 
 MOST_ENTRIES = 40
+LONGEST = 2_000  # characters; the longest that an exercise needs has some 600
 DIGITS = 6
 
 
@@ -35,7 +36,12 @@ def apart(got: Any, expected: Any) -> tuple[str, str]:
 
 
 def written(value: Any, digits: int = DIGITS) -> str:
-    """Plain data on one line, as one would type it; an array of more than 40 entries is summarised."""
+    """Plain data on one line, as one would type it; what has more than 40 entries is summarised, a long text cut."""
+    text = _written(value, digits)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} ..."
+
+
+def _written(value: Any, digits: int = DIGITS) -> str:
     if isinstance(value, Opaque):
         return f"an object of type {value.type_name}"
     if isinstance(value, np.ndarray):
@@ -44,17 +50,18 @@ def written(value: Any, digits: int = DIGITS) -> str:
         if value.size == 0:
             return f"an empty array of shape {value.shape}"
         return _nested(value, digits)
-    if isinstance(value, tuple):
-        texts = [written(entry, digits) for entry in value]
-        return f"({texts[0]},)" if len(texts) == 1 else f"({', '.join(texts)})"
-    if isinstance(value, list):
+    if isinstance(value, (tuple, list)):
+        texts = [_written(entry, digits) for entry in value[: 3 if len(value) > MOST_ENTRIES else None]]
+        kind = "tuple" if isinstance(value, tuple) else "list"
         if len(value) > MOST_ENTRIES:
-            return f"a list of {len(value)} entries, {', '.join(written(entry, digits) for entry in value[:3])}, ..."
-        return f"[{', '.join(written(entry, digits) for entry in value)}]"
+            return f"a {kind} of {len(value)} entries, {', '.join(texts)}, ..."
+        if kind == "list":
+            return f"[{', '.join(texts)}]"
+        return f"({texts[0]},)" if len(texts) == 1 else f"({', '.join(texts)})"
     if isinstance(value, dict):
         return (
             "{"
-            + ", ".join(f"{written(key)}: {written(entry, digits)}" for key, entry in list(value.items())[:10])
+            + ", ".join(f"{_written(key)}: {_written(entry, digits)}" for key, entry in list(value.items())[:10])
             + "}"
         )
     if isinstance(value, (str, bytes)):

@@ -275,7 +275,7 @@ def _observation(answer: dict[str, Any], n_arguments: int) -> Observation:
         value=value,
         failure=_failure(answer.get("failure")),
         printed=_text(answer.get("printed"), 10_000),
-        mutated=tuple(n for n in _list(answer.get("mutated")) if type(n) is int and 0 <= n < n_arguments),
+        mutated=tuple(sorted({n for n in _list(answer.get("mutated")) if type(n) is int and 0 <= n < n_arguments})),
         used_global_random=answer.get("random") is True,
     )
 

@@ -25,6 +25,8 @@ from .toys import PAIR, SCALAR, VECTOR, verdict_on
         ((np.ones(2), 0.5, "B"), "([1, 1], 0.5, 'B')"),
         ((1,), "(1,)"),
         (list(range(60)), "a list of 60 entries, 0, 1, 2, ..."),
+        (tuple(range(60)), "a tuple of 60 entries, 0, 1, 2, ..."),
+        ((), "()"),
         (True, "True"),
         (None, "None"),
         (1 + 2j, "1+2j"),
@@ -38,6 +40,21 @@ from .toys import PAIR, SCALAR, VECTOR, verdict_on
 def test_plain_data_on_one_line(value: Any, text: str) -> None:
     assert written(value) == text
     assert text.isascii()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [["x" * 60] * 40] * 40,
+        ({"x" * 900: ["\U0001f600" * 60] * 40},) * 10,
+        np.array(["\U0001f600" * 900] * 40),
+        [np.full(40, -1.23456e-100)] * 40,
+    ],
+    ids=["lists", "dictionaries", "texts", "arrays"],
+)
+def test_no_value_is_written_at_length(value: Any) -> None:
+    assert 1_900 < len(written(value)) < 2_010
+    assert written(value).endswith(" ...")
 
 
 def test_two_numbers_get_the_digits_it_takes_to_tell_them_apart() -> None:
