@@ -43,6 +43,8 @@ def read_cells(name: str, content: bytes) -> list[Cell]:
     Raises       Unreadable when it is neither, or too large.
     """
     whole = name.lower().endswith(".ipynb") or _NOTEBOOK.match(content)
+    if not whole and len(content) > 4 * CODE_LIMIT + 3:  # no character takes more bytes, a mark in front takes three
+        raise Unreadable(f"It holds {len(content):,} bytes; more than {CODE_LIMIT:,} characters are not graded.")
     cells = _of_notebook(content) if whole else [Cell("", _decoded(content))]
     size = sum(len(cell.text) for cell in cells)
     if size > CODE_LIMIT or len(cells) > CELL_LIMIT:

@@ -115,6 +115,7 @@ def test_a_byte_order_mark_before_a_notebook_is_passed_over() -> None:
             "It is a notebook in the language 'r', not in Python.",
         ),
         ("a.py", b"\x00\x01", "It is not a text file."),
+        ("a.py", b"#" * (4 * CODE_LIMIT + 4), "It holds 2,097,156 bytes; more than 524,288 characters are not graded."),
         ("a.py", b"#" * (CODE_LIMIT + 1), "It holds 524,289 characters of text in 1 cells; more than 524,288"),
     ],
 )
@@ -122,6 +123,11 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(name: str, content: byte
     with pytest.raises(Unreadable) as caught:
         read_cells(name, content)
     assert str(caught.value).startswith(sentence)
+
+
+def test_code_as_long_as_may_be_is_read_however_many_bytes_it_takes() -> None:
+    text = "\U0001f600" * CODE_LIMIT
+    assert read_cells("a.py", text.encode("utf-8-sig"))[0].text == text
 
 
 def test_cells_of_the_wrong_type_are_passed_over() -> None:
