@@ -43,6 +43,8 @@ _COMPANION = re.compile(
     rf"\bcourse_lib\b(?!\.(?:{'|'.join(name.partition('.')[2] for name in QUIET if '.' in name)})\b)"
 )
 OF_ITS_OWN = 3  # cases that only this file is asked, once all others are right
+LONGEST = 2_500  # characters of one text; an answer written out has 2,000
+MOST_NOTES = 10
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
 
 
@@ -328,16 +330,20 @@ def _in_words(limits: Limits, left: float) -> str:
 
 
 def _entry(verdict: Verdict, place: str = "", notes: tuple[str, ...] = ()) -> dict[str, Any]:
+    said, more = [*notes[:MOST_NOTES]], len(notes) - MOST_NOTES
+    if more > 0:
+        said.append(f"There {'is' if more == 1 else 'are'} {counted(more, 'more note')} like these.")
     entry: dict[str, Any] = _still(
-        {"verdict": verdict.to_dict(), "place": place, "notes": list(notes), "url": page_url(verdict.page)}
+        {"verdict": verdict.to_dict(), "place": place, "notes": said, "url": page_url(verdict.page)}
     )
     return entry
 
 
 def _still(value: Any) -> Any:
-    """The same without what changes from run to run: addresses of objects in a message."""
+    """The same without what changes from run to run, addresses of objects in a message; long texts are cut."""
     if isinstance(value, str):
-        return _ADDRESS.sub("0x...", value)
+        text = _ADDRESS.sub("0x...", value)
+        return text if len(text) <= LONGEST else f"{text[:LONGEST]} ..."
     if isinstance(value, dict):
         return {key: _still(item) for key, item in value.items()}
     return [_still(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -183,6 +183,29 @@ def test_addresses_in_messages_do_not_change_from_run_to_run(exercises: dict[str
     assert entry == graded(f"{AUGMENT}    raise ValueError(f'{{object()}}')", exercises, sandbox)
 
 
+def test_of_many_notes_the_first_are_shown_and_the_others_counted(
+    exercises: dict[str, Exercise], sandbox: Sandbox
+) -> None:
+    def notes(count: int) -> list[str]:
+        modules = "import " + ", ".join(f"m{n}" for n in range(count))
+        found: list[str] = graded(f"{modules}\n{AUGMENT}    return X, {modules[7:]}", exercises, sandbox)["notes"]
+        return [note for note in found if "failed" not in note]
+
+    assert [len(notes(count)) for count in (9, 300)] == [9, 11]
+    assert notes(300)[0].startswith("`m0` (line 1) is not a module that the grader has.")
+    assert notes(300)[-1] == "There are 291 more notes like these."
+
+
+def test_no_text_of_a_verdict_is_longer_than_a_reader_can_take(
+    exercises: dict[str, Exercise], sandbox: Sandbox
+) -> None:
+    long = "x" * 100_000
+    for text in (f"def {long}augment(X): return X", f"import {long}\n{AUGMENT}    return X, {long}"):
+        entry = graded(text, exercises, sandbox)
+        assert "xxx ..." in repr(entry)
+        assert len(repr(entry)) < 4_000
+
+
 def test_the_cases_depend_on_the_seed_and_the_exercise_alone(exercises: dict[str, Exercise]) -> None:
     first, second = exercises.values()
     draws = [rng_for(seed, exercise).integers(2**60) for seed in ("a", "b", "a") for exercise in (first, second)]
