@@ -5,6 +5,7 @@ folder or archive -> listing -> layout -> whose is what -> roster -> one submiss
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from course_lib.errors import CourseError
@@ -56,7 +57,11 @@ def collect(
     except BaseException:
         found.close()
         raise
-    found.refusals = sorted(listing.refusals, key=lambda refusal: refusal.file)
+    around = reading.root.count("/")
+    found.refusals = [
+        replace(refusal, around=around) if refusal.file.startswith(reading.root) else refusal
+        for refusal in sorted(listing.refusals, key=lambda refusal: refusal.file)
+    ]
     return found
 
 

@@ -54,10 +54,14 @@ class ManyFiles(Protocol):
 
 @dataclass(frozen=True)
 class Refusal:
-    """A file or folder that is not graded, and the reason as one sentence."""
+    """A file or folder that is not graded, and the reason as one sentence.
+
+    Args         around: how many folders of its path lie around those of the students.
+    """
 
     file: str
     reason: str
+    around: int = 0
 
 
 @dataclass

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 __all__ = ["LEFT", "Leavings", "leaving"]
 
-LEFT = frozenset({"__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "Icon\r"})
+INSTALLED = frozenset({"venv", "site-packages", "node_modules"})  # other people's programs, thousands of files
+LEFT = frozenset({"__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "Icon\r", *INSTALLED})
 LOCK = "~$"  # what names of files begin with that Office has open
 COPIES = ".ipynb_checkpoints"
 # what begins with a dot is hidden, and passed over, too; these are said by their names
@@ -24,11 +25,12 @@ def leaving(name: str) -> str:
 class Leavings:
     """What was passed over.
 
-    Args         kinds: how often each was met. copies: the folders in which Jupyter keeps copies of notebooks.
+    Args         kinds: how often each was met. around: the folders, with / at the end, in which Jupyter keeps copies of
+                 notebooks or programs are installed, and the name of what lies there.
     """
 
     kinds: Counter[str] = field(default_factory=Counter)
-    copies: set[str] = field(default_factory=set)
+    around: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str) -> None:
         """Pass over a file or a folder; a folder in an archive ends with /."""
@@ -37,8 +39,10 @@ class Leavings:
             return
         known = part.strip() if part in LEFT | HIDDEN else f"{LOCK}..." if part.startswith(LOCK) else "hidden files"
         self.kinds[known] += 1
-        if part == COPIES and not name.endswith("/"):
-            self.copies.add(name.partition(COPIES)[0])
+        if part in {COPIES, ".venv", *INSTALLED} and not name.endswith("/"):
+            folder = f"/{name}/".partition(f"/{part}/")[0].removeprefix("/")
+            if folder and self.around.get(f"{folder}/") != COPIES:
+                self.around[f"{folder}/"] = part
 
     def told(self, names: Iterable[str], root: str) -> Iterator[tuple[str, str]]:
         """What to say of it, and why: one line on all, and one on each student of whom nothing else is there.
@@ -48,14 +52,18 @@ class Leavings:
         if self.kinds:
             said = "What programs leave behind, or hide, is passed over"
             yield ", ".join(sorted(self.kinds)), f"{said}: {self.kinds.total():,} in all."
-        lost = {_head(folder, root) for folder in self.copies} - {""}
-        if lost:
-            lost.difference_update(_head(name, root) for name in names)
-        for head in sorted(lost):
-            yield (
-                f"{root}{head}",
-                f"It holds only the copies that Jupyter keeps ({COPIES}); ask for the notebook itself.",
-            )
+        lost: dict[str, str] = {}
+        for folder, part in self.around.items():
+            if (head := _head(folder, root)) and lost.get(head) != COPIES:
+                lost[head] = part
+        for name in names if lost else ():
+            lost.pop(_head(name, root), None)
+        for head, part in sorted(lost.items()):
+            if part == COPIES:
+                reason = f"It holds only the copies that Jupyter keeps ({COPIES}); ask for the notebook itself."
+            else:
+                reason = f"It holds no notebook or Python file outside of {part}, which is not read; ask for the work."
+            yield f"{root}{head}", reason
 
 
 def _head(name: str, root: str) -> str:

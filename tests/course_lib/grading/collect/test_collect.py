@@ -153,3 +153,11 @@ def test_a_hash_is_of_the_ending_and_the_content(tmp_path: Path) -> None:
     submission = collect(tmp_path).submissions[0]
     content = (tmp_path / "a.py").read_bytes()
     assert submission.hash == hash_of(".py", [content[:3], content[3:]]) != hash_of(".ipynb", [content])
+
+
+def test_how_deep_the_students_lie_is_known_of_what_is_refused(tmp_path: Path) -> None:
+    files = dict.fromkeys(["class/Ada/a.py", "class/Bob/a.py", "class/Bob/data/1.png"], b"")
+    with collect(zipped(tmp_path / "class.zip", files)) as found:
+        assert [(r.file, r.around) for r in found.refusals] == [("class/Bob/data/1.png", 1)]
+    put(tmp_path / "class", "Ada/a.py", "Bob/data/1.png")
+    assert [(r.file, r.around) for r in collect(tmp_path / "class").refusals] == [("Bob/data/1.png", 0)]

@@ -29,6 +29,11 @@ SAID = (
         ("a/__pycache__/b.py", "__pycache__"),
         ("a/Thumbs.db", "Thumbs.db"),
         ("a/~$plan.docx", "~$plan.docx"),
+        ("a/venv/lib/b.py", "venv"),
+        ("a/.venv/lib/b.py", ".venv"),
+        ("a/env/lib/site-packages/b.py", "site-packages"),
+        ("a/node_modules/b.py", "node_modules"),
+        ("a/my venv/b.py", ""),
         ("a.b/c.py", ""),
         ("a/", ""),
         ("__init__.py", ""),
@@ -62,5 +67,31 @@ def test_a_student_of_whom_only_a_copy_is_there_is_named(tmp_path: Path) -> None
             (
                 "class/Bob",
                 "It holds only the copies that Jupyter keeps (.ipynb_checkpoints); ask for the notebook itself.",
+            )
+        ]
+
+
+@pytest.mark.parametrize("place", ["venv", ".venv", "env/site-packages", "node_modules"])
+def test_programs_that_are_installed_beside_the_work_are_passed_over_in_one_line(tmp_path: Path, place: str) -> None:
+    """Born from a student's venv that made a report of 3,000 lines."""
+    names = ["Ada/work.py", *(f"Ada/{place}/lib/{number}.py" for number in range(9))]
+    part = place.rpartition("/")[2]
+    for folder in (
+        put(tmp_path / "class", *names),
+        zipped(tmp_path / "class.zip", dict.fromkeys(names, b"")),
+    ):
+        with collect(folder) as found:
+            assert [s.file for s in found.submissions] == ["Ada/work.py"]
+            assert [r.file for r in found.refusals] == [part]
+
+
+def test_a_student_whose_work_lies_among_installed_programs_is_named(tmp_path: Path) -> None:
+    names = ["class/Ada/work.py", "class/Ada/venv/a.py", "class/my venv/venv/work.py"]
+    with collect(zipped(tmp_path / "class.zip", dict.fromkeys(names, b""))) as found:
+        assert [s.student for s in found.submissions] == ["Ada"]
+        assert [(r.file, r.reason) for r in found.refusals][:1] == [
+            (
+                "class/my venv",
+                "It holds no notebook or Python file outside of venv, which is not read; ask for the work.",
             )
         ]
