@@ -160,7 +160,8 @@ class StopEarly(Callback):
 
     Args         stopping: an EarlyStopping. validation_loss: parameters (P,) -> float, asked after every epoch.
     Conventions  losses[e] is that of epoch e + 1, watch what early stopping remembers. Also when nothing stopped the
-                 run, it ends with the best parameters seen. A resumed run starts to watch anew.
+                 run, it ends with the best parameters seen; its checkpoint holds those of the last step, so that it
+                 can go on. A resumed run starts to watch anew.
     """
 
     def __init__(self, stopping: EarlyStopping, validation_loss: Callable[[FloatArray], float]) -> None:
