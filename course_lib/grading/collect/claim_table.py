@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from course_lib.grading.collect.claims import Claim
 from course_lib.grading.collect.found import File
 from course_lib.grading.safe_text import in_order
 from course_lib.grading.scratch import explained, scratch
 
-__all__ = ["ClaimTable", "Student"]
+__all__ = ["ClaimTable", "Marked", "Student"]
 
 # names are bytes: those from a platform's own files may be no text that SQLite takes
 TABLES = """
 CREATE TABLE made (number INTEGER PRIMARY KEY, student BLOB, claim TEXT);
 CREATE TABLE marked (
     number INTEGER PRIMARY KEY, mark TEXT, called BLOB, aside INT, script INT, depth INT, upload TEXT, again INT,
-    submitted TEXT, name TEXT, claim TEXT
+    submitted TEXT, name TEXT, claim TEXT, platform TEXT, own TEXT, alone BLOB, other INT
 );
 CREATE TABLE students (
     number INTEGER PRIMARY KEY, mark TEXT, called BLOB, plain BLOB, name BLOB, renamed INT, claim TEXT
@@ -32,14 +33,37 @@ BEST_FIRST = """
 SELECT mark, number, called, claim FROM marked
 ORDER BY mark, aside, script, depth, upload DESC, again DESC, submitted DESC, name DESC, number
 """
+# whom a name alone makes a person who has another number, too: among the claims, or on a roster that fits their numbers
+PARTED = """
+own NOT IN ('', mark) AND (
+    mark IN (SELECT mark FROM marked WHERE platform <> '' GROUP BY mark HAVING count(DISTINCT platform) > 1)
+    OR other AND EXISTS (SELECT 1 FROM marked WHERE platform <> '' AND own = '')
+)
+"""
 STUDENTS = "SELECT number, mark, name, claim FROM students"
 SHARED = f"{STUDENTS} WHERE called IN (SELECT called FROM students GROUP BY called HAVING count(*) > 1) ORDER BY number"
 TAKEN = """
 SELECT (SELECT count(*) FROM students WHERE called = :name) = 1
     OR EXISTS (SELECT 1 FROM students WHERE name = :name AND renamed)
 """
-WIDTHS = {"made": 3, "marked": 11, "students": 7}  # columns
+WIDTHS = {"made": 3, "marked": 15, "students": 7}  # columns
 Student = tuple[int, str, str, Claim]  # the place of their first claim, mark, name, and the claim that counts
+
+
+class Marked(NamedTuple):
+    """A claim and whose it is.
+
+    Args         mark: the student's own. called: what the student is called. number: that the platform gives, "" for
+                 none. own: the mark by that number; "" where the mark itself is certain. other: whether the person
+                 with this mark has another number on the roster.
+    """
+
+    mark: str
+    called: str
+    claim: Claim
+    number: str = ""
+    own: str = ""
+    other: bool = False
 
 
 class ClaimTable:
@@ -58,12 +82,28 @@ class ClaimTable:
         """Whether all claims are made under the same name."""
         return any(row[0] for row in self._rows("SELECT min(student) = max(student) FROM made"))
 
-    def mark(self, claims: Iterable[tuple[str, str, Claim]]) -> None:
-        """Take in claims with a mark, which is the student's own, and what the student is called."""
+    def mark(self, claims: Iterable[Marked]) -> None:
+        """Take in claims with their marks."""
         self._fill(
             "marked",
-            ((None, mark, _as_bytes(called), *_order(claim), _as_text(claim)) for mark, called, claim in claims),
-        )
+            (
+                (
+                    None, one.mark, _as_bytes(one.called), *_order(one.claim), _as_text(one.claim),
+                    one.number, one.own, _as_bytes(one.claim.student), one.other,
+                )
+                for one in claims
+            ),
+        )  # fmt: skip
+
+    def part(self) -> list[tuple[str, str]]:
+        """Let those be students of their own, by their numbers, whom only a name makes a person with another number.
+
+        Returns      of each: the mark of that person, and its own.
+        """
+        parted = list(self._rows(f"SELECT DISTINCT mark, own FROM marked WHERE {PARTED}"))
+        with explained():
+            self._database.execute(f"UPDATE marked SET mark = own, called = alone WHERE {PARTED}")
+        return [(mark, own) for mark, own in parted]
 
     def choose(self) -> Iterator[tuple[int, int, Claim, Claim]]:
         """Note for every student the claim that counts; all others, each with it.
@@ -73,7 +113,8 @@ class ClaimTable:
         for mark, group in groupby(self._rows(BEST_FIRST), lambda row: row[0]):
             (place, called, text), *others = (row[1:] for row in group)
             first = min([place, *(row[0] for row in others)])
-            self._fill("students", [(first, mark, called, *_sorted_by(_as_name(called)), False, text)])
+            name = _as_name(called)
+            self._fill("students", [(first, mark, _as_seen(name), *_sorted_by(name), False, text)])
             for place, _, other in others:
                 yield first, place, _as_claim(other), _as_claim(text)
 
@@ -82,14 +123,14 @@ class ClaimTable:
         return map(_as_student, self._rows(SHARED))
 
     def is_taken(self, name: str) -> bool:
-        """Whether one student alone is called that, or has been renamed to that."""
-        return any(row[0] for row in self._rows(TAKEN, {"name": _as_bytes(name)}))
+        """Whether one student alone is called that, or has been renamed to that, or to what looks the same."""
+        return any(row[0] for row in self._rows(TAKEN, {"name": _as_seen(name)}))
 
     def rename(self, student: Student, name: str) -> None:
         """Let a student have another name."""
         change = "UPDATE students SET plain = ?, name = ?, renamed = TRUE WHERE number = ?"
         with explained():
-            self._database.execute(change, (*_sorted_by(name), student[0]))
+            self._database.execute(change, (*_sorted_by(unicodedata.normalize("NFC", name)), student[0]))
 
     def students(self) -> Iterator[Student]:
         """All students in the order of their names."""
@@ -130,6 +171,11 @@ def _as_claim(text: str) -> Claim:
 def _as_bytes(name: str) -> bytes:
     """In the order of the letters, as Python sorts them; also what is no letter."""
     return name.encode("utf-8", "surrogatepass")
+
+
+def _as_seen(name: str) -> bytes:
+    """The same bytes for names that look the same, whatever the form of their accents."""
+    return _as_bytes(unicodedata.normalize("NFC", name))
 
 
 def _as_name(name: bytes) -> str:

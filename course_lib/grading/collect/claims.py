@@ -48,7 +48,7 @@ def claims(reading: Reading, chapter: str = "") -> Iterator[Claim]:
         if assignment and groups["assignment"] != assignment:
             others[groups["assignment"]] += 1
             continue
-        again = _AGAIN.search(file.name)
+        again = _AGAIN.search(file.name) if reading.layout.key == "canvas" else None  # elsewhere it is part of a name
         turn = (int(groups.get("upload") or 0), int(again[1]) if again else 0)
         # where uploads have numbers the last one counts, under whatever name
         aside = not groups.get("upload") and _plain(chapter) not in _plain(file.name.rpartition("/")[2])

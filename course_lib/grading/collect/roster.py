@@ -101,13 +101,13 @@ class Roster:
         value = person.about.get(key, "").casefold()
         return bool(value) and any(self[place] != person for place in self._places(key, value))
 
-    def find(self, name: str, about: Mapping[str, str]) -> Person | None:
-        """The one person whom a platform's number, or the name on a submission, can mean; None when that is unclear."""
-        for key in KEYS:
-            if key in about:
-                found = self._only(self._places(key, about[key].casefold()))
-                if found is not None:
-                    return found
+    def numbered(self, about: Mapping[str, str]) -> Person | None:
+        """The one person who has a platform's number, a login or an address."""
+        found = (self._only(self._places(key, about[key].casefold())) for key in KEYS if key in about)
+        return next((person for person in found if person is not None), None)
+
+    def named(self, name: str) -> Person | None:
+        """The one person whom the name on a submission can mean; None when that is unclear."""
         exact, named = self._only(self._places("name", _exact(name))), self._places("word", _folded(name))
         if exact is not None or not named:
             return exact or self._only(self._places("spelling", _spelled(name)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from contextlib import closing
 
-from course_lib.grading.collect.claim_table import ClaimTable
+from course_lib.grading.collect.claim_table import ClaimTable, Marked
 from course_lib.grading.collect.claims import Claim
 from course_lib.grading.collect.found import File
 from course_lib.grading.safe_text import in_order
@@ -37,7 +37,7 @@ NAMES = ["\udcff", "Zo\xeb", "\U0001f600", "\0", "a", "B", "aa", "\xc4", "zoe"]
 def table_of(*names: str) -> ClaimTable:
     """A table in which everybody has one claim."""
     table = ClaimTable([])
-    table.mark((str(number), name, claim(f"{number}.py")) for number, name in enumerate(names))
+    table.mark(Marked(str(number), name, claim(f"{number}.py")) for number, name in enumerate(names))
     assert list(table.choose()) == []
     return table
 
@@ -56,7 +56,7 @@ def test_of_every_student_the_best_claim_counts_and_the_others_come_with_it() ->
     for _ in range(20):
         mixed = draw.sample(RANKS, len(RANKS))
         with closing(ClaimTable([])) as table:
-            table.mark([("other", "x", claim("x.py")), *(("mark", "y", one) for one in mixed)])
+            table.mark([Marked("other", "x", claim("x.py")), *(Marked("mark", "y", one) for one in mixed)])
             others = list(table.choose())
             assert [one for _, _, one, _ in others] == RANKS[1:]
             assert all((first, best) == (2, RANKS[0]) for first, _, _, best in others)
@@ -79,3 +79,10 @@ def test_names_that_several_have_are_told_in_order_and_a_new_one_is_taken() -> N
             table.rename(student, f"{student[2]} {student[0]}")
         assert table.is_taken("ada 5")
         assert [name for _, _, name, _ in table.students()] == ["ada 2", "ada 5", "bob 1", "bob 4", "eve"]
+
+
+def test_a_name_that_looks_like_one_that_is_taken_is_taken() -> None:
+    with closing(table_of("Jos\u00e9", "Jose\u0301", "x")) as table:
+        assert len(list(table.shared())) == 2
+        table.rename(next(table.students()), "Zoe\u0308")
+        assert [table.is_taken(name) for name in ("Zo\u00eb", "Zoe\u0308", "Zoe")] == [True, True, False]

@@ -161,3 +161,13 @@ def test_how_deep_the_students_lie_is_known_of_what_is_refused(tmp_path: Path) -
         assert [(r.file, r.around) for r in found.refusals] == [("class/Bob/data/1.png", 1)]
     put(tmp_path / "class", "Ada/a.py", "Bob/data/1.png")
     assert [(r.file, r.around) for r in collect(tmp_path / "class").refusals] == [("Bob/data/1.png", 0)]
+
+
+def test_names_that_look_the_same_are_told_apart(tmp_path: Path) -> None:
+    """Born from two students who were both shown as José, once with an accent of its own."""
+    put(tmp_path, "Jos\u00e9.py", "Jose\u0301.py", "Zoe\u0308.py")
+    assert students(tmp_path) == {
+        "Jos\u00e9 (Jos\u00e9.py)": "Jos\u00e9.py",
+        "Jos\u00e9 (Jose\\u0301.py)": "Jose\u0301.py",
+        "Zoe\u0308": "Zoe\u0308.py",
+    }

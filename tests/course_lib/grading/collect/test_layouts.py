@@ -158,6 +158,13 @@ def test_where_uploads_have_numbers_the_last_counts_under_whatever_name(tmp_path
     assert files == ["bobbob_2_1_a.ipynb", "lovelaceada_1_3_final.ipynb"]
 
 
+def test_a_number_at_the_end_of_a_name_says_again_in_canvas_alone(tmp_path: Path) -> None:
+    """Born from a homework-2.ipynb that was said to have been handed in again, as homework.ipynb."""
+    put(tmp_path, *(f"Ada_1_assignsubmission_file/{name}.ipynb" for name in ("homework", "homework-2")))
+    (refusal,) = collect(tmp_path).refusals
+    assert refusal.reason.startswith("Of one student's files one counts; ")
+
+
 def test_one_students_timestamp_does_not_decide_for_the_class(tmp_path: Path) -> None:
     put(tmp_path, "ada/one/a.py", "bob/two/a.py", "eve/three/a.py", "eve/three/timestamp.txt")
     (tmp_path / "eve/three/timestamp.txt").write_text("2026-11-02 15:58:23 UTC")

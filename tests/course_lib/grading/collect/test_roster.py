@@ -218,9 +218,11 @@ def test_a_name_that_fits_two_is_nobodys(tmp_path: Path) -> None:
     found = matched(tmp_path, twins, "Ada Lovelace.py", "2.py")
     assert [(s.student, s.file) for s in found.submissions] == [
         ("Ada Lovelace (2)", "2.py"),
-        ("Ada Lovelace (another)", "Ada Lovelace.py"),
+        ("Ada Lovelace (Ada Lovelace.py)", "Ada Lovelace.py"),
     ]
-    assert found.unclear == [{"student": "Ada Lovelace (another)", "file": "Ada Lovelace.py", "people": ["1", "2"]}]
+    assert found.unclear == [
+        {"student": "Ada Lovelace (Ada Lovelace.py)", "file": "Ada Lovelace.py", "people": ["1", "2"]}
+    ]
     assert (found.strangers, found.missing) == ([], [])  # one of the two it is
 
 
@@ -338,3 +340,86 @@ def test_a_longer_roster_takes_no_more_memory(tmp_path: Path) -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert (peaks[2] - peaks[1]) / 800 < 100  # bytes a person; the row alone takes half of that
+
+
+WORKSHEET = "Identifier,Full name\nParticipant 4711,Ada Lovelace\nParticipant 5000,Eve Wu\nParticipant 4800,Bob Ray\n"
+NAMES_ONLY = "student,email\nAda Lovelace,a@x.org\nEve Wu,e@x.org\n"
+
+
+def moodle(name: str, number: int, file: str = "a.ipynb") -> str:
+    return f"{name}_{number}_assignsubmission_file/{file}"
+
+
+def test_a_number_on_the_roster_goes_before_the_name_of_somebody_else(tmp_path: Path) -> None:
+    """Born from an Eve who called herself Ada Lovelace: her work replaced Ada's, and she had handed in nothing."""
+    names = [moodle("Ada Lovelace", 4711), moodle("Ada Lovelace", 5000, "a-9.ipynb"), moodle("Bob Ray", 4800)]
+    found = matched(tmp_path, WORKSHEET, *names)
+    assert [(s.student, s.about["moodle_id"], s.file) for s in found.submissions] == [
+        ("Ada Lovelace", "4711", names[0]),
+        ("Bob Ray", "4800", names[2]),
+        ("Eve Wu", "5000", names[1]),
+    ]
+    assert (found.refusals, found.missing, found.strangers, found.unclear) == ([], [], [], [])
+    without = matched(tmp_path / "without", WORKSHEET, *names[1:])
+    assert [s.student for s in without.submissions] == ["Bob Ray", "Eve Wu"]
+    assert [entry["student"] for entry in without.missing] == ["Ada Lovelace"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "called"),
+    [
+        (moodle("Ada Lovelace", 11), moodle("Ada Lovelace", 12, "a-9.ipynb"), "Ada Lovelace"),
+        ("lovelaceada_11_101_a.ipynb", "lovelaceada_12_102_a-9.ipynb", "lovelaceada"),
+        ("lovelaceada_LATE_11_101_a.ipynb", "adalovelace_12_102_a.ipynb", ""),
+    ],
+    ids=["moodle", "canvas", "two spellings"],
+)
+def test_two_numbers_are_two_students_though_the_roster_has_the_name_once(
+    tmp_path: Path, first: str, second: str, called: str
+) -> None:
+    """Born from two students of one name, of whom one replaced the other."""
+    found = matched(tmp_path, NAMES_ONLY, first, second)
+    assert sorted(s.file for s in found.submissions) == sorted([first, second])
+    assert {s.about.get("canvas_id", s.about.get("moodle_id")) for s in found.submissions} == {"11", "12"}
+    assert {entry["file"]: entry["people"] for entry in found.unclear} == {first: ["a@x.org"], second: ["a@x.org"]}
+    if called:
+        assert [entry["student"] for entry in found.unclear] == [f"{called} (11)", f"{called} (12)"]
+    assert [entry["student"] for entry in found.missing] == ["Eve Wu"]  # one of the two is Ada
+    assert (found.refusals, found.strangers) == ([], [])
+
+
+def test_a_name_alone_does_not_join_who_is_known_by_number(tmp_path: Path) -> None:
+    names = [moodle("Ada Lovelace", 4711), moodle("Ada Lovelace", 6000, "b.ipynb")]
+    found = matched(tmp_path, WORKSHEET, *names)
+    assert [(s.about["moodle_id"], s.file) for s in found.submissions] == [("4711", names[0]), ("6000", names[1])]
+    assert [(entry["file"], entry["people"]) for entry in found.unclear] == [(names[1], ["4711"])]
+
+
+def test_another_number_than_the_rosters_is_another_student_where_its_numbers_fit(tmp_path: Path) -> None:
+    names = [moodle("Ada Lovelace", 6000), moodle("Bob Ray", 4800)]
+    found = matched(tmp_path, WORKSHEET, *names)
+    assert [(s.student, s.file) for s in found.submissions] == [("Ada Lovelace", names[0]), ("Bob Ray", names[1])]
+    assert [entry["file"] for entry in found.unclear] == [names[0]]
+    # Moodle numbers each assignment anew: the worksheet of another one has the right names only
+    other = matched(tmp_path / "other", WORKSHEET, names[0], moodle("Bob Ray", 6001))
+    assert ([s.student for s in other.submissions], other.unclear) == (["Ada Lovelace", "Bob Ray"], [])
+
+
+def test_files_with_one_number_are_one_students(tmp_path: Path) -> None:
+    found = matched(tmp_path, NAMES_ONLY, "lovelaceada_11_101_a.ipynb", "lovelaceada_LATE_11_102_a-1.ipynb")
+    assert [(s.student, s.file) for s in found.submissions] == [("Ada Lovelace", "lovelaceada_LATE_11_102_a-1.ipynb")]
+    assert found.unclear == []
+
+
+def test_two_groups_whose_numbers_are_students_are_two(tmp_path: Path) -> None:
+    names = [moodle("Team 7", 4711), moodle("Team 7", 5000)]
+    found = matched(tmp_path, WORKSHEET, *names, moodle("Bob Ray", 4800))
+    assert {s.student: (s.file, s.about) for s in found.submissions[1:]} == {
+        f"Team 7 ({name})": (name, {}) for name in names
+    }
+
+
+def test_a_number_on_the_roster_goes_before_a_name_that_several_have(tmp_path: Path) -> None:
+    twins = WORKSHEET + "Participant 1,Al B\nParticipant 2,Al B\n"
+    found = matched(tmp_path, twins, moodle("Al B", 5000), moodle("Bob Ray", 4800))
+    assert ([s.student for s in found.submissions], found.unclear) == (["Bob Ray", "Eve Wu"], [])
