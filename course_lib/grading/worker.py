@@ -11,7 +11,7 @@ from typing import Any
 
 from course_lib.grading.collect import hash_of
 from course_lib.grading.exercise_set import ExerciseSet
-from course_lib.grading.inside.frames import Channel
+from course_lib.grading.inside.frames import Channel, FrameError, as_text, parse
 from course_lib.grading.inside.walls import WALLS
 from course_lib.grading.judge import CheckFailed, Questions, judge
 from course_lib.grading.sandbox import Sandbox, SandboxEnded
@@ -31,7 +31,17 @@ def serve(grader: Channel, exercises: ExerciseSet, questions: Questions, sandbox
     """Grade until the grader, or what the sandbox stands on, goes away; the grader then starts another worker."""
     with contextlib.suppress(EOFError, SandboxEnded):
         while True:
-            grader.send(_graded(grader.receive(), exercises, questions, sandbox))
+            _answer(grader, _graded(grader.receive(), exercises, questions, sandbox))
+
+
+def _answer(grader: Channel, answer: dict[str, Any]) -> None:
+    """Send an answer, or say that it is one which the grader would not read."""
+    text = as_text(answer)
+    try:
+        parse(text.encode())
+        grader.send_text(text)
+    except FrameError:
+        grader.send({"error": "its verdicts are longer than the grader can pass on"})
 
 
 def _graded(request: dict[str, Any], exercises: ExerciseSet, questions: Questions, sandbox: Sandbox) -> dict[str, Any]:
