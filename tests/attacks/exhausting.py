@@ -180,6 +180,27 @@ def augment(X):
         "return np.ones((1500, 1000))",
         "wrong",
     ),
+    _body(
+        "smallest-numbers",
+        "returns as many bytes as a frame holds, each of which would be compared as a number of eight",
+        "return [np.zeros(1_500_000, np.int8)] * 8",
+        "wrong",
+    ),
+    _body(
+        "long-tuple", "returns thousands of texts to be written out", "return ('\U0001f600' * 60,) * 19_000", "wrong"
+    ),
+    _body(
+        "commas",
+        "returns texts of commas, which a frame with the verdict would hold too many of",
+        "return ('1,' * 28,) * 3_500",
+        "wrong",
+    ),
+    whole(
+        "many-imports",
+        "imports ten thousand modules that nobody has, each of which is worth a note",
+        f"import {', '.join(f'm{i}' for i in range(10_000))}\ndef augment(X):\n    return X if len(X) else m0\n",
+        "wrong",
+    ),
     _body("huge-text", "returns a text of 100 MB", "return 'x' * 10**8", "wrong"),
     _body("long-list", "returns a list of as many numbers as a frame holds", "return [1.0] * 190_000", "wrong"),
     _body(
