@@ -221,11 +221,18 @@ def _loose(override: Override) -> dict[str, Any]:
 def _notes(found: Results, decided: Mapping[str, Mapping[str, Override]], journal: Journal) -> Iterator[str]:
     """What in the roster, the settings and the decisions no longer fits, or never did."""
     for unclear in found.collected.get("unclear", ()):
-        people = unclear["people"]
-        yield (
-            f"{unclear['student']} fits {len(people)} people on the roster ({', '.join(people)}): "
-            f"give the roster the platform's number or the login of each, or name {unclear['file']} after one of these."
-        )
+        who, people, file = unclear["student"], unclear["people"], unclear["file"]
+        if len(people) == 1:
+            yield (
+                f"{who} has the name of {people[0]} on the roster, but so has somebody else, or the roster has another "
+                f"number for it: give the roster the platform's number of each, or name {file} after {people[0]} if it "
+                "is theirs."
+            )
+        else:
+            yield (
+                f"{who} fits {len(people)} people on the roster ({', '.join(people)}): "
+                f"give the roster the platform's number or the login of each, or name {file} after one of these."
+            )
     yield from _timeless(found)
     for student in found.students if decided else ():
         if student.student in decided:
