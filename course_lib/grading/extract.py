@@ -105,6 +105,7 @@ class _Needed:
         self.unknown: set[str] = set()
         self.reason = "the number of ways in which its parts hang together" if whole.links.tangled else ""
         self._seen: set[tuple[str, int]] = set()
+        self._changing: dict[tuple[str, str], list[int]] = {}
         if not self.reason:
             self._follow(name)
         if not self.reason and self.unknown and any(s.facts.blind for s in whole.statements):
@@ -143,30 +144,42 @@ class _Needed:
     def _deciding(self, name: str, before: int) -> list[int]:
         """The statements that decide what a name stands for: back to the last one that binds it for certain."""
         statements, links = self.whole.statements, self.whole.links
-        touching, binding = links.touching.get(name, []), links.binding.get(name, [])
+        binding = links.binding.get(name, [])
         last = bisect.bisect_left(binding, before) - 1
         bound = binding[last] if last >= 0 else -1
         kind = statements[bound].facts.kind if last >= 0 else "data"
-        shared = links.shares.get(name, {name}) if kind == "data" else {name}
         # what is imported with * after the name was bound may have its name
         found = links.stars[bisect.bisect_right(links.stars, bound) : bisect.bisect_left(links.stars, before)]
         known = False
-        for position in range(bisect.bisect_left(touching, before) - 1, -1, -1):
-            index = touching[position]
+        changing = self._changing_of(name, kind)
+        for position in range(bisect.bisect_left(changing, before) - 1, -1, -1):
+            index = changing[position]
             if (name, index) in self._seen:
                 # from here on back an earlier question has been; but what it found is now called at another moment
                 makers = links.callable.get(name, [])
                 return found + makers[bisect.bisect_left(makers, bound) : bisect.bisect_right(makers, index)]
             facts = statements[index].facts
-            if name in facts.binds or name in facts.may_bind or _changes(facts, shared, kind):
-                self._seen.add((name, index))
-                found.append(index)
-                known = known or name in facts.binds or name in facts.may_bind
+            self._seen.add((name, index))
+            found.append(index)
+            known = known or name in facts.binds or name in facts.may_bind
             if name in facts.binds:
                 return found
         if not known and name not in BUILTINS:
             self.unknown.add(name)
         return found
+
+    def _changing_of(self, name: str, kind: str) -> list[int]:
+        """The statements that bind or may change a thing of that kind, picked once: each question meets them all."""
+        links = self.whole.links
+        if (name, kind) not in self._changing:
+            shared = links.shares.get(name, {name}) if kind == "data" else {name}
+            touching = [(index, self.whole.statements[index].facts) for index in links.touching.get(name, ())]
+            self._changing[name, kind] = [
+                index
+                for index, facts in touching
+                if name in facts.binds or name in facts.may_bind or _changes(facts, shared, kind)
+            ]
+        return self._changing[name, kind]
 
 
 def _changes(facts: Facts, names: Set[str], kind: str) -> bool:

@@ -194,16 +194,16 @@ class _Reader(ast.NodeVisitor):
                 called.binds |= set(part.names)
                 self.found.later |= set(part.names)
             elif isinstance(part, (ast.Attribute, ast.Subscript)) and not isinstance(part.ctx, ast.Load):
-                called.stores |= {root_name(part)} - self._locals()
+                called.stores |= self._not_local(root_name(part))
             elif (
                 isinstance(part, ast.Expr)
                 and isinstance(part.value, ast.Call)
                 and isinstance(part.value.func, ast.Attribute)
             ):
-                called.handles |= {root_name(part.value.func)} - self._locals()
+                called.handles |= self._not_local(root_name(part.value.func))
 
-    def _locals(self) -> set[str]:
-        return {"", *(name for scope in self.local for name in scope)}
+    def _not_local(self, name: str) -> set[str]:
+        return {name} if name and not any(name in scope for scope in self.local) else set()
 
     def visit_Call(self, node: ast.Call) -> None:
         """`vars()` shows every name, `vars(thing)` those of one thing."""
@@ -219,11 +219,13 @@ class _Reader(ast.NodeVisitor):
             for child in children(node):
                 self.visit(child)
             return
-        self.visit(node.generators[0].iter)
-        targets = {name for part in node.generators for name in bound_names([part.target])}
-        self.local.append(targets)
+        first = node.generators[0].iter
+        self.visit(first)
+        self.local.append({name for part in node.generators for name in bound_names([part.target])})
         for child in children(node):
-            self.visit(child)
+            for part in children(child) if isinstance(child, ast.comprehension) else [child]:
+                if part is not first:  # read outside, and once: what is visited twice at each depth never ends
+                    self.visit(part)
         self.local.pop()
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
@@ -233,8 +235,7 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
 
     def _read(self, name: str) -> None:
-        if not any(name in scope for scope in self.local):
-            (self.found.later if self.inside_functions else self.found.now).add(name)
+        (self.found.later if self.inside_functions else self.found.now).update(self._not_local(name))
 
 
 def _note_changes(statement: ast.stmt, found: Facts) -> None:

@@ -37,6 +37,16 @@ def _outputs(outputs: bytes) -> bytes:
 
 MOST = 2**19 - 100  # as much text as is read
 WORST: dict[str, Callable[[], bytes]] = {
+    "60 comprehensions deep": lambda: _notebook("def f(X): return " + "[a for a in " * 60 + "X" + "]" * 60),
+    "a name that doubles": lambda: _lines(9_000, lambda n: f"a{n + 1}=a{n} if a{n} else a{n}", "def f(): return a9000"),
+    "a call repeated": lambda: _lines(30_000, lambda n: "a=np.f(a)", "import numpy as np\ndef f(): return a"),
+    "a call repeated after its import": lambda: _notebook(
+        "import numpy as np\na=1\n" + "a=np.f(a)\n" * 30_000 + "def f(): return a"
+    ),
+    "stores in one function": lambda: _notebook(
+        "def f():\n " + "\n ".join(f"a{n}=1;b{n}.c=1" for n in range(20_000))
+    ),
+    "a list of 120,000 entries": lambda: _notebook("x=[" + "1," * 120_000 + "]\ndef f(): return x"),
     "10,000 cells": lambda: _notebook(*["x = 1"] * 10_000),
     "2,000 cells of magics": lambda: _notebook(*["%time x = 1\n!ls\ndef f(): return x"] * 2_000),
     "100,000 statements": lambda: _lines(100_000, lambda n: "x=1", "f=1"),

@@ -265,3 +265,9 @@ def test_line_numbers_stay() -> None:
     found = cut("a = 1\nb = 2", "def f():\n    return b")
     assert ast.parse(found.text).body[1].lineno == 3
     assert found.lines == (3, 4)
+
+
+def test_a_module_that_thousands_of_statements_use_is_not_looked_for_in_all_of_them_each_time() -> None:
+    """With each of 12,000 questions asked of 12,000 statements this would take minutes."""
+    found = cut("import numpy as np\na = 1\n" + "a = np.f(a)\n" * 12_000, "def f():\n    return a")
+    assert (found.whole, len(kept(found))) == (False, 12_004)

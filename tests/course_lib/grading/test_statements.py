@@ -143,3 +143,18 @@ def test_exec_at_the_top_is_blind() -> None:
 
 def test_a_star_import_names_its_module() -> None:
     assert of("from numpy import *").stars == ["numpy"]
+
+
+def test_comprehensions_in_comprehensions_are_read_once_each() -> None:
+    """Read twice at each depth, sixty would take longer than the universe is old."""
+    text = "X"
+    for depth in range(60):
+        text = f"[a{depth} for a in {text}]"
+    found = of(f"def f(X): return {text}")
+    assert found.later == {f"a{depth}" for depth in range(60)}
+
+
+def test_a_large_function_with_many_stores_is_read_in_bounded_time() -> None:
+    """With all local names gathered at each store this would take 400 million steps and more."""
+    found = of("def f():\n " + "\n ".join(f"a{n} = 1; b{n}.c = 1" for n in range(20_000)))
+    assert len(found.called.stores) == 20_000
