@@ -452,6 +452,6 @@ ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page))
         "def f0(X):\n    return X\n"
         + "".join(f"def f{i}(X): return f{i - 1}(X)\n" for i in range(1, 3_000))
         + "def augment(X): return f2999(X)\n",
-        "malformed",
+        "crashed",
     ),
 )

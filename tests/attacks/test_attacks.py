@@ -47,7 +47,25 @@ HARMLESS = (
 )  # fmt: skip
 # what our own pages are made of
 TAGS = {
-    *("main", "nav", "section", "div", "h1", "h2", "h3", "p", "br", "ul", "ol", "li", "dl", "dt", "dd", "details"),
+    *(
+        "main",
+        "nav",
+        "section",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "br",
+        "wbr",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "details",
+    ),
     *(
         "summary",
         "pre",

@@ -79,8 +79,8 @@ def test_a_file_that_fits_two_on_the_roster_is_said_with_the_way_out(tmp_path: P
 def test_a_file_that_shares_one_persons_name_is_said_with_the_way_out(tmp_path: Path) -> None:
     unclear = {"student": "Ada L (12)", "file": "Ada L_12.py", "people": ["Ada L"]}
     assert noted(tmp_path, [{}, {}], {"unclear": [unclear]}, Course()) == [
-        "Ada L (12) has the name of Ada L on the roster, but so has somebody else, or the roster has another number for "
-        "it: give the roster the platform's number of each, or name Ada L_12.py after Ada L if it is theirs."
+        "Ada L (12) has the name of Ada L on the roster, but so has somebody else, or the roster has another number "
+        "for it: give the roster the platform's number of each, or name Ada L_12.py after Ada L if it is theirs."
     ]
 
 
