@@ -157,8 +157,6 @@ def _with_zeros(joints: FloatArray, slopes: FloatArray, offsets: FloatArray, low
 
 def _apart(joints: FloatArray) -> FloatArray:
     """Of increasing joints that agree but for rounding only the first."""
-    if len(joints) == 0:
-        return joints
     gaps = np.diff(joints, prepend=-np.inf)
     return joints[gaps > ROUNDING * np.maximum(1, np.abs(joints))]
 

@@ -698,3 +698,21 @@ def test_what_is_nearly_straight_is_refused(activation: str) -> None:
     network = MultilayerPerceptron((1, 2, 1), (activation, "identity"))
     with pytest.raises(ConventionError, match="is curved or jumps"):
         regions.regions_on_line(network, np.ones(7))
+
+
+def test_a_unit_steeper_where_it_is_off_makes_a_crease_like_any_other() -> None:
+    """The places where units switch do not depend on their two slopes, as long as these differ."""
+    arrays = relu_network((2, 5, 1)).parameters_as_arrays(np.random.default_rng(2).normal(size=21))
+    counts = []
+    for leaky_slope in (0.0, 2.0):
+        network = MultilayerPerceptron((2, 5, 1), (leaky_relu_with(leaky_slope), "identity"))
+        found = regions.regions_on_plane(network, network.from_arrays(arrays))
+        counts.append(len(found.areas()))
+    assert counts[0] == counts[1] > 6
+
+
+def test_a_height_of_several_outputs_is_refused_with_their_number() -> None:
+    found = regions.regions_on_line(relu_network((1, 5, 3)), np.random.default_rng(0).normal(size=28))
+    with pytest.raises(ConventionError, match="the network has 3 outputs; a height needs just one") as caught:
+        found.preimages(0.0)
+    assert (caught.value.got, caught.value.expected) == (3, 1)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import re
 import tracemalloc
 
 import numpy as np
@@ -920,6 +921,17 @@ def test_a_run_that_early_stopping_watched_goes_on_to_the_same_bits():
     whole = fit(network, parameters, X, y, epochs=20, **options)
     resumed = fit(network, half.checkpoint, X, y, epochs=20, **options)
     np.testing.assert_array_equal(resumed.parameters, whole.parameters)
+
+
+def test_a_divergence_names_the_epoch_in_which_it_happened():
+    network = MultilayerPerceptron((1, 1), ("identity",))
+    X, y = np.full((6, 1), 10.0), np.zeros((6, 1))
+    options = {"optimizer": sgd(1.0), "batch_size": 2, "rng": np.random.default_rng(0)}
+    with pytest.raises(DivergenceError, match="in epoch") as caught:
+        fit(network, [1.0, 0.0], X, y, loss="mean_squared_error", epochs=99, **options)
+    epoch = int(re.search(r"in epoch (\d+)", str(caught.value)).group(1))
+    assert epoch == -(-len(caught.value.history.losses) // 3)
+    assert epoch > 3
 
 
 def test_row_numbers_are_whole_numbers():
