@@ -13,11 +13,12 @@ from course_lib.grading.interrupts import stoppable
 
 
 @pytest.fixture(autouse=True)
-def hangup() -> Iterator[None]:
-    """Under nohup the tests begin with a signal that is ignored."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+def heeded() -> Iterator[None]:
+    """Under nohup, or in the background of a shell, the tests begin with signals that are ignored."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGINT, signal.SIGHUP)}
     yield
-    signal.signal(signal.SIGHUP, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
