@@ -8,6 +8,7 @@ itself; "..." for any axes.
 from __future__ import annotations
 
 import difflib
+import functools
 import math
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -261,6 +262,17 @@ def generator(function: str, value: np.random.Generator | None, *, name: str = "
             expected="numpy.random.Generator",
         )
     return value
+
+
+@functools.lru_cache(maxsize=256)
+def scalar(value: float, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """A number as an array without axes, on which a NumPy function starts in half the time.
+
+    A Python float must first give way to the dtype of the array beside it: up to 0.3 µs, for float32 most.
+    """
+    array = np.array(value, dtype)
+    array.flags.writeable = False  # the same array comes back at the next call
+    return array
 
 
 def class_labels(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.activations._piecewise_linear import prelu_derivative
-from course_lib.arguments import float_array
+from course_lib.arguments import float_array, scalar
 from course_lib.errors import ConventionError
 
 FloatArray = NDArray[np.floating[Any]]
@@ -88,7 +88,8 @@ def tanh_derivative(z: ArrayLike, h: ArrayLike | None = None, out: FloatArray | 
     Source       Massias, "Activation functions".
     """
     h = np.tanh(z) if h is None else h
-    return np.subtract(1.0, np.multiply(h, h, out), out)
+    one = 1.0 if out is None else scalar(1.0, out.dtype)
+    return np.subtract(one, np.multiply(h, h, out), out)
 
 
 def softplus(z: ArrayLike, out: FloatArray | None = None, *, beta: float = 1.0) -> FloatArray:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import positive
+from course_lib.arguments import positive, scalar
 from course_lib.losses._batches import Value, matching, total, total_of_products
 
 FloatArray = NDArray[np.floating[Any]]
@@ -182,7 +182,7 @@ def squared_sum(y_hat: FloatArray, y: FloatArray, out: FloatArray | None = None)
 def _squared(y_hat: FloatArray, y: FloatArray, divisor: int, out: FloatArray | None) -> tuple[Value, FloatArray]:
     residual = np.subtract(y_hat, y, out)
     value = total_of_products(residual, residual, y) / divisor
-    return value, np.multiply(residual, 2.0 / divisor, residual)
+    return value, np.multiply(residual, scalar(2.0 / divisor, residual.dtype), residual)
 
 
 def absolute(y_hat: FloatArray, y: FloatArray, out: FloatArray | None = None) -> tuple[Value, FloatArray]:

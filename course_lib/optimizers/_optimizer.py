@@ -15,9 +15,10 @@ from course_lib.errors import ConventionError, ShapeError
 FloatArray = NDArray[np.floating[Any]]
 State = dict[str, Any]
 Rule = Callable[[FloatArray, State, FloatArray, FloatArray], None]
-InPlace = Callable[[FloatArray, State, FloatArray, FloatArray, bool], State]
+Check = Callable[[FloatArray, State, FloatArray, FloatArray | None], Any]
+InPlace = Callable[[FloatArray, State, FloatArray, FloatArray], None]
 
-_PIECE_BYTES = 2**20  # a handful of arrays of this size stays in the cache from one NumPy call to the next
+_PIECE_BYTES = 2**18  # a handful of arrays of this size stays in the cache from one NumPy call to the next
 _CACHE_LINE = 64  # bytes
 
 
@@ -52,6 +53,7 @@ class Optimizer:
     init: Callable[[ArrayLike], State] = field(repr=False)
     update: Update = field(repr=False)
     name: str = "optimizer"
+    _check: Check | None = field(default=None, repr=False)
     _in_place: InPlace | None = field(default=None, repr=False)
 
     def apply(
@@ -79,10 +81,13 @@ class Optimizer:
         >>> theta
         array([ 0.7, -2.5])
         """
-        if self._in_place is not None:
-            return self._in_place(gradients, state, parameters, workspace, check)
-        updates, state = self.update(gradients, state, parameters, out=workspace)
-        np.add(parameters, updates, parameters)
+        if self._in_place is None:
+            updates, state = self.update(gradients, state, parameters, out=workspace)
+            np.add(parameters, updates, parameters)
+            return state
+        if check and self._check is not None:
+            self._check(gradients, state, parameters, workspace)
+        self._in_place(gradients, state, parameters, workspace)
         return state
 
 
@@ -128,7 +133,7 @@ def optimizer_from(
                 np.add(theta[piece], updates, theta[piece])
         state |= {key: local[key] for key in numbers}
 
-    def step(g: FloatArray, state: State, theta: FloatArray, u: FloatArray, move: bool) -> None:
+    def step(g: FloatArray, state: State, theta: FloatArray, u: FloatArray, move: bool = True) -> None:
         if entrywise and g.nbytes > _PIECE_BYTES and all(array.flags.c_contiguous for array in (g, theta, u)):
             rule_in_pieces(g, state, theta, u, move)
         else:
@@ -146,15 +151,7 @@ def optimizer_from(
         step(gradients, state, parameters, out, move=False)
         return out, state
 
-    def in_place(
-        gradients: FloatArray, state: State, parameters: FloatArray, workspace: FloatArray, check: bool
-    ) -> State:
-        if check:
-            checked_with_state(gradients, state, parameters, workspace)
-        step(gradients, state, parameters, workspace, True)
-        return state
-
-    return Optimizer(init, update, name, in_place)
+    return Optimizer(init, update, name, checked_with_state, step)
 
 
 def checked(

@@ -87,7 +87,8 @@ class Loop:
 
     def run(self, batch_gradient: BatchGradient) -> FitResult:
         """Make the steps that are left; the callbacks look on."""
-        progress, n_batches = self.progress, len(self.batches)
+        progress, n_batches, optimizer = self.progress, len(self.batches), self.optimizer
+        on_step, on_epoch = self._all("on_step"), self._all("on_epoch")
         # what overflows on the way to divergence is reported once, in words, by _diverged
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             self._tell("on_start")
@@ -100,23 +101,27 @@ class Loop:
                 loss = self.losses[step] = batch_gradient(self.batches[place])
                 if not self.is_number(loss):
                     raise self._diverged("the loss", loss, step + 1)
-                progress.optimizer_state = self.optimizer.apply(
+                progress.optimizer_state = optimizer.apply(
                     self.gradients, progress.optimizer_state, self.parameters, self.workspace, check=False
                 )
                 progress.step = step + 1
-                for callback in self.callbacks:
-                    callback.on_step(progress)
+                for look in on_step:
+                    look(progress)
                 if place == n_batches - 1:
-                    self._tell("on_epoch")
+                    for look in on_epoch:
+                        look(progress)
             if not np.isfinite(self.parameters).all():
                 raise self._diverged("a parameter", self.parameters.sum(axis=-1), progress.step)
             checkpoint = progress.checkpoint()  # before a callback exchanges the parameters for those of another step
             self._tell("on_end")
         return FitResult(self.parameters, progress.history, checkpoint, progress.stopped)
 
+    def _all(self, moment: str) -> list[Callable[[Progress], None]]:
+        return [getattr(callback, moment) for callback in self.callbacks]
+
     def _tell(self, moment: str) -> None:
-        for callback in self.callbacks:
-            getattr(callback, moment)(self.progress)
+        for look in self._all(moment):
+            look(self.progress)
 
     def _diverged(self, what: str, value: Any, n_losses: int) -> DivergenceError:
         step, epoch = self.progress.step, (n_losses - 1) // len(self.batches) + 1
