@@ -78,7 +78,7 @@ class LineRegions:
         with np.errstate(divide="ignore", invalid="ignore"):
             t = (level - self.offsets[:, 0]) / self.slopes[:, 0]
         # A height reached exactly at a joint belongs to both pieces, and rounding must not lose it to neither.
-        margin = ROUNDING * np.maximum(1, np.abs(t))
+        margin = _tolerance(t)
         found = t[np.isfinite(t) & (t >= left - margin) & (t <= right + margin)]
         return _apart(np.sort(found))
 
@@ -99,7 +99,7 @@ def regions_on_line(
                  origin, direction: (d,), needed when the network has more than one input.
     Returns      LineRegions: every region, however short, down to rounding.
     Raises       ConventionError for a curved activation, low >= high, or a missing origin; ShapeError.
-    Conventions  a unit is on where z > 0; joints closer than 1e-12 of their size count as one.
+    Conventions  a unit is on where z > 0; joints closer than 1e-12 of their size, or than 1e-12 near zero, are one.
 
     >>> network = MultilayerPerceptron((1, 2, 1), ("relu", "identity"))
     >>> tent = network.from_arrays([([[1], [1]], [0, -0.5]), ([[2, -4]], [0])])
@@ -151,14 +151,19 @@ def _with_zeros(joints: FloatArray, slopes: FloatArray, offsets: FloatArray, low
         zeros = -offsets / slopes
     inside = np.isfinite(zeros) & (zeros > left[:, None]) & (zeros < right[:, None])
     every = _apart(np.sort(np.concatenate([joints, zeros[inside]])))
-    margin = ROUNDING * np.maximum(1, np.abs(every))
+    margin = _tolerance(every)
     return every[(every - low > margin) & (high - every > margin)]
 
 
 def _apart(joints: FloatArray) -> FloatArray:
     """Of increasing joints that agree but for rounding only the first."""
     gaps = np.diff(joints, prepend=-np.inf)
-    return joints[gaps > ROUNDING * np.maximum(1, np.abs(joints))]
+    return joints[gaps > _tolerance(joints)]
+
+
+def _tolerance(t: FloatArray) -> FloatArray:
+    """How far rounding may move a place on the line: near zero, where digits cancel, as far as near one."""
+    return np.asarray(ROUNDING * np.maximum(1, np.abs(t)))
 
 
 def _ends(joints: FloatArray, low: float, high: float) -> tuple[FloatArray, FloatArray]:

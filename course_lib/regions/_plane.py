@@ -156,7 +156,10 @@ class _Growing:
 
 
 class _Mesh:
-    """Points (2, V); edges (4, E): two points and the two faces beside; patterns (units, F). Face 0 is the outside."""
+    """Points (2, V); edges (4, E): two points and the two faces beside; patterns (units, F).
+
+    Face 0 is the outside; it stands in the last row of edges only.
+    """
 
     def __init__(self, low: FloatArray, high: FloatArray, n_units: int) -> None:
         (x0, y0), (x1, y1) = low, high
@@ -195,9 +198,9 @@ def _split_by_unit(mesh: _Mesh, z: _Growing, unit: int, pattern_row: int, tolera
     cut &= on
     cut[_OUTSIDE] = False
     mesh.patterns.columns[pattern_row] = on
-    cut_faces = np.flatnonzero(cut)
-    if len(cut_faces) == 0:
+    if not cut.any():
         return
+    cut_faces = np.flatnonzero(cut)
 
     # The part of a cut face with z > 0 keeps its number, the rest becomes a new face.
     lower_part = np.arange(n_faces)
@@ -236,19 +239,17 @@ def _between(columns: FloatArray, a: Indices, b: Indices, share: FloatArray) -> 
 def _collected(mesh: _Mesh, layers: list[Layer]) -> PlaneRegions:
     """The mesh as polygons: each face's points in the order of their angles around their mean."""
     start, stop, left, right = mesh.edges.columns
-    n_regions = mesh.patterns.columns.shape[1] - 1
-    face = np.concatenate([left, left, right, right]) - 1
-    point = np.concatenate([start, stop, start, stop])[face >= 0]
-    face = face[face >= 0]
+    inner = right != _OUTSIDE
+    face = np.concatenate([left, left, right[inner], right[inner]]) - 1
+    point = np.concatenate([start, stop, start[inner], stop[inner]])
     # Every corner of a polygon lies on two of its edges, so each pair occurs twice.
     order = np.lexsort((point, face))[::2]
     face, point = face[order], point[order]
-    sizes = np.bincount(face, minlength=n_regions)
+    sizes = np.bincount(face)
     x, y = mesh.points.columns[:, point]
     mean_x, mean_y = (np.bincount(face, weights=coordinate) / sizes for coordinate in (x, y))
     order = np.lexsort((np.arctan2(y - mean_y[face], x - mean_x[face]), face))
     patterns = mesh.patterns.columns[:, 1:].T.copy()
-    inner = (left != _OUTSIDE) & (right != _OUTSIDE)
     return PlaneRegions(
         mesh.points.columns.T.copy(),
         point[order],

@@ -238,6 +238,29 @@ def test_slopes_are_the_gradients_that_torch_finds_inside_each_region() -> None:
     np.testing.assert_allclose(slopes[:, 0], middles.grad.numpy(), atol=1e-13)
 
 
+def test_areas_far_from_the_origin_keep_their_digits() -> None:
+    """Against the shoelace formula in rational arithmetic, on the very same corners."""
+    network, parameters = random_network((2, 5, 1), seed=8, bias=0.0)
+    for _, b in network.parameters_as_arrays(parameters)[:1]:
+        b -= network.parameters_as_arrays(parameters)[0][0] @ [3e7 + 0.4, -5e7 + 0.7]
+    found = regions.regions_on_plane(network, parameters, low=(3e7, -5e7), high=(3e7 + 1, -5e7 + 1))
+    assert found.n_regions == 10
+    for area, region in zip(found.areas(), range(found.n_regions), strict=True):
+        corners = [[Fraction(float(x)) for x in corner] for corner in found.polygon(region)]
+        rolled = corners[1:] + corners[:1]
+        exact = sum((x * v - u * y for (x, y), (u, v) in zip(corners, rolled, strict=True)), Fraction(0)) / 2
+        assert area == pytest.approx(float(exact), rel=1e-13)
+
+
+def test_regions_are_compared_as_objects_since_arrays_have_no_single_answer() -> None:
+    network, parameters = random_network((2, 3, 1), seed=1)
+    plane, again = (regions.regions_on_plane(network, parameters) for _ in range(2))
+    line, once_more = (
+        regions.regions_on_line(network, parameters, origin=[0, 0], direction=[1, 0.5]) for _ in range(2)
+    )
+    assert len({plane, again, plane}) == len({line, once_more, line}) == 2
+
+
 def test_neighbours_differ_in_one_or_more_units_and_share_two_corners() -> None:
     network, parameters = random_network((2, 7, 6, 1), seed=5)
     found = regions.regions_on_plane(network, parameters)
@@ -493,6 +516,18 @@ def test_joints_that_agree_but_for_rounding_are_one() -> None:
     assert regions.regions_on_line(network, twins).n_regions == 2
     apart = network.from_arrays([([[1.0], [1.0], [0.0]], [-0.3, -0.3 - 1e-11, 0.0]), ([[1.0, 1.0, 1.0]], [0.0])])
     assert regions.regions_on_line(network, apart).n_regions == 3
+
+
+def test_joints_near_zero_are_one_when_they_agree_as_far_as_numbers_near_one_do() -> None:
+    """Where digits cancel a joint at 0 comes out as 1e-17 or so, which is not a size to compare with."""
+    network = relu_network((1, 2, 1))
+    twins = network.from_arrays([([[1.0], [1.0]], [0.1 * 3 - 0.3, 0.0]), ([[1.0, 1.0]], [0.0])])
+    assert regions.regions_on_line(network, twins).n_regions == 2
+    apart = network.from_arrays([([[1.0], [1.0]], [1e-11, 0.0]), ([[1.0, 1.0]], [0.0])])
+    assert regions.regions_on_line(network, apart).n_regions == 3
+    one = relu_network((1, 1, 1))
+    at_the_end = one.from_arrays([([[1.0]], [0.3 - 0.1 * 3]), ([[1.0]], [0.0])])
+    assert regions.regions_on_line(one, at_the_end, low=0, high=1).n_regions == 1
 
 
 def test_rounding_makes_no_bend_even_beside_a_flat_piece() -> None:
