@@ -264,6 +264,22 @@ def generator(function: str, value: np.random.Generator | None, *, name: str = "
     return value
 
 
+def interval(function: str, low: float, high: float) -> tuple[float, float]:
+    """The two ends of an interval.
+
+    Raises       ConventionError when one is no finite number, or low is not below high.
+    """
+    ends = finite(function, "low", low), finite(function, "high", high)
+    if ends[0] >= ends[1]:
+        raise ConventionError(
+            f"{function}: the interval runs from {low} to {high}; low must be below high.",
+            name="low",
+            got=low,
+            expected=f"below {high}",
+        )
+    return ends
+
+
 @functools.lru_cache(maxsize=256)
 def scalar(value: float, dtype: np.dtype[Any]) -> NDArray[Any]:
     """A number as an array without axes, on which a NumPy function starts in half the time.

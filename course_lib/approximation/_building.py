@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.arguments import finite, float_array
-from course_lib.errors import ConventionError, ShapeError
+from course_lib.arguments import float_array
+from course_lib.errors import ShapeError
 from course_lib.network import MultilayerPerceptron
 
 __all__ = ["Built"]
@@ -22,17 +22,6 @@ class Built(NamedTuple):
 
     network: MultilayerPerceptron
     parameters: FloatArray
-
-
-def whole_interval(function: str, low: float, high: float) -> None:
-    """Refuse an interval that is empty or has no end."""
-    if finite(function, "low", low) >= finite(function, "high", high):
-        raise ConventionError(
-            f"{function}: the interval runs from {low} to {high}; low must be below high.",
-            name="low",
-            got=low,
-            expected=f"below {high}",
-        )
 
 
 def sampled(function: str, target: Callable[[FloatArray], FloatArray], x: FloatArray) -> FloatArray:

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.approximation._building import Built, sampled, whole_interval
+from course_lib.approximation._building import Built, sampled
 from course_lib.approximation._ramps import interpolating_network
 from course_lib.approximation._steps import staircase_network
-from course_lib.arguments import choice, float_arrays, positive, whole_number
+from course_lib.arguments import choice, float_arrays, interval, positive, whole_number
 from course_lib.errors import ConventionError
 from course_lib.linear import fit_least_squares
 from course_lib.network import MultilayerPerceptron
@@ -40,7 +40,7 @@ def sup_error(
     Conventions  between grid points the error may be a little larger.
     """
     name = "sup_error"
-    whole_interval(name, low, high)
+    interval(name, low, high)
     if network.n_inputs != 1:
         raise ConventionError(
             f"{name}: the network has {network.n_inputs} inputs; an interval needs a network with one.",
@@ -151,7 +151,7 @@ def _construction(function: str, construction: str) -> Callable[[Function, float
         return staircase_network
 
     def ramps(target: Function, low: float, high: float, n_pieces: int) -> Built:
-        whole_interval(function, low, high)
+        interval(function, low, high)
         return interpolating_network(target, np.linspace(low, high, whole_number(function, "n_pieces", n_pieces) + 1))
 
     return ramps

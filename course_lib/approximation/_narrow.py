@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.approximation._building import Built, sampled, whole_interval
-from course_lib.arguments import choice, float_arrays, positive, unit_interval, whole_number
+from course_lib.approximation._building import Built, sampled
+from course_lib.arguments import choice, float_arrays, interval, positive, unit_interval, whole_number
 from course_lib.errors import ConventionError, ShapeError
 from course_lib.network import MultilayerPerceptron
 
@@ -85,7 +85,7 @@ def narrow_staircase_network(
     """
     name = "narrow_staircase_network"
     bins = whole_number(name, "n_bins", n_bins, least=2)
-    whole_interval(name, low, high)
+    interval(name, low, high)
     share = unit_interval(name, "ramp", ramp, closed="right")
     edges = np.linspace(low, high, bins + 1)
     middles = (edges[:-1] + edges[1:]) / 2

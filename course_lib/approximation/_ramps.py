@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.approximation._building import Built, sampled, shallow, whole_interval
-from course_lib.arguments import float_array, positive
+from course_lib.approximation._building import Built, sampled, shallow
+from course_lib.arguments import float_array, interval, positive
 from course_lib.errors import ConventionError
 
 __all__ = ["interpolating_network", "pieces_for_tolerance"]
@@ -60,7 +60,7 @@ def pieces_for_tolerance(tolerance: float, low: float, high: float, max_curvatur
     >>> [pieces_for_tolerance(tolerance, 0, 2 * np.pi, max_curvature=1) for tolerance in (0.1, 0.01, 0.001)]
     [8, 23, 71]
     """
-    whole_interval("pieces_for_tolerance", low, high)
+    interval("pieces_for_tolerance", low, high)
     allowed = positive("pieces_for_tolerance", "tolerance", tolerance)
     bend = positive("pieces_for_tolerance", "max_curvature", max_curvature, zero=True)
     return max(1, math.ceil((high - low) * math.sqrt(bend / (8 * allowed))))

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.approximation._building import Built, sampled, shallow, whole_interval
-from course_lib.arguments import choice, finite, positive, whole_number
+from course_lib.approximation._building import Built, sampled, shallow
+from course_lib.arguments import choice, finite, interval, positive, whole_number
 from course_lib.errors import ConventionError
 
 __all__ = ["bins_for_tolerance", "box_network", "staircase_network"]
@@ -32,7 +32,7 @@ def box_network(low: float, high: float, height: float = 1.0, *, steepness: floa
     >>> network.forward(parameters, [[0.1], [0.2], [0.6]]).ravel()
     array([0., 3., 0.])
     """
-    whole_interval("box_network", low, high)
+    interval("box_network", low, high)
     up = finite("box_network", "height", height)
     return _switches("box_network", np.array([low, high]), np.array([[up], [-up]]), np.zeros(1), steepness)
 
@@ -59,7 +59,7 @@ def staircase_network(
     """
     name = "staircase_network"
     bins = whole_number(name, "n_bins", n_bins)
-    whole_interval(name, low, high)
+    interval(name, low, high)
     edges = np.linspace(low, high, bins + 1)
     levels = sampled(name, function, (edges[:-1] + edges[1:]) / 2)
     if choice(name, "construction", construction, ["pairs", "telescoping"]) == "telescoping":
@@ -82,7 +82,7 @@ def bins_for_tolerance(tolerance: float, low: float, high: float, lipschitz: flo
     >>> bins_for_tolerance(0.1, 0, 1, lipschitz=2 * np.pi)
     32
     """
-    whole_interval("bins_for_tolerance", low, high)
+    interval("bins_for_tolerance", low, high)
     allowed = positive("bins_for_tolerance", "tolerance", tolerance)
     steepest = positive("bins_for_tolerance", "lipschitz", lipschitz, zero=True)
     return max(1, math.ceil(steepest * (high - low) / (2 * allowed)))

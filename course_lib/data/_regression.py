@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import choice, float_array, float_arrays, generator, positive, whole_number
-from course_lib.errors import ConventionError, ShapeError
+from course_lib.arguments import choice, float_array, float_arrays, generator, interval, positive, whole_number
+from course_lib.errors import ShapeError
 
 __all__ = ["gabor", "gabor_model", "linear_samples", "noisy_samples"]
 
@@ -40,7 +40,7 @@ def noisy_samples(
     (array([0., 1., 2.]), array([0., 1., 4.]))
     """
     count = whole_number("noisy_samples", "n_samples", n_samples)
-    _check_interval("noisy_samples", low, high)
+    interval("noisy_samples", low, high)
     spread = positive("noisy_samples", "noise", noise, zero=True)
     generator("noisy_samples", rng)
     if choice("noisy_samples", "spacing", spacing, ["random", "even"]) == "even":
@@ -121,13 +121,3 @@ def gabor(
     spread = positive("gabor", "noise", noise, zero=True)
     x = generator("gabor", rng).uniform(-15.0, 15.0, count)
     return x, gabor_model(x, phi, width=width) + spread * rng.standard_normal(count)
-
-
-def _check_interval(function: str, low: float, high: float) -> None:
-    if not (np.isfinite(low) and np.isfinite(high) and low < high):
-        raise ConventionError(
-            f"{function}: the interval runs from {low} to {high}; low must be a finite number below high.",
-            name="low",
-            got=(low, high),
-            expected="low < high",
-        )

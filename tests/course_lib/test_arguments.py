@@ -12,6 +12,7 @@ from course_lib.arguments import (
     float_array,
     float_arrays,
     generator,
+    interval,
     positive,
     scalar,
     unit_interval,
@@ -197,6 +198,18 @@ def test_values_that_are_not_finite_are_named_with_their_place(value):
         "b",
         lambda: float_array("f", "b", value, ""),
     )
+
+
+def test_an_interval_has_two_finite_ends_in_order():
+    assert interval("f", 0, np.float32(0.5)) == (0.0, 0.5)
+    for low, high in ((1, 1), (2.0, -1.0)):
+        text = f"f: the interval runs from {low} to {high}; low must be below high."
+        error = refused(ConventionError, text, "low", lambda low=low, high=high: interval("f", low, high))
+        assert (error.got, error.expected) == (low, f"below {high}")
+    for name, ends in (("low", (np.nan, 1.0)), ("low", (-np.inf, 1.0)), ("high", (0.0, np.inf))):
+        with pytest.raises(ConventionError, match="it must be a finite number") as caught:
+            interval("f", *ends)
+        assert caught.value.name == name
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

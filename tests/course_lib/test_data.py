@@ -388,8 +388,8 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (lambda: data.noisy_samples(np.sin, 0, rng=RNG), ConventionError, "n_samples is 0; it must be a whole number"),
     (lambda: data.noisy_samples(np.sin, 5, low=1, high=1, rng=RNG), ConventionError, "runs from 1 to 1; low must be"),
     (lambda: data.noisy_samples(np.sin, 5, low=2, high=1, rng=RNG), ConventionError, "runs from 2 to 1; low must be"),
-    (lambda: data.noisy_samples(np.sin, 5, low=-np.inf, rng=RNG), ConventionError, "low must be a finite number"),
-    (lambda: data.noisy_samples(np.sin, 5, high=np.inf, rng=RNG), ConventionError, "low must be a finite number"),
+    (lambda: data.noisy_samples(np.sin, 5, low=-np.inf, rng=RNG), ConventionError, "low is -inf; it must be a finite"),
+    (lambda: data.noisy_samples(np.sin, 5, high=np.inf, rng=RNG), ConventionError, "high is inf; it must be a finite"),
     (lambda: data.noisy_samples(np.sin, 5, noise=-1, rng=RNG), ConventionError, "noise is -1; it must be at least 0"),
     (lambda: data.noisy_samples(np.sin, 5, spacing="evn", rng=RNG), UnknownNameError, "did you mean 'even'"),
     (
