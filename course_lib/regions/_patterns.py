@@ -17,7 +17,7 @@ def activation_patterns(network: MultilayerPerceptron, parameters: ArrayLike, X:
 
     on = z > 0
     Args         network: of relu, leaky_relu and identity layers. parameters: (P,). X: (N, d).
-    Returns      (N, units), one column for each unit that bends, not for those of identity layers.
+    Returns      (N, units), one column for each unit of the layers that bend; the identity does not.
     Raises       ConventionError for a curved activation; ShapeError when X does not fit.
     Conventions  a unit with z = 0 is off.
 

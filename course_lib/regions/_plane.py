@@ -59,12 +59,11 @@ class PlaneRegions:
         Returns      (R,).
         """
         x, y = self.vertices[self.corners].T
-        following = np.arange(1, len(self.corners) + 1)
-        following[self.starts[1:] - 1] = self.starts[:-1]
-        # From each region's first corner, so that small regions far from the origin keep their digits.
+        # From each region's first corner, so that small regions far from the origin keep their digits. The corner after
+        # a region's last is the first of the next one: both are zero, and so is what they would add.
         first = np.repeat(self.starts[:-1], np.diff(self.starts))
         dx, dy = x - x[first], y - y[first]
-        return np.asarray(np.add.reduceat(dx * dy[following] - dx[following] * dy, self.starts[:-1]) / 2)
+        return np.asarray(np.add.reduceat(dx * np.roll(dy, -1) - np.roll(dx, -1) * dy, self.starts[:-1]) / 2)
 
     def affine_functions(self) -> tuple[FloatArray, FloatArray]:
         """What the network is on each region: y = slopes[r] @ t + offsets[r].
@@ -175,8 +174,6 @@ def _split_by_layer(mesh: _Mesh, layer: Layer, h: FloatArray, first_unit: int) -
     z = _Growing(layer.W @ h + layer.b[:, None])
     tolerance = ROUNDING * (np.abs(layer.W) @ np.abs(h) + np.abs(layer.b)[:, None]).max(axis=1)
     for unit in range(len(layer.b)):
-        if layer.rising[unit] == layer.falling[unit]:
-            continue
         _split_by_unit(mesh, z, unit, first_unit + unit, tolerance[unit])
     values = z.columns
     return np.asarray(values * np.where(values > 0, layer.rising[:, None], layer.falling[:, None]))

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib import regions
-from course_lib.activations import leaky_relu_with
+from course_lib.activations import leaky_relu_with, prelu_with
 from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError
 from course_lib.network import MultilayerPerceptron
 
@@ -313,6 +313,22 @@ def test_leaky_units_and_a_bent_output_count_too_and_identity_layers_do_not() ->
     found = regions.regions_on_plane(straight, parameters)
     assert (found.n_regions, found.count_pieces(), found.patterns.shape) == (1, 1, (1, 0))
     assert regions.activation_patterns(straight, parameters, [[0.3, 0.2]]).shape == (1, 0)
+
+
+def test_a_straight_unit_beside_a_bent_one_switches_everywhere_alike_and_bends_nothing() -> None:
+    """PReLU may learn a slope of 1 for one unit: on plane, line and at points its pattern still says where z > 0."""
+    network = MultilayerPerceptron((2, 2, 1), (prelu_with([1.0, 0.25]), "identity"))
+    parameters = network.from_arrays([([[1.0, 0.0], [0.0, 1.0]], [0.25, 0.0]), ([[1.0, 1.0]], [0.0])])
+    plane = regions.regions_on_plane(network, parameters)
+    assert (plane.n_regions, plane.count_pieces()) == (4, 2)
+    for region in range(plane.n_regions):
+        inside = plane.polygon(region).mean(axis=0)
+        patterns = regions.activation_patterns(network, parameters, [inside])
+        assert plane.patterns[region].tolist() == patterns[0].tolist()
+    line = regions.regions_on_line(network, parameters, low=-1, high=1, origin=[0, 0.1], direction=[1, 1])
+    assert line.joints.tolist() == [-0.25, -0.1]
+    assert line.pieces().joints.tolist() == [-0.1]
+    assert line.patterns.tolist() == [[False, False], [True, False], [True, True]]
 
 
 def test_a_slice_of_a_higher_space_is_the_network_seen_through_two_directions() -> None:
