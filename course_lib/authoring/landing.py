@@ -31,7 +31,7 @@ ALT = (
 )
 MOVE = (
     "var f=this.closest('figure');f.style.animation='none';f.style.setProperty('--t',this.value/100);"
-    "this.setAttribute('aria-valuetext',this.value+' % folded')"
+    "this.setAttribute('aria-valuetext',this.value+'% folded')"
 )
 Floats = NDArray[np.floating[Any]]
 
@@ -49,7 +49,7 @@ def fold() -> str:
         f"{_axis_names('x', 'before')}{_axis_names('h', 'after')}</g>"
         f'<path class="nn-cut" d="M{start}L{end}"/>{"".join(dots + points)}</svg>'
         '<div class="nn-bar pst-js-only"><div class="nn-sliders"><label><span class="nn-name">fold</span>'
-        '<input type="range" min="0" max="100" step="5" value="100" autocomplete="off" aria-valuetext="100 % folded" '
+        '<input type="range" min="0" max="100" step="5" value="100" autocomplete="off" aria-valuetext="100% folded" '
         f'oninput="{MOVE}"></label></div></div></figure>\n'
     )
 

@@ -61,7 +61,7 @@ class Curves:
 
     Args         run: what was run. epochs: (K,), increasing. errors: (K,), on the training labels. test_errors: (K,),
                  on the 1000 test samples, empty for random labels, which no test sample has. first_below: the first
-                 epoch of all with fewer than 1 % wrong; infinite if there was none. first_zero: with none wrong. loss:
+                 epoch of all with fewer than 1% wrong; infinite if there was none. first_zero: with none wrong. loss:
                  of the last epoch on the training samples. diverged: whether the run left the numbers; it then ends.
     """
 

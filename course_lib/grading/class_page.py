@@ -112,7 +112,7 @@ def _exercises(results: Results, found: Tally) -> Iterator[str]:
             if counts[status] and status != "right"
         ]
         tells = "" if item.discrimination is None else f"{item.discrimination:.2f}"
-        shares = (f"{100 * item.share_right:.0f}\u00a0%", f"{100 * item.share:.0f}\u00a0%")
+        shares = (f"{100 * item.share_right:.0f}%", f"{100 * item.share:.0f}%")
         rows.append((named, f"{exercise['points']:g}", *shares, tells, ", ".join(others)))
     head = ("exercise", "points", "right", "mean share", "discrimination", "the others")
     yield table("How each exercise went", head, rows, numbers=(1, 2, 3, 4))

@@ -123,7 +123,7 @@ def _lateness(student: str, course: Course, about: Mapping[str, str]) -> tuple[f
     else:
         return 0.0, ""
     percent = min(units * late.percent, late.maximum_percent)
-    return percent, f"{said} ({counted(units, unit)} begun): {percent:g} % of the points are taken off."
+    return percent, f"{said} ({counted(units, unit)} begun): {percent:g}% of the points are taken off."
 
 
 def _moment(text: str, zone: tzinfo | None) -> datetime:

@@ -55,7 +55,7 @@ def _besides(student: Graded) -> Iterator[str]:
         for name in carried(student, entry):
             yield f"<code>{escaped(entry['verdict']['exercise'])}</code> runs <code>{escaped(name)}</code>"
     if student.grade.late:
-        yield f"late: {student.grade.percent_off:g}\u00a0% off"
+        yield f"late: {student.grade.percent_off:g}% off"
     if student.grade.passed is False:
         yield "not passed"
 

@@ -98,7 +98,7 @@ def test_the_plane_of_the_landing_page_folds_by_keyboard(context, origin):
         flat = visit.page.evaluate(place)
         slider.press("End")
         folded = visit.page.evaluate(place)
-        assert slider.get_attribute("aria-valuetext") == "100 % folded"
+        assert slider.get_attribute("aria-valuetext") == "100% folded"
     assert len(set(flat)) > 1
     assert flat[1] != pytest.approx(flat[2], abs=5)
     assert folded[1] == pytest.approx(folded[2], abs=1)  # (0, 1) and (1, 0) have met

@@ -87,13 +87,13 @@ def test_a_verdict_that_changed_underneath_is_said_and_the_decision_stays() -> N
 def test_lateness_counts_from_the_deadline_in_what_has_begun(
     submitted: str, options: dict[str, Any], percent: float, said: str
 ) -> None:
-    sentence = f"Handed in {said}: {percent:g} % of the points are taken off." if said else ""
+    sentence = f"Handed in {said}: {percent:g}% of the points are taken off." if said else ""
     assert late(submitted, **options) == (percent, sentence)
 
 
 def test_a_mark_without_a_time_counts_as_the_least_that_it_can_mean() -> None:
     found = late("", {"late": "yes"})
-    assert found == (10, "Marked as late, at an unknown time (1 day begun): 10 % of the points are taken off.")
+    assert found == (10, "Marked as late, at an unknown time (1 day begun): 10% of the points are taken off.")
     assert late("", {}) == (0, "")
     assert late("", {"late": "yes", "submitted": "2026-11-01T00:00:00Z"}) == (0, "")  # the time knows better
 

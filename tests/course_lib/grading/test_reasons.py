@@ -40,7 +40,7 @@ def test_a_student_reads_why() -> None:
     assert "By the verdicts alone: 1 of 3 points." in text
     assert "<code>mse</code>: Set by hand to 1 of 2 points: =&lt;b&gt;Right&lt;/b&gt; idea." in text
     assert "<code>mse</code>: Counts 3 times." in text
-    assert "Marked as late, at an unknown time (1 day begun): 10 % of the points are taken off." in text
+    assert "Marked as late, at an unknown time (1 day begun): 10% of the points are taken off." in text
 
 
 def test_where_the_verdicts_count_nothing_is_said() -> None:
@@ -54,7 +54,7 @@ def test_the_gradebook_has_what_counts_beside_the_verdict_and_why() -> None:
     assert next(row for row in rows if row[0] == "Bob") == [
         "Bob", "", "", "", "", "", "b.py", "3.6", "7", "1", "3", "right", "wrong", "1", "10", "yes",
         "mse: Set by hand to 1 of 2 points: =<b>Right</b> idea. mse: Counts 3 times. "
-        "Marked as late, at an unknown time (1 day begun): 10 % of the points are taken off.",
+        "Marked as late, at an unknown time (1 day begun): 10% of the points are taken off.",
     ]  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def test_what_was_decided_stands_beside_the_verdict() -> None:
 def test_platforms_are_told_why_too() -> None:
     results = counted()
     bob = results.students[1]
-    off = "Marked as late, at an unknown time (1 day begun): 10 % of the points are taken off."
+    off = "Marked as late, at an unknown time (1 day begun): 10% of the points are taken off."
     told = json.loads(gradescope_json(results, bob))
     assert told["output"].splitlines() == [off, "Passed."]
     assert told["tests"][1]["output"].splitlines()[1:3] == [
@@ -88,7 +88,7 @@ def test_the_class_page_shows_in_the_table_what_decides_on_the_points() -> None:
     failed = replace(results.students[2], course=COURSE)
     results.students = [results.students[0], results.students[1], failed]
     text = "".join(class_page(results, lambda student: "x"))
-    assert "set by hand: <code>mse</code> 1; late: 10\u00a0% off</td>" in text
+    assert "set by hand: <code>mse</code> 1; late: 10% off</td>" in text
     assert "; not passed</td>" in text
     assert "of 7 points · 1 of 3 passed</p>" in text
     assert "passed" not in "".join(class_page(sample(), lambda student: "x"))
