@@ -172,6 +172,8 @@ def test_at_kinks_the_stated_side_is_taken():
     assert (a, b) == (1, 0)
     _, (a, at_zero) = value_and_gradients(lambda a, b: np.heaviside(a, b) * 3.0, 0.0, 0.5)
     assert (a, at_zero) == (0, 3)
+    _, (_, elsewhere) = value_and_gradients(lambda a, b: np.heaviside(a, b), 2.0, 0.5)
+    assert elsewhere == 0
     _, (gradient,) = value_and_gradients(lambda a: a.max() * 6.0, [2.0, 5.0, 5.0, 5.0])
     assert gradient.tolist() == [0, 2, 2, 2]
 
@@ -600,3 +602,10 @@ def test_at_a_tie_the_order_of_the_operands_does_not_matter() -> None:
 def test_a_power_of_zero_does_not_move_with_its_exponent() -> None:
     _, (_, exponent) = value_and_gradients(lambda a, b: (a**b).sum(), [0.0, 2.0], [2.0, 3.0])
     np.testing.assert_allclose(exponent, [0.0, 8 * np.log(2)])
+
+
+def test_a_negative_base_has_no_slope_in_its_exponent() -> None:
+    with pytest.warns(RuntimeWarning, match="invalid value encountered in log"):
+        _, (base, exponent) = value_and_gradients(lambda a, b: a**b, -2.0, 3.0)
+    assert base == 12.0
+    assert np.isnan(exponent)

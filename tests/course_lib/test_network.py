@@ -317,6 +317,7 @@ def test_biases_that_are_drawn_are_drawn_for_layers_with_one_input_too():
             r"1 activation\(s\) for 2 layer\(s\); give a tuple with one per layer, .* \('relu', 'identity'\)",
         ),
         ((2, 3, 1), "relu", ConventionError, r"1 activation\(s\) for 2 layer\(s\); give a tuple"),
+        ((2, 5, 4, 1), ("relu",), ConventionError, r"1 activation\(s\) for 3 layer\(s\); give a tuple"),
         (
             (2, 5, 4, 3, 1),
             ("relu", "relu"),
