@@ -60,7 +60,7 @@ def _all_inputs(function: str, n_bits: int, most: int) -> FloatArray:
     if bits > most:
         raise ConventionError(
             f"{function}: n_bits is {bits}; it may be at most {most}, so that the table stays below "
-            "some tens of millions of numbers. Use fewer bits.",
+            "some tens of millions of numbers.",
             name="n_bits",
             got=n_bits,
             expected=f"an integer <= {most}",

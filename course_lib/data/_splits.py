@@ -24,15 +24,15 @@ def split(
     Args         X: (N, ...). y: (N, ...), targets or labels. fractions: > 0, with sum 1: the shares of the parts.
                  rng: shuffles.
     Returns      A list with a pair for each fraction, its X and its y: copies, with rows that still belong together.
-    Raises       ShapeError when X and y hold different numbers of samples; ConventionError when the fractions are
-                 no shares of a whole, or a part would be empty.
+    Raises       ShapeError when X and y hold different numbers of samples, or samples of different lengths;
+                 ConventionError when the fractions are no shares of a whole, or a part would be empty.
 
     >>> X, y = np.arange(10)[:, None], np.arange(10)
     >>> train, validation, test = split(X, y, [0.6, 0.2, 0.2], rng=np.random.default_rng(0))
     >>> len(train[1]), len(validation[1]), len(test[1])
     (6, 2, 2)
     """
-    inputs, targets = np.asarray(X), np.asarray(y)
+    inputs, targets = _samples("X", X), _samples("y", y)
     if inputs.ndim == 0 or targets.ndim == 0 or len(inputs) != len(targets):
         raise ShapeError(
             f"split: X has shape {inputs.shape} and y {targets.shape}; both must hold the same number of samples.",
@@ -40,7 +40,8 @@ def split(
             got=targets.shape,
             expected=inputs.shape[:1],
         )
-    shares = [positive("split", "fractions", fraction) for fraction in fractions]
+    listed = fractions if np.iterable(fractions) else [fractions]
+    shares = [positive("split", "fractions", fraction) for fraction in listed]
     if not np.isclose(sum(shares), 1):
         raise ConventionError(
             f"split: fractions sum to {sum(shares):g}; they are shares of all samples and must sum to 1.",
@@ -52,13 +53,26 @@ def split(
     parts = np.split(generator("split", rng).permutation(len(inputs)), ends[:-1])
     if min(map(len, parts)) == 0:
         raise ConventionError(
-            f"split: {len(inputs)} samples cannot be dealt by the fractions {shares}; one part would be empty. "
-            "Use more samples or fewer parts.",
+            f"split: {len(inputs)} samples cannot be dealt by the fractions {shares}; one part would be empty, "
+            "so use more samples or fewer parts.",
             name="fractions",
             got=fractions,
             expected="at least one sample in every part",
         )
     return [(inputs[part], targets[part]) for part in parts]
+
+
+def _samples(name: str, value: ArrayLike) -> AnyArray:
+    """Samples of any kind, names of classes included, as an array."""
+    try:
+        return np.asarray(value)
+    except ValueError as error:
+        raise ShapeError(
+            f"split: {name} is a list whose rows differ in length; every row must have the same number of entries.",
+            name=name,
+            got=value,
+            expected="rows of equal length",
+        ) from error
 
 
 def random_labels(n_samples: int, n_classes: int, *, rng: np.random.Generator) -> NDArray[np.intp]:

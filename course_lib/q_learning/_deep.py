@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import float_array, generator, unit_interval, whole_number
-from course_lib.errors import NotFiniteError, ShapeError
+from course_lib.errors import ConventionError, NotFiniteError, ShapeError
 from course_lib.network import MultilayerPerceptron
 from course_lib.optimizers import Optimizer
 from course_lib.q_learning._updates import (
@@ -60,8 +60,8 @@ def q_learning_with_network(
                  ones. replay_size: how many those are; 1 is the present step alone. target_every: after so many steps
                  the frozen copy that makes the targets is renewed; 1 is no freezing.
     Returns      QNetworkResult: parameters, losses, returns.
-    Raises       ShapeError when the network does not fit the task; NotFiniteError when the values run away;
-                 ConventionError when a number is out of its range.
+    Raises       ShapeError when the network does not fit the task or parameters are a stack; NotFiniteError when the
+                 values run away; ConventionError when a number is out of its range or optimizer is no Optimizer.
     Conventions  no factor ½: sgd(learning_rate / 2) takes the deck's steps.
     Source       Mnih et al. (2015), Human-level control through deep reinforcement learning.
     """
@@ -72,6 +72,13 @@ def q_learning_with_network(
     memory = _Memory(whole_number(name, "replay_size", replay_size), task.n_inputs)
     renewal = whole_number(name, "target_every", target_every)
     generator(name, rng)
+    if not isinstance(optimizer, Optimizer):
+        raise ConventionError(
+            f"{name}: optimizer is {optimizer!r}; give an Optimizer, such as sgd(0.1) or adam(0.01).",
+            name="optimizer",
+            got=optimizer,
+            expected="an Optimizer",
+        )
     if (network.n_inputs, network.n_outputs) != (task.n_inputs, task.n_actions):
         raise ShapeError(
             f"{name}: the network has {network.n_inputs} inputs and {network.n_outputs} outputs; the task needs "
@@ -80,7 +87,7 @@ def q_learning_with_network(
             got=(network.n_inputs, network.n_outputs),
             expected=(task.n_inputs, task.n_actions),
         )
-    theta = network.checked_parameters(name, parameters).copy()
+    theta = network.checked_parameters(name, float_array(name, "parameters", parameters, "P")).copy()
     frozen, optimizer_state = theta, optimizer.init(theta)
     losses, returns = np.empty(steps), []
     state, total = task.reset(rng=rng), 0.0

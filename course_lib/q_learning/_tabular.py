@@ -47,7 +47,8 @@ def tabular_q_learning(
                  of actions taken by lot; 1 learns just as well, off-policy. n_steps: T. rng: draws.
                  start_values: a number or (S, A), the table at first. n_runs: as many agents, independently.
     Returns      A TabularResult: Q and visits, (S, A) or (n_runs, S, A).
-    Raises       ConventionError when a number is out of its range; ShapeError when start_values does not fit.
+    Raises       ConventionError when a number is out of its range; ShapeError when start_values does not fit;
+                 CourseError when it holds no real numbers; NotFiniteError.
     Conventions  terminal states have value 0, whatever start_values says.
     Source       Watkins (1989); Gogianu and Busoniu, "outlook".
     """
@@ -59,9 +60,10 @@ def tabular_q_learning(
     generator(name, rng)
     agents = np.arange(1 if n_runs is None else whole_number(name, "n_runs", n_runs))
     shape = (world.n_states, world.n_actions)
-    first = np.full(shape, start_values, dtype=float) if np.ndim(start_values) == 0 else np.asarray(start_values)
-    table = float_array(name, "start_values", first, f"{shape[0]} {shape[1]}")
-    Q = np.repeat(table[None].astype(np.float64), len(agents), axis=0)
+    first = float_array(name, "start_values", start_values, "...")
+    if first.ndim:
+        float_array(name, "start_values", first, f"{shape[0]} {shape[1]}")
+    Q = np.full((len(agents), *shape), first, dtype=np.float64)
     Q[:, world.terminal] = 0
     visits = np.zeros(Q.shape, dtype=np.intp)
     up_to = world.probabilities.cumsum(axis=2)

@@ -160,8 +160,9 @@ def gaussian_features(X: ArrayLike, centres: ArrayLike, width: ArrayLike) -> Flo
     Raises       ShapeError when the sizes disagree; ConventionError when a width is not positive.
     """
     name = "gaussian_features"
+    size = float_array(name, "width", width, "...")
     points, middles, size = float_arrays(
-        name, X=(X, "N d"), centres=(centres, "K d"), width=(width, "d" if np.ndim(width) else "")
+        name, X=(X, "N d"), centres=(centres, "K d"), width=(size, "d" if size.ndim else "")
     )
     if (size <= 0).any():
         raise ConventionError(

@@ -59,7 +59,7 @@ def value_iteration(
             return Q
     raise ConventionError(
         f"value_iteration: the values still move by {change:g} after {max_sweeps} sweeps; with discount {discount} "
-        "they may have no limit. Use a smaller discount.",
+        "they may have no limit, so use a smaller one.",
         name="max_sweeps",
         got=max_sweeps,
         expected="values that settle",

@@ -26,7 +26,7 @@ class World:
                  terminal: (S,), states in which nothing happens any more. start: a state.
                  positions: (S, 2), row and column of each state, for pictures.
     Raises       ShapeError when the sizes disagree; ConventionError when the probabilities of a state and action do not
-                 sum to 1, or there is no such start.
+                 sum to 1, or start is not the number of a state.
     Conventions  what the tables say about terminal states is not used: their values are 0.
     """
 
@@ -53,7 +53,7 @@ class World:
                 got=sums,
                 expected="sums of 1",
             )
-        if not 0 <= self.start < len(terminal):
+        if whole_number("World", "start", self.start, least=0) >= len(terminal):
             raise ConventionError(
                 f"World: start is {self.start}; it must be one of the {len(terminal)} states, counted from 0.",
                 name="start",
@@ -126,7 +126,7 @@ def gridworld(rows: Sequence[str], *, slip: float = 0.0, step_reward: float = 0.
     text = "".join(rows)
     if len({len(row) for row in rows}) != 1 or set(text) - set(".S#+-") or text.count("S") != 1:
         raise ConventionError(
-            f"gridworld: rows is {list(rows)}; it needs rows of equal length made of . S # + - with exactly one S.",
+            f"gridworld: rows is {list(rows)}; it needs rows of equal length made of S . # + - with exactly one S.",
             name="rows",
             got=list(rows),
             expected="a map with one S",

@@ -442,6 +442,17 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (lambda: data.split(np.zeros(4), np.zeros(4), [0.5, 0.3], rng=RNG), ConventionError, "sum to 0.8; they are shares"),
     (lambda: data.split(np.zeros(4), np.zeros(4), [1.5, -0.5], rng=RNG), ConventionError, "fractions is -0.5"),
     (lambda: data.split(np.zeros(2), np.zeros(2), [0.9, 0.1], rng=RNG), ConventionError, "one part would be empty"),
+    (lambda: data.split(np.zeros(4), np.zeros(4), 0.8, rng=RNG), ConventionError, "sum to 0.8; they are shares"),
+    (
+        lambda: data.split([1, 2], [[1], [2, 3]], [1.0], rng=RNG),
+        ShapeError,
+        "^split: y is a list whose rows differ in length; every row must",
+    ),
+    (
+        lambda: data.split([[1, 2], [3]], ["a", "b"], [1.0], rng=RNG),
+        ShapeError,
+        "^split: X is a list whose rows",
+    ),
     (lambda: data.random_labels(5, 1, rng=RNG), ConventionError, "n_classes is 1; it must be .* at least 2"),
     (lambda: data.random_labels(0, 2, rng=RNG), ConventionError, "random_labels: n_samples is 0"),
 ]

@@ -599,7 +599,7 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (
         lambda: q_learning.World(ONES / 2, ONES, np.zeros(2, bool), -1, np.zeros((2, 2))),
         ConventionError,
-        "start is -1; it must be one of the 2 states",
+        "World: start is -1; it must be a whole number of at least 0",
     ),
     (
         lambda: q_learning.World(ONES / 2, ONES, np.zeros(3, bool), 0, np.zeros((2, 2))),
@@ -615,7 +615,7 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (lambda: q_learning.gridworld(["..", ".+"]), ConventionError, "with exactly one S"),
     (lambda: q_learning.gridworld([]), ConventionError, "with exactly one S"),
     (lambda: q_learning.gaussian_features([[0.0]], [[1.0]], -1.0), ConventionError, "width is -1; it must be greater"),
-    (lambda: q_learning.gridworld(["S.", ".x"]), ConventionError, "made of . S # . - with exactly one S"),
+    (lambda: q_learning.gridworld(["S.", ".x"]), ConventionError, "made of S . # . - with exactly one S"),
     (lambda: q_learning.gridworld(["..", "SS"]), ConventionError, "exactly one S"),
     (lambda: q_learning.gridworld([]), ConventionError, "exactly one S"),
     (lambda: q_learning.gridworld(["S+"], slip=1.5), ConventionError, "slip is 1.5"),
@@ -674,7 +674,28 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (lambda: q_learning.tabular_q_learning(WORLD, **{**TABLE, "epsilon": -1}), ConventionError, "epsilon is -1"),
     (lambda: q_learning.tabular_q_learning(WORLD, **{**TABLE, "n_steps": 0}), ConventionError, "n_steps is 0"),
     (lambda: q_learning.tabular_q_learning(WORLD, **TABLE, n_runs=0), ConventionError, "n_runs is 0"),
+    *(
+        (
+            lambda start=start: q_learning.World(ONES / 2, ONES, np.zeros(2, bool), start, np.zeros((2, 2))),
+            ConventionError,
+            f"^World: start is {start!r}; it must be a whole number of at least 0",
+        )
+        for start in (0.5, 1.0, True, None)
+    ),
     (lambda: q_learning.tabular_q_learning(WORLD, **TABLE, start_values=np.ones((3, 2))), ShapeError, "start_values"),
+    (lambda: q_learning.tabular_q_learning(WORLD, **TABLE, start_values="a"), CourseError, "start_values holds str"),
+    (lambda: q_learning.tabular_q_learning(WORLD, **TABLE, start_values=1j), CourseError, "start_values holds complex"),
+    (
+        lambda: q_learning.tabular_q_learning(WORLD, **TABLE, start_values=[[1, 2], [3]]),
+        ShapeError,
+        "^tabular_q_learning: start_values is a list whose rows differ in length",
+    ),
+    (lambda: q_learning.tabular_q_learning(WORLD, **TABLE, start_values=np.inf), NotFiniteError, "start_values is inf"),
+    (
+        lambda: q_learning.gaussian_features([[1.0]], [[1.0]], [[1.0], [2.0, 3.0]]),
+        ShapeError,
+        "^gaussian_features: width is a list whose rows differ in length",
+    ),
     (
         lambda: q_learning.q_learning_with_network(
             POINT, MultilayerPerceptron((2, 2), ("identity",)), np.ones(6), **DEEP
@@ -683,6 +704,21 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
         "the network has 2 inputs and 2 outputs; the task needs 1 inputs and 2 outputs",
     ),
     (lambda: q_learning.q_learning_with_network(POINT, NETWORK, np.ones(17), **DEEP), ShapeError, "has 18 parameters"),
+    (
+        lambda: q_learning.q_learning_with_network(POINT, NETWORK, np.ones((3, 18)), **DEEP),
+        ShapeError,
+        r"^q_learning_with_network: parameters has shape \(3, 18\); expected \(P,\)",
+    ),
+    *(
+        (
+            lambda wrong=wrong: q_learning.q_learning_with_network(
+                POINT, NETWORK, np.ones(18), **{**DEEP, "optimizer": wrong}
+            ),
+            ConventionError,
+            rf"^q_learning_with_network: optimizer is {wrong!r}; give an Optimizer, such as sgd\(0.1\)",
+        )
+        for wrong in ("adam", 0.1, None)
+    ),
     *(
         (
             lambda wrong=wrong: q_learning.q_learning_with_network(POINT, NETWORK, np.ones(18), **{**DEEP, **wrong}),
