@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from course_lib.errors import CourseError
 
-__all__ = ["read_npz", "write_npz"]
+__all__ = ["read_npz", "refusing_damage", "write_npz"]
 
 
 def write_npz(path: str | Path, arrays: Mapping[str, Any]) -> None:
@@ -31,12 +32,33 @@ def write_npz(path: str | Path, arrays: Mapping[str, Any]) -> None:
         aside.unlink(missing_ok=True)
 
 
-# what zipfile and NumPy raise between them when a byte of a file is wrong
-DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, RuntimeError, zipfile.BadZipFile)
+# what zipfile, NumPy and whoever takes their arrays apart raise between them when a byte of a file is wrong
+DAMAGED = (
+    *(OSError, EOFError, zipfile.BadZipFile),
+    *(ValueError, TypeError, LookupError, AttributeError, RuntimeError, OverflowError),
+)
 
 
-# what zipfile and NumPy raise between them where a byte is wrong
-DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, RuntimeError, zipfile.BadZipFile)
+@contextmanager
+def refusing_damage(path: str | Path, *, function: str, names: Iterable[str]) -> Iterator[None]:
+    """Whatever a damaged file makes the block raise, the reader sees one sentence.
+
+    Args         path: of the file. function: who asks, for the message. names: what the block reads.
+    Raises       CourseError, also one of the block's own; FileNotFoundError.
+    """
+    names = list(names)
+    try:
+        yield
+    except (FileNotFoundError, CourseError):
+        raise
+    except DAMAGED as error:
+        raise CourseError(
+            f"{function}: {Path(path).name} does not hold {', '.join(names)}, or is damaged; "
+            "give a file that the course's own save function wrote.",
+            name="path",
+            got=str(path),
+            expected=names,
+        ) from error
 
 
 def read_npz(path: str | Path, *, function: str, names: Iterable[str]) -> dict[str, NDArray[Any]]:
@@ -46,16 +68,10 @@ def read_npz(path: str | Path, *, function: str, names: Iterable[str]) -> dict[s
     Returns      the arrays by name.
     Raises       CourseError when the file is no .npz file, is damaged or lacks a name; FileNotFoundError.
     """
-    try:
-        with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            return {name: archive[name] for name in names}
-    except FileNotFoundError:
-        raise
-    except DAMAGED as error:
-        raise CourseError(
-            f"{function}: {Path(path).name} does not hold {', '.join(names)} ({error}); "
-            "give a file that the course's own save function wrote.",
-            name="path",
-            got=str(path),
-            expected=list(names),
-        ) from error
+    names = list(names)
+    with (
+        refusing_damage(path, function=function, names=names),
+        Path(path).open("rb") as file,
+        np.load(file, allow_pickle=False) as archive,
+    ):
+        return {name: archive[name] for name in names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import index
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from course_lib.activations import Activation
 from course_lib.errors import ConventionError
 from course_lib.network._perceptron import MultilayerPerceptron
-from course_lib.npz_files import read_npz, write_npz
+from course_lib.npz_files import read_npz, refusing_damage, write_npz
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -52,5 +53,6 @@ def load_network(path: str | Path) -> tuple[MultilayerPerceptron, FloatArray]:
     Raises       CourseError when the file does not hold a network; FileNotFoundError.
     """
     arrays = read_npz(path, function="load_network", names=("widths", "activations", "parameters"))
-    network = MultilayerPerceptron(tuple(map(int, arrays["widths"])), tuple(map(str, arrays["activations"])))
+    with refusing_damage(path, function="load_network", names=("widths", "activations")):
+        network = MultilayerPerceptron(tuple(map(index, arrays["widths"])), tuple(map(str, arrays["activations"])))
     return network, network.checked_parameters("load_network", arrays["parameters"])

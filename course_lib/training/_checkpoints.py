@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import index
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from course_lib.arguments import choice
 from course_lib.errors import ConventionError
-from course_lib.npz_files import read_npz, write_npz
+from course_lib.npz_files import read_npz, refusing_damage, write_npz
 
 FloatArray = NDArray[np.floating[Any]]
+
+# NumPy's own and no others: a file says which of them to call
+_BIT_GENERATORS: dict[str, Any] = {
+    kind.__name__: kind
+    for kind in (np.random.MT19937, np.random.PCG64, np.random.PCG64DXSM, np.random.Philox, np.random.SFC64)
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +48,11 @@ class Checkpoint:
         return len(self.losses)
 
     def generator(self) -> np.random.Generator | None:
-        """A generator that goes on where the run's own stood."""
-        if self.rng_state is None:
-            return None
-        bit_generator = getattr(np.random, self.rng_state["bit_generator"])()
-        bit_generator.state = copy.deepcopy(dict(self.rng_state))
-        return np.random.Generator(bit_generator)
+        """A generator that goes on where the run's own stood.
+
+        Raises       UnknownNameError when rng_state names a bit generator that is not NumPy's own.
+        """
+        return _generator("Checkpoint.generator", self.rng_state)
 
 
 def save_checkpoint(path: str | Path, checkpoint: Checkpoint) -> None:
@@ -78,22 +85,38 @@ def load_checkpoint(path: str | Path) -> Checkpoint:
     """
     names = ("parameters", "order", "batch_size", "losses", "rng_state", "state_names")
     arrays = read_npz(path, function="load_checkpoint", names=names)
-    paths = json.loads(str(arrays["state_names"]))
-    leaves = read_npz(path, function="load_checkpoint", names=[f"state {i}" for i in range(len(paths))])
+    with refusing_damage(path, function="load_checkpoint", names=("state_names", "rng_state", "batch_size")):
+        paths, rng_state = (json.loads(str(arrays[name])) for name in ("state_names", "rng_state"))
+        leaves = read_npz(path, function="load_checkpoint", names=[f"state {i}" for i in range(len(paths))])
+        _generator("load_checkpoint", rng_state)
+        return Checkpoint(
+            parameters=arrays["parameters"],
+            optimizer_state=_nested(paths, leaves.values()),
+            order=arrays["order"],
+            batch_size=index(arrays["batch_size"]),
+            losses=arrays["losses"],
+            rng_state=rng_state,
+        )
+
+
+def _generator(function: str, rng_state: Mapping[str, Any] | None) -> np.random.Generator | None:
+    if rng_state is None:
+        return None
+    name = choice(function, "bit_generator", rng_state["bit_generator"], _BIT_GENERATORS)
+    bit_generator = _BIT_GENERATORS[name]()
+    bit_generator.state = copy.deepcopy(dict(rng_state))
+    return np.random.Generator(bit_generator)
+
+
+def _nested(paths: Iterable[Sequence[str]], leaves: Iterable[NDArray[Any]]) -> dict[str, Any]:
+    """The inverse of _leaves: a dict of dicts from the paths to its arrays and numbers."""
     state: dict[str, Any] = {}
-    for keys, leaf in zip(paths, leaves.values(), strict=True):
+    for keys, leaf in zip(paths, leaves, strict=True):
         branch = state
         for key in keys[:-1]:
             branch = branch.setdefault(key, {})
         branch[keys[-1]] = leaf.item() if leaf.ndim == 0 else leaf
-    return Checkpoint(
-        parameters=arrays["parameters"],
-        optimizer_state=state,
-        order=arrays["order"],
-        batch_size=int(arrays["batch_size"]),
-        losses=arrays["losses"],
-        rng_state=json.loads(str(arrays["rng_state"])),
-    )
+    return state
 
 
 def _leaves(state: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

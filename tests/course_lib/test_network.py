@@ -324,7 +324,7 @@ def test_biases_that_are_drawn_are_drawn_for_layers_with_one_input_too():
             ConventionError,
             r"2 activation\(s\) for 4 layer\(s\); .* such as \('relu', 'relu', 'relu', 'identity'\)\.",
         ),
-        ((2, 3, 1), ("rellu", "identity"), UnknownNameError, r"'rellu'; did you mean 'relu'\?"),
+        ((2, 3, 1), ("rellu", "identity"), UnknownNameError, r"'rellu'; did you mean 'relu'"),
     ],
 )
 def test_a_description_that_fits_no_network_is_refused_in_words(widths, activations, error, message):
@@ -374,7 +374,7 @@ def test_arguments_that_do_not_fit_the_network_are_refused_in_words():
             ShapeError,
             r"^MultilayerPerceptron\.from_arrays: W_1 has shape \(3, 5\); expected \(5, 3\)",
         ),
-        (lambda: network.initialize(rng=rng, weights="he_norma"), UnknownNameError, r"did you mean 'he_normal'\?"),
+        (lambda: network.initialize(rng=rng, weights="he_norma"), UnknownNameError, r"did you mean 'he_normal'"),
         (
             lambda: network.parameters_as_arrays(parameters[1:]),
             ShapeError,
@@ -614,6 +614,27 @@ def test_files_that_cannot_be_right_are_refused_in_words(tmp_path):
     np.savez(tmp_path / "other.npz", widths=[2, 2, 1])
     with pytest.raises(CourseError, match=r"^load_network: other.npz does not hold widths, activations, parameters"):
         load_network(tmp_path / "other.npz")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"widths": ["a", "3", "1"]},
+        {"widths": [2.7, 2, 1]},
+        {"widths": 3},
+        {"widths": [[2, 2, 1]]},
+        {"activations": "relu"},
+    ],
+    ids=str,
+)
+def test_a_file_whose_widths_are_no_whole_numbers_is_refused_in_words(tmp_path, damage):
+    """2.7 inputs must not come back as 2."""
+    whole = {"widths": [2, 2, 1], "activations": ["relu", "identity"], "parameters": np.zeros(9)}
+    np.savez(tmp_path / "whole.npz", **whole)
+    assert load_network(tmp_path / "whole.npz")[0].widths == (2, 2, 1)
+    np.savez(tmp_path / "net.npz", **whole | damage)
+    with pytest.raises(CourseError, match=r"^load_network: net\.npz does not hold widths, activations, or is"):
+        load_network(tmp_path / "net.npz")
 
 
 def test_a_trace_of_another_network_is_refused_in_words():

@@ -8,7 +8,7 @@ import pytest
 
 from course_lib import npz_files
 from course_lib.errors import CourseError
-from course_lib.npz_files import read_npz, write_npz
+from course_lib.npz_files import read_npz, refusing_damage, write_npz
 
 
 def test_what_is_written_is_read_back_to_the_bit(tmp_path):
@@ -54,7 +54,9 @@ def test_a_file_that_is_something_else_is_refused_in_words(tmp_path):
     single = tmp_path / "single.npy"
     np.save(single, np.arange(3))
     for path in (text, damaged, other, objects, single):
-        with pytest.raises(CourseError, match=rf"load_it: {path.name} does not hold a \(.*\); give a file") as caught:
+        with pytest.raises(
+            CourseError, match=rf"load_it: {path.name} does not hold a, or is damaged; give a"
+        ) as caught:
             read_npz(path, function="load_it", names=["a"])
         assert (caught.value.name, caught.value.got, caught.value.expected) == ("path", str(path), ["a"])
 
@@ -64,9 +66,23 @@ def test_a_missing_file_is_reported_as_such(tmp_path):
         read_npz(tmp_path / "nowhere.npz", function="test", names=["a"])
 
 
+def test_damage_found_after_reading_is_said_in_the_same_sentence_and_a_sentence_of_ones_own_is_kept():
+    with (
+        pytest.raises(CourseError, match=r"^load_it: old\.npz does not hold a, b, or is damaged; give") as caught,
+        refusing_damage("somewhere/old.npz", function="load_it", names=iter("ab")),
+    ):
+        int("x")
+    assert (caught.value.name, caught.value.got, caught.value.expected) == ("path", "somewhere/old.npz", ["a", "b"])
+    own = CourseError("load_it: there are three of them.")
+    with pytest.raises(CourseError) as caught, refusing_damage("old.npz", function="load_it", names="a"):
+        raise own
+    assert caught.value is own
+
+
 def test_what_the_module_promises_is_there():
     assert {name: getattr(npz_files, name) for name in npz_files.__all__} == {
         "read_npz": read_npz,
+        "refusing_damage": refusing_damage,
         "write_npz": write_npz,
     }
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import json
 import re
 import tracemalloc
 
@@ -322,7 +323,9 @@ def test_a_finished_run_goes_on_with_more_epochs():
     np.testing.assert_array_equal(unchanged.parameters, half.parameters)
 
 
-@pytest.mark.parametrize("bits", [np.random.PCG64, np.random.MT19937, np.random.Philox])
+@pytest.mark.parametrize(
+    "bits", [np.random.PCG64, np.random.MT19937, np.random.Philox, np.random.PCG64DXSM, np.random.SFC64]
+)
 def test_any_generator_of_numpy_survives_the_file(bits, tmp_path):
     network, parameters, X, y = regression()
     options = {"loss": "mean_squared_error", "optimizer": sgd(0.05), "batch_size": 4}
@@ -694,7 +697,7 @@ def test_arguments_that_do_not_belong_together_are_refused_in_words(tmp_path):
         ),
         (lambda: train(y=y * np.nan), NotFiniteError, r"^fit: y\[0, 0\] is nan"),
         (lambda: train(X=[["a", "b", "c"]]), CourseError, r"^fit: X holds str\d+ values; real numbers are needed"),
-        (lambda: train(loss="mean_sqared_error"), UnknownNameError, r"did you mean 'mean_squared_error'\?"),
+        (lambda: train(loss="mean_sqared_error"), UnknownNameError, r"did you mean 'mean_squared_error'"),
         (
             lambda: train(optimizer=sgd),
             ConventionError,
@@ -821,6 +824,57 @@ def test_a_state_that_no_file_can_hold_is_refused_in_words(tmp_path):
     np.savez(tmp_path / "other.npz", parameters=np.zeros(2))
     with pytest.raises(CourseError, match=r"^load_checkpoint: other\.npz does not hold parameters, order"):
         load_checkpoint(tmp_path / "other.npz")
+
+
+CHECKPOINT = {
+    "parameters": np.zeros(2),
+    "order": np.arange(3),
+    "batch_size": 3,
+    "losses": np.zeros(1),
+    "rng_state": "null",
+    "state_names": "[]",
+}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"rng_state": '{"bit_generator": "PC'},
+        {"rng_state": "[1]"},
+        {"rng_state": "3"},
+        {"rng_state": "{}"},
+        {"rng_state": '{"bit_generator": "PCG64"}'},
+        {"state_names": '[["0"'},
+        {"state_names": "3"},
+        {"state_names": "[3]", "state 0": 1},
+        {"state_names": "[[]]", "state 0": 1},
+        {"batch_size": 2.5},
+        {"batch_size": "three"},
+    ],
+    ids=str,
+)
+def test_a_checkpoint_with_a_damaged_part_is_refused_in_words(tmp_path, damage):
+    np.savez(tmp_path / "whole.npz", **CHECKPOINT)
+    assert load_checkpoint(tmp_path / "whole.npz").batch_size == 3
+    np.savez(tmp_path / "run.npz", **CHECKPOINT | damage)
+    with pytest.raises(
+        CourseError, match=r"^load_checkpoint: run\.npz does not hold .*, or is damaged; give"
+    ) as caught:
+        load_checkpoint(tmp_path / "run.npz")
+    assert caught.value.name == "path"
+
+
+@pytest.mark.parametrize("name", ["seed", "RandomState", "set_state", ["PCG64"], None])
+def test_a_file_can_call_no_other_function_of_numpy_than_its_bit_generators(tmp_path, name):
+    """np.random.seed would restart the generator of everybody else."""
+    np.savez(tmp_path / "run.npz", **CHECKPOINT | {"rng_state": json.dumps({"bit_generator": name})})
+    before = np.random.get_state()[1].copy()
+    with pytest.raises(UnknownNameError, match=r"^load_checkpoint: bit_generator is .*nown: MT19937, PCG64, PCG64DXSM"):
+        load_checkpoint(tmp_path / "run.npz")
+    own = Checkpoint(np.zeros(2), {}, np.arange(3), 3, np.zeros(1), {"bit_generator": name})
+    with pytest.raises(UnknownNameError, match=r"^Checkpoint\.generator: bit_generator is"):
+        own.generator()
+    np.testing.assert_array_equal(np.random.get_state()[1], before)
 
 
 def test_errors_carry_their_facts(tmp_path):
