@@ -1,4 +1,4 @@
-"""Linear autoencoders and deep linear networks: gradients against torch, optima against every rival there is."""
+"""Linear autoencoders and deep linear networks: gradients against torch and measured slopes, optima against rivals."""
 
 from __future__ import annotations
 
@@ -20,6 +20,30 @@ SIZES = [(7, 5, 2), (3, 5, 2), (6, 4, 4), (5, 4, 1), (1, 3, 2), (4, 2, 3)]
 def random_case(n_samples: int, d: int, m: int, seed: int = 0) -> tuple[Any, Any, Any]:
     rng = np.random.default_rng(seed)
     return rng.standard_normal((m, d)), rng.standard_normal((d, m)), rng.standard_normal((n_samples, d)) + 0.5
+
+
+def measured_slope(f: Callable[..., float], arrays: Any, directions: Any) -> float:
+    """df/dt at t = 0 along arrays + t * directions: two central differences, extrapolated, off by O(h**4)."""
+
+    def central(h: float) -> float:
+        above, below = ([a + sign * h * v for a, v in zip(arrays, directions, strict=True)] for sign in (1, -1))
+        return (f(*above) - f(*below)) / (2 * h)
+
+    return (4 * central(5e-4) - central(1e-3)) / 3
+
+
+def complex_slope(f: Callable[..., Any], arrays: Any, directions: Any) -> float:
+    nudged = [a + 1e-30j * v for a, v in zip(arrays, directions, strict=True)]
+    return float(np.imag(f(*nudged)) / 1e-30)
+
+
+def random_directions(arrays: Any, seed: int) -> Any:
+    rng = np.random.default_rng(seed)
+    return [[rng.standard_normal(array.shape) for array in arrays] for _ in range(4)]
+
+
+def slope(gradients: Any, directions: Any) -> float:
+    return float(sum((g * v).sum() for g, v in zip(gradients, directions, strict=True)))
 
 
 # Loss and gradients
@@ -47,6 +71,19 @@ def test_both_gradients_are_torchs(n_samples: int, d: int, m: int) -> None:
     assert loss == pytest.approx(expected.item(), rel=1e-13)
     np.testing.assert_allclose(gradient_E, tE.grad.numpy(), atol=1e-12)
     np.testing.assert_allclose(gradient_D, tD.grad.numpy(), atol=1e-12)
+
+
+@pytest.mark.parametrize(("n_samples", "d", "m"), SIZES)
+def test_both_gradients_are_the_slopes_of_the_loss_along_random_directions(n_samples: int, d: int, m: int) -> None:
+    E, D, X = random_case(n_samples, d, m, seed=1)
+    gradients = autoencoder.reconstruction_half_squared_error_and_gradients(E, D, X)[1:]
+    for directions in random_directions((E, D), seed=2):
+        expected = complex_slope(lambda E, D: ((X - X @ E.T @ D.T) ** 2).sum() / (2 * n_samples), (E, D), directions)
+        assert slope(gradients, directions) == pytest.approx(expected, rel=1e-13, abs=0)
+        measured = measured_slope(
+            lambda E, D: autoencoder.reconstruction_half_squared_error(E, D, X), (E, D), directions
+        )
+        assert slope(gradients, directions) == pytest.approx(measured, rel=1e-8, abs=0)
 
 
 def test_the_gradients_are_the_ledgers_entries_written_out() -> None:
@@ -367,6 +404,29 @@ def test_the_gradients_of_a_deep_linear_network_are_torchs(case: tuple[list[Any]
     scale = 1 + max(np.abs(W.grad.numpy()).max() for W in tensors)
     for gradient, W in zip(gradients, tensors, strict=True):
         np.testing.assert_allclose(gradient, W.grad.numpy(), atol=1e-11 * scale)
+
+
+@pytest.mark.parametrize("widths", [(3, 2), (4, 1, 3), (2, 4, 3, 5), (5, 3, 3, 2, 4)])
+def test_the_gradients_of_a_deep_linear_network_are_the_slopes_of_its_loss(widths: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(len(widths))
+    matrices = [rng.standard_normal((n_out, n_in)) for n_in, n_out in pairwise(widths)]
+    X, Y = rng.standard_normal((6, widths[0])), rng.standard_normal((6, widths[-1]))
+    gradients = autoencoder.deep_linear_gradients(matrices, *autoencoder.correlations(X, Y))
+
+    def written_out(*matrices: Any) -> Any:
+        h = X
+        for W in matrices:
+            h = h @ W.T
+        return ((Y - h) ** 2).sum() / 2
+
+    for directions in random_directions(matrices, seed=3):
+        assert slope(gradients, directions) == pytest.approx(
+            complex_slope(written_out, matrices, directions), rel=1e-13, abs=0
+        )
+        measured = measured_slope(
+            lambda *matrices: autoencoder.deep_linear_half_squared_error_sum(matrices, X, Y), matrices, directions
+        )
+        assert slope(gradients, directions) == pytest.approx(measured, rel=1e-8, abs=0)
 
 
 def test_correlations_are_sums_of_outer_products_targets_first() -> None:

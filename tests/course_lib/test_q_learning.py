@@ -206,6 +206,24 @@ def test_loss_and_semi_gradient_are_torchs_with_detached_targets() -> None:
     np.testing.assert_allclose(gradient, values.grad.numpy(), atol=1e-15)
 
 
+def measured_slope(f: Callable[[Any], float], x: Any, direction: Any) -> float:
+    """df/dt at t = 0 along x + t * direction: two central differences, extrapolated, off by O(h**4)."""
+    wide, narrow = ((f(x + h * direction) - f(x - h * direction)) / (2 * h) for h in (1e-3, 5e-4))
+    return (4 * narrow - wide) / 3
+
+
+def test_the_semi_gradient_is_the_slope_of_the_loss_along_random_directions() -> None:
+    rng = np.random.default_rng(1)
+    q, targets, actions = rng.standard_normal((7, 3)), rng.standard_normal(7), rng.integers(3, size=7)
+    _, gradient = q_learning.temporal_difference_loss_and_gradient(q, actions, targets)
+    for direction in rng.standard_normal((4, 7, 3)):
+        slope = (gradient * direction).sum()
+        nudged = (q + 1e-30j * direction)[np.arange(7), actions]
+        assert slope == pytest.approx(np.mean((targets - nudged) ** 2).imag / 1e-30, rel=1e-13, abs=0)
+        measured = measured_slope(lambda q: q_learning.temporal_difference_loss(q, actions, targets), q, direction)
+        assert slope == pytest.approx(measured, rel=1e-8, abs=0)
+
+
 def test_errors_of_opposite_sign_do_not_cancel() -> None:
     assert q_learning.temporal_difference_loss([[0.0, 5.0], [5.0, 0.0]], [0, 1], [1.0, -1.0]) == 1
 
@@ -240,6 +258,23 @@ def test_the_update_is_half_the_negative_gradient_with_the_target_held_or_not(
         differentiate_target=differentiate_target,
     )
     np.testing.assert_allclose(new, theta - 0.3 / 2 * weights.grad.numpy(), atol=1e-13)
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+@pytest.mark.parametrize("full", [False, True])
+def test_the_update_goes_down_the_measured_slope_of_the_squared_error(full: bool, terminal: bool) -> None:
+    rng = np.random.default_rng(2)
+    theta, phi, following = rng.standard_normal(4), rng.standard_normal(4), rng.standard_normal((3, 4))
+
+    def squared_error(weights: Any) -> float:
+        future = 0.0 if terminal else (following @ (weights if full else theta)).max()
+        return float((0.7 + 0.9 * future - phi @ weights) ** 2)
+
+    numbers: dict[str, Any] = {"learning_rate": 0.5, "discount": 0.9}
+    new = q_learning.q_update(theta, phi, following, 0.7, terminal=terminal, differentiate_target=full, **numbers)
+    for direction in rng.standard_normal((4, 4)):
+        downhill = -0.5 / 2 * measured_slope(squared_error, theta, direction)
+        assert (new - theta) @ direction == pytest.approx(downhill, rel=1e-8, abs=0)
 
 
 @pytest.mark.parametrize(("full", "expected"), [(False, [0.5, 1.0, 0.0]), (True, [0.5, 0.75, 0.25])])
@@ -475,6 +510,44 @@ def test_the_online_agent_is_the_loop_written_out(every: int) -> None:
         learned.parameters, replayed(task, network, parameters, 60, seed=3, every=every), atol=1e-13
     )
     np.testing.assert_array_equal(parameters, before)
+
+
+class OneStep:
+    """A task that always starts at the same place and leads to the same one, with the same reward."""
+
+    n_inputs, n_actions = 2, 3
+    start, following = np.array([0.3, -0.7]), np.array([-0.2, 0.9])
+
+    def reset(self, *, rng: np.random.Generator) -> Any:
+        return self.start
+
+    def step(self, state: Any, action: int, *, rng: np.random.Generator) -> tuple[Any, float, bool]:
+        return self.following, 0.6, False
+
+
+def test_the_agent_s_step_goes_down_the_measured_slope_of_its_loss_with_the_target_frozen() -> None:
+    network = MultilayerPerceptron((2, 5, 3), ("tanh", "identity"))
+    theta = network.initialize(rng=np.random.default_rng(0), biases="normal")
+    learned = q_learning.q_learning_with_network(
+        OneStep(),
+        network,
+        theta,
+        discount=0.9,
+        optimizer=sgd(0.5),
+        epsilon=0.0,
+        n_steps=1,
+        rng=np.random.default_rng(0),
+    )
+    action = int(network.forward(theta, OneStep.start[None])[0].argmax())
+    target = 0.6 + 0.9 * network.forward(theta, OneStep.following[None]).max()
+
+    def loss(theta: Any) -> float:
+        return float((target - network.forward(theta, OneStep.start[None])[0, action]) ** 2)
+
+    assert learned.losses[0] == pytest.approx(loss(theta), rel=1e-14)
+    for direction in np.random.default_rng(1).standard_normal((4, len(theta))):
+        downhill = -0.5 * measured_slope(loss, theta, direction)
+        assert (learned.parameters - theta) @ direction == pytest.approx(downhill, rel=1e-8, abs=0)
 
 
 def test_with_replay_and_a_frozen_target_the_network_learns_to_go_right_everywhere() -> None:
