@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib.arguments import learning_rate_schedule, positive, whole_number
-from course_lib.errors import NotFiniteError
+from course_lib.errors import ConventionError, NotFiniteError
 from course_lib.minimize._line_search import LineSearch
 from course_lib.minimize._problem import Evaluations, FloatArray, Problem
 from course_lib.minimize._trajectory import Record, StoppingRule, Trajectory, gradient_below
@@ -22,15 +22,15 @@ _FLAT = gradient_below(1e-6)
 
 
 class OptimizerLike(Protocol):
-    """What course_lib.optimizers makes: a pair init and update."""
+    """What course_lib.optimizers makes."""
 
     @property
     def init(self) -> Callable[[ArrayLike], Any]:
         """Parameters to state."""
 
     @property
-    def update(self) -> Callable[..., tuple[FloatArray, Any]]:
-        """Gradients, state and parameters to updates and state."""
+    def apply(self) -> Callable[..., Any]:
+        """Gradients, state, parameters and workspace to state; the parameters are moved."""
 
 
 def gradient_descent(
@@ -84,8 +84,9 @@ def newton(
                  towards the gradient and shortens it. stop: rules. max_steps: >= 0.
     Returns      a Trajectory of at most max_steps + 1 points.
     Raises       ConventionError when learning_rate <= 0 or damping < 0; ShapeError when start has not as many
-                 parameters as the problem; CourseError when a derivative is missing.
+                 parameters as the problem, or a derivative has another shape; CourseError when one is missing.
     Conventions  the full step goes to any level place, saddle or maximum as well; line searches refuse to go uphill.
+                 A run whose Hessian is singular or not finite ends there.
     Source       Schubert, Newton-Raphson; Nocedal and Wright (2006), sections 3.3 and 3.4.
     """
     evaluations = Evaluations("newton", problem)
@@ -94,6 +95,8 @@ def newton(
 
     def step(theta: FloatArray, gradient: FloatArray, count: int) -> FloatArray | str:
         hessian = evaluations.hessian(theta) + shift * np.eye(theta.size)
+        if not np.isfinite(hessian).all():
+            return "the Hessian is not finite"
         try:
             direction = np.linalg.solve(hessian, -gradient)
         except np.linalg.LinAlgError:
@@ -117,16 +120,24 @@ def run_optimizer(
     Args         problem: with a gradient. start: (P,) or (S, P). optimizer: from course_lib.optimizers.
                  stop: rules; none by default. max_steps: >= 0.
     Returns      a Trajectory of at most max_steps + 1 points.
-    Raises       ShapeError when start has not as many parameters as the problem; CourseError when the problem has no
-                 gradient; what the optimizer raises.
+    Raises       ConventionError when optimizer is none; ShapeError when start has not as many parameters as the
+                 problem; CourseError when the problem has no gradient; what the optimizer raises.
     """
     evaluations = Evaluations("run_optimizer", problem)
+    if not (hasattr(optimizer, "init") and hasattr(optimizer, "apply")):
+        raise ConventionError(
+            f"run_optimizer: optimizer is {optimizer!r}; give an Optimizer, such as sgd(0.1) or adam(0.01).",
+            name="optimizer",
+            got=optimizer,
+            expected="an Optimizer",
+        )
     state = optimizer.init(evaluations.start(start, "... P"))
 
     def step(theta: FloatArray, gradient: FloatArray, count: int) -> FloatArray | str:
         nonlocal state
-        updates, state = optimizer.update(gradient, state, theta)
-        return theta + updates
+        moved = theta.copy()
+        state = optimizer.apply(gradient, state, moved, np.empty_like(theta))  # update would refuse an exploding run
+        return moved
 
     return _descend(evaluations, start, "... P", step, stop, max_steps)
 
@@ -136,7 +147,7 @@ def _descend(
 ) -> Trajectory:
     method = evaluations.method
     most = whole_number(method, "max_steps", max_steps, least=0)
-    rules = (stop,) if callable(stop) else tuple(stop)
+    rules = _rules(method, stop)
     theta = evaluations.start(start, shape)
     record = Record(evaluations)
     # A run that explodes is an answer here, not an accident: it is recorded up to the last finite loss.
@@ -160,6 +171,19 @@ def _descend(
             theta, gradient = moved, evaluations.gradient(moved)
             if not record.add(theta, gradient):
                 return record.trajectory(f"the loss is no longer a finite number at step {count + 1}")
+
+
+def _rules(method: str, stop: Stop) -> tuple[StoppingRule, ...]:
+    rules = tuple(stop) if isinstance(stop, (list, tuple)) else (stop,)
+    for rule in rules:
+        if not callable(rule):
+            raise ConventionError(
+                f"{method}: stop is {stop!r}; give stopping rules, such as gradient_below(1e-6), or () for none.",
+                name="stop",
+                got=stop,
+                expected="stopping rules",
+            )
+    return rules
 
 
 def _rate_along(

@@ -45,6 +45,13 @@ class Evaluations:
     """A problem that counts how often a method asks for its loss, its gradient and its Hessian."""
 
     def __init__(self, method: str, problem: Problem) -> None:
+        if not isinstance(problem, Problem):
+            raise CourseError(
+                f"{method}: problem is {problem!r}; give a Problem, such as Problem(loss=…, gradient=…) or bowl(10).",
+                name="problem",
+                got=problem,
+                expected="a Problem",
+            )
         self.method, self.problem = method, problem
         self.counts = {"loss": 0, "gradient": 0, "hessian": 0}
 
@@ -70,7 +77,7 @@ class Evaluations:
         if self.problem.gradient is None:
             raise self._missing("gradient")
         self.counts["gradient"] += 1
-        gradient = np.asarray(self.problem.gradient(theta))
+        gradient = self._numbers("gradient", self.problem.gradient(theta))
         if gradient.shape != theta.shape:
             raise ShapeError(
                 f"{self.method}: the gradient has shape {gradient.shape} where the parameters have shape "
@@ -85,7 +92,29 @@ class Evaluations:
         if self.problem.hessian is None:
             raise self._missing("hessian")
         self.counts["hessian"] += 1
-        return np.asarray(self.problem.hessian(theta))
+        hessian = self._numbers("hessian", self.problem.hessian(theta))
+        if hessian.shape != 2 * theta.shape:
+            raise ShapeError(
+                f"{self.method}: the hessian has shape {hessian.shape} where {2 * theta.shape} is needed; "
+                "the problem's hessian must return one row and one column per parameter.",
+                name="problem",
+                got=hessian.shape,
+                expected=2 * theta.shape,
+            )
+        return hessian
+
+    def _numbers(self, part: str, value: Any) -> FloatArray:
+        """What the problem returned, as floats; infinities pass, since a run may explode."""
+        array = np.asarray(value)
+        if array.dtype.kind not in "biuf":
+            raise CourseError(
+                f"{self.method}: the {part} holds {array.dtype.name} values; the problem's {part} must return real "
+                "numbers.",
+                name="problem",
+                got=array.dtype,
+                expected="real numbers",
+            )
+        return array if array.dtype in (np.float32, np.float64) else array.astype(np.float64)
 
     def _missing(self, part: str) -> CourseError:
         return CourseError(
@@ -98,5 +127,5 @@ class Evaluations:
 
 
 def problem_of(function: Problem | Callable[[FloatArray], Any]) -> Problem:
-    """A plain function taken as a problem of which only the loss is known."""
-    return function if isinstance(function, Problem) else Problem(loss=function)
+    """A plain function taken as a problem of which only the loss is known; anything else as it is."""
+    return Problem(loss=function) if callable(function) else function

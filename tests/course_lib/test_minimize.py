@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Callable
 from typing import Any
@@ -76,6 +77,15 @@ def landscapes() -> dict[str, tuple[Problem, int]]:
 # --- Landscapes ------------------------------------------------------------------------------------------------------
 
 
+def slope_along(f: Callable[[Array], Any], theta: Array, direction: Array) -> Any:
+    """Central differences extrapolated by Richardson: what is left out falls with the fourth power of the nudge."""
+
+    def central(h: float) -> Any:
+        return (f(theta + h * direction) - f(theta - h * direction)) / (2 * h)
+
+    return (4 * central(5e-4) - central(1e-3)) / 3
+
+
 @pytest.mark.parametrize("name", landscapes())
 def test_gradient_and_hessian_agree_with_differences_along_random_directions(name: str) -> None:
     problem, size = landscapes()[name]
@@ -83,13 +93,30 @@ def test_gradient_and_hessian_agree_with_differences_along_random_directions(nam
     assert problem.hessian is not None
     rng = np.random.default_rng(3)
     for _ in range(5):
-        theta, direction, h = rng.normal(size=size), rng.normal(size=size), 1e-5
+        theta, direction = rng.normal(size=size), rng.normal(size=size)
         direction /= np.linalg.norm(direction)
-        ahead, behind = theta + h * direction, theta - h * direction
-        slope = (problem.loss(ahead) - problem.loss(behind)) / (2 * h)
-        np.testing.assert_allclose(problem.gradient(theta) @ direction, slope, rtol=1e-6, atol=1e-7)
-        bend = (problem.gradient(ahead) - problem.gradient(behind)) / (2 * h)
-        np.testing.assert_allclose(problem.hessian(theta) @ direction, bend, rtol=1e-6, atol=1e-6)
+        gradient, bend = problem.gradient(theta), problem.hessian(theta) @ direction
+        slope = slope_along(problem.loss, theta, direction)
+        np.testing.assert_allclose(gradient @ direction, slope, rtol=0, atol=1e-8 * np.linalg.norm(gradient))
+        expected = slope_along(problem.gradient, theta, direction)
+        np.testing.assert_allclose(bend, expected, rtol=0, atol=1e-8 * np.linalg.norm(expected))
+
+
+@pytest.mark.parametrize("name", sorted({*landscapes()} - {"gabor", "gabor, Prince's width, summed", "log cosh"}))
+def test_where_the_loss_takes_complex_numbers_the_derivatives_are_those_of_the_complex_step(name: str) -> None:
+    problem, size = landscapes()[name]
+    assert problem.gradient is not None
+    assert problem.hessian is not None
+    rng, h = np.random.default_rng(4), 1e-30
+    for _ in range(5):
+        theta, direction = rng.normal(size=size), rng.normal(size=size)
+        gradient, bend = problem.gradient(theta), problem.hessian(theta) @ direction
+        nudged = theta + 1j * h * direction
+        slope = np.imag(problem.loss(nudged)) / h
+        scale = np.linalg.norm(gradient) * np.linalg.norm(direction)
+        np.testing.assert_allclose(gradient @ direction, slope, rtol=0, atol=1e-13 * scale)
+        expected = np.imag(problem.gradient(nudged)) / h
+        np.testing.assert_allclose(bend, expected, rtol=0, atol=1e-13 * np.linalg.norm(expected))
 
 
 @pytest.mark.parametrize("name", landscapes())
@@ -332,6 +359,20 @@ def test_settled_is_not_first_touch() -> None:
     assert rising.settled(-0.0145) == 2 == rising.n_steps
 
 
+def test_a_stack_is_below_and_settled_when_its_last_run_is() -> None:
+    """On x^2 with rate 1/4 every step divides the loss by 4: from 1 and from 8 it is below 1/2 at steps 1 and 4."""
+    run = gradient_descent(PARABOLA, [[1.0], [8.0]], 0.25, max_steps=6, stop=())
+    assert (run.first_below(0.5), run.settled(0.5)) == (4, 4)
+    alone = [gradient_descent(PARABOLA, [start], 0.25, max_steps=6, stop=()) for start in (1.0, 8.0)]
+    assert [one.first_below(0.5) for one in alone] == [one.settled(0.5) for one in alone] == [1, 4]
+    swinging = run_optimizer(PARABOLA, [[0.1], [1.0]], heavy_ball(0.1, 0.9), max_steps=60)
+    worst = [max(losses) for losses in swinging.losses]
+    below = [step for step, loss in enumerate(worst) if loss < 0.05]
+    last_above = max(step for step, loss in enumerate(worst) if loss >= 0.05)
+    assert (swinging.first_below(0.05), swinging.settled(0.05)) == (below[0], last_above + 1)
+    assert below[0] < last_above
+
+
 def test_evaluations_are_counted_as_the_method_asks() -> None:
     calls = {"loss": 0, "gradient": 0}
 
@@ -462,6 +503,25 @@ def test_damping_is_added_to_the_diagonal_and_the_rate_scales_the_step() -> None
     np.testing.assert_allclose(newton(problem, start, lambda step: 0.5, max_steps=3, stop=()).parameters[3], start / 8)
 
 
+def test_newton_ends_where_the_hessian_is_no_number() -> None:
+    def hessian(theta: Array) -> Array:
+        return np.full((1, 1), math.inf if theta[0] < 2 else 4.0)
+
+    run = newton(Problem(lambda t: t[..., 0] ** 2, lambda t: 2 * t, hessian), [3.0])
+    np.testing.assert_array_equal(run.parameters, [[3.0], [1.5]])
+    assert run.stopped == "the Hessian is not finite"
+
+
+def test_derivatives_may_be_whole_numbers() -> None:
+    whole = Problem(
+        loss=lambda theta: float((theta**2).sum()),
+        gradient=lambda theta: np.rint(2 * theta).astype(int),
+        hessian=lambda theta: np.diag([2, 2]),
+    )
+    np.testing.assert_array_equal(newton(whole, [1.0, 3.0]).parameters, [[1, 3], [0, 0]])
+    np.testing.assert_array_equal(run_optimizer(whole, [1.0, 3.0], sgd(0.5), max_steps=1).parameters[-1], [0, 0])
+
+
 def test_newton_finds_the_root_of_two_with_errors_that_square() -> None:
     guesses = newton_root(lambda x: x**2 - 2, lambda x: 2 * x, 1.0)
     np.testing.assert_allclose(guesses[:4], [1, 1.5, 1.4166667, 1.4142157], atol=1e-7)
@@ -509,6 +569,15 @@ def test_an_optimizer_walks_the_path_that_its_updates_make() -> None:
     alone = run_optimizer(bowl(100), [-2.0, 0.5], adam(0.05), max_steps=20)
     np.testing.assert_allclose(stack.parameters[:, 1], alone.parameters, rtol=1e-12)
     assert run_optimizer(bowl(20), [10.0, 1.0], sgd(0.09), stop=loss_below(1.0)).losses[-2] >= 1.0
+
+
+def test_one_run_of_a_stack_may_explode_under_an_optimizer_too() -> None:
+    quartic = Problem(lambda theta: theta[..., 0] ** 4, lambda theta: 4 * theta**3)
+    run = run_optimizer(quartic, [[0.1], [9.0]], sgd(0.1), max_steps=12)
+    assert run.n_steps == 12
+    assert not np.isfinite(run.parameters[-1, 1, 0])
+    descent = gradient_descent(quartic, [[0.1], [9.0]], 0.1, max_steps=12, stop=())
+    np.testing.assert_array_equal(run.parameters, descent.parameters)
 
 
 def test_random_search_takes_the_best_candidate_and_only_if_it_is_better() -> None:
@@ -578,6 +647,35 @@ def test_below_two_over_the_largest_curvature_every_step_of_a_bowl_lowers_the_lo
     assert (np.diff(run.losses)[run.losses[:-1] > 1e-20] < 0).all()
 
 
+def test_the_defaults_are_the_ones_that_the_chapters_rest_on() -> None:
+    flat = "the gradient norm is below 1e-06"
+    promised: dict[Callable[..., object], dict[str, object]] = {
+        gradient_descent: {"stop": flat, "max_steps": 1000},
+        newton: {"learning_rate": 1.0, "damping": 0.0, "stop": flat, "max_steps": 100},
+        run_optimizer: {"stop": (), "max_steps": 1000},
+        random_search: {"n_candidates": 1, "max_steps": 1000},
+        evolution_strategy: {"n_children": 12, "n_parents": 3, "max_steps": 200},
+        newton_root: {"tolerance": 1e-12, "max_steps": 50},
+        conjugate_gradient: {"tolerance": 1e-10},
+        exact_line_search: {"first_trial": 1.0},
+        armijo: {"first_trial": 1.0, "shrink": 0.5, "share": 1e-4},
+        loss_unchanged: {"tolerance": 0.0},
+        quadratic: {"minimizer": None},
+        bowl: {"n_parameters": 2, "degrees": 0.0},
+        rosenbrock: {"n_parameters": 2},
+        gabor_loss: {"width": 8.0, "reduction": "mean"},
+        tilted_double_well: {"tilt": 0.3},
+        rippled_parabola: {"height": 2.0},
+        Problem: dict.fromkeys(("gradient", "hessian", "minimizer", "n_parameters")) | {"name": "problem"},
+    }
+    for function, defaults in promised.items():
+        parameters = inspect.signature(function).parameters.values()
+        found = {p.name: p.default for p in parameters if p.default is not inspect.Parameter.empty}
+        if "stop" in found and callable(found["stop"]):
+            found["stop"] = gradient_descent(PARABOLA, [0.0], 0.1, stop=found["stop"]).stopped
+        assert found == defaults, function
+
+
 # --- Bad input -------------------------------------------------------------------------------------------------------
 
 ONLY_LOSS = Problem(loss=lambda theta: theta[..., 0] ** 2, name="bare")
@@ -606,6 +704,51 @@ RNG = np.random.default_rng(0)
             lambda: gradient_descent(Problem(lambda t: 0.0, lambda t: np.zeros(3)), [1.0, 2.0], 0.1),
             ShapeError,
             r"^gradient_descent: the gradient has shape \(3,\) where the parameters have shape \(2,\)",
+        ),
+        (
+            lambda: newton(Problem(lambda t: t @ t, lambda t: 2 * t, lambda t: np.full(2, 2.0)), [1.0, 3.0]),
+            ShapeError,
+            r"^newton: the hessian has shape \(2,\) where \(2, 2\) is needed; the problem's hessian must return one",
+        ),
+        (
+            lambda: newton(Problem(lambda t: t @ t, lambda t: 2 * t, lambda t: np.eye(3)), [1.0, 3.0]),
+            ShapeError,
+            r"^newton: the hessian has shape \(3, 3\) where \(2, 2\) is needed; the problem's hessian must return",
+        ),
+        (
+            lambda: newton(Problem(lambda t: t @ t, lambda t: 2 * t, lambda t: [["2"]]), [1.0]),
+            CourseError,
+            "^newton: the hessian holds str.* values; the problem's hessian must return real numbers",
+        ),
+        (
+            lambda: run_optimizer(Problem(lambda t: 0.0, lambda t: 1j * t), [1.0], sgd(0.1)),
+            CourseError,
+            "^run_optimizer: the gradient holds complex128 values; the problem's gradient must return real numbers",
+        ),
+        (
+            lambda: gradient_descent(np.sum, [1.0], 0.1),  # type: ignore[arg-type]
+            CourseError,
+            r"^gradient_descent: problem is <function sum .*>; give a Problem, such as Problem\(loss=…, gradient=…\)",
+        ),
+        (
+            lambda: random_search(3.0, [1.0], rng=RNG, standard_deviation=1),  # type: ignore[arg-type]
+            CourseError,
+            "^random_search: problem is 3.0; give a Problem",
+        ),
+        (
+            lambda: run_optimizer(PARABOLA, [1.0], "adam"),  # type: ignore[arg-type]
+            ConventionError,
+            r"^run_optimizer: optimizer is 'adam'; give an Optimizer, such as sgd\(0.1\) or adam\(0.01\)",
+        ),
+        (
+            lambda: run_optimizer(PARABOLA, [1.0], adam),  # type: ignore[arg-type]
+            ConventionError,
+            "^run_optimizer: optimizer is <function adam .*>; give an Optimizer",
+        ),
+        (
+            lambda: gradient_descent(PARABOLA, [1.0], 0.1, stop=1e-3),  # type: ignore[arg-type]
+            ConventionError,
+            r"^gradient_descent: stop is 0.001; give stopping rules, such as gradient_below\(1e-6\), or \(\) for none",
         ),
         (lambda: gradient_descent(PARABOLA, [], 0.1), ShapeError, "^gradient_descent: start has shape"),
         (lambda: gradient_descent(PARABOLA, [math.nan], 0.1), NotFiniteError, "^gradient_descent: start"),
@@ -741,3 +884,5 @@ def test_what_cannot_be_answered_is_said_in_one_sentence(
     with pytest.raises(error, match=message) as caught:
         call()
     assert caught.value.name
+    assert caught.value.expected
+    assert ". " not in str(caught.value)
