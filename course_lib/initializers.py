@@ -7,6 +7,7 @@ the variance of one weight; a normal distribution then has standard deviation sq
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -14,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.arguments import choice, generator, positive, whole_number
+from course_lib.arguments import choice, finite, generator, positive, whole_number
 from course_lib.errors import ConventionError
 
 __all__ = [
@@ -59,7 +60,7 @@ def lecun_variance(fan_in: int) -> float:
     >>> lecun_variance(4)
     0.25
     """
-    return 1 / whole_number("lecun_variance", "fan_in", fan_in)
+    return _lecun("lecun_variance", fan_in)
 
 
 def glorot_variance(fan_out: int, fan_in: int) -> float:
@@ -74,9 +75,7 @@ def glorot_variance(fan_out: int, fan_in: int) -> float:
     >>> glorot_variance(500, 300)
     0.0025
     """
-    whole_number("glorot_variance", "fan_out", fan_out)
-    whole_number("glorot_variance", "fan_in", fan_in)
-    return 2 / (fan_in + fan_out)
+    return _glorot("glorot_variance", fan_out, fan_in)
 
 
 def he_variance(fan_in: int, *, leaky_slope: float = 0.0) -> float:
@@ -92,9 +91,7 @@ def he_variance(fan_in: int, *, leaky_slope: float = 0.0) -> float:
     >>> he_variance(8)
     0.25
     """
-    whole_number("he_variance", "fan_in", fan_in)
-    positive("he_variance", "leaky_slope", leaky_slope, zero=True)
-    return 2 / ((1 + leaky_slope**2) * fan_in)
+    return _he("he_variance", fan_in, leaky_slope)
 
 
 def zeros(fan_out: int, fan_in: int, *, rng: np.random.Generator | None = None) -> FloatArray:
@@ -104,7 +101,7 @@ def zeros(fan_out: int, fan_in: int, *, rng: np.random.Generator | None = None) 
     Returns      (fan_out, fan_in), all 0.
     Raises       ConventionError when a fan is not a whole number of at least 1.
     """
-    return constant(fan_out, fan_in, value=0.0)
+    return np.zeros(_shape("zeros", fan_out, fan_in))
 
 
 def constant(fan_out: int, fan_in: int, *, value: float = 1.0, rng: np.random.Generator | None = None) -> FloatArray:
@@ -112,9 +109,9 @@ def constant(fan_out: int, fan_in: int, *, value: float = 1.0, rng: np.random.Ge
 
     Args         fan_out: units of the layer. fan_in: inputs of a unit. value: the number. rng: not used.
     Returns      (fan_out, fan_in), all equal to value.
-    Raises       ConventionError when a fan is not a whole number of at least 1.
+    Raises       ConventionError when a fan is not a whole number of at least 1, or value not a finite number.
     """
-    return np.full(_shape("constant", fan_out, fan_in), float(value))
+    return np.full(_shape("constant", fan_out, fan_in), finite("constant", "value", value))
 
 
 def normal(fan_out: int, fan_in: int, *, standard_deviation: float = 1.0, rng: np.random.Generator) -> FloatArray:
@@ -126,8 +123,7 @@ def normal(fan_out: int, fan_in: int, *, standard_deviation: float = 1.0, rng: n
     Raises       ConventionError when a fan or the standard deviation is not positive, or rng no generator.
     """
     positive("normal", "standard_deviation", standard_deviation)
-    generator("normal", rng)
-    return rng.normal(0.0, standard_deviation, size=_shape("normal", fan_out, fan_in))
+    return _drawn_normal("normal", fan_out, fan_in, standard_deviation, rng)
 
 
 def uniform(fan_out: int, fan_in: int, *, bound: float = 1.0, rng: np.random.Generator) -> FloatArray:
@@ -139,8 +135,7 @@ def uniform(fan_out: int, fan_in: int, *, bound: float = 1.0, rng: np.random.Gen
     Raises       ConventionError when a fan or the bound is not positive, or rng no generator.
     """
     positive("uniform", "bound", bound)
-    generator("uniform", rng)
-    return rng.uniform(-bound, bound, size=_shape("uniform", fan_out, fan_in))
+    return _drawn_uniform("uniform", fan_out, fan_in, bound, rng)
 
 
 def lecun_normal(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> FloatArray:
@@ -153,7 +148,8 @@ def lecun_normal(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> Floa
     Conventions  the second argument of N is the variance.
     Source       LeCun, Bottou, Orr, Müller (1998), section 4.6.
     """
-    return _normal_with_variance(fan_out, fan_in, lecun_variance(fan_in), rng)
+    variance = _lecun("lecun_normal", fan_in)
+    return _drawn_normal("lecun_normal", fan_out, fan_in, math.sqrt(variance), rng)
 
 
 def lecun_uniform(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> FloatArray:
@@ -165,7 +161,8 @@ def lecun_uniform(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> Flo
     Raises       ConventionError when a fan is not a whole number of at least 1.
     Source       LeCun, Bottou, Orr, Müller (1998), section 4.6.
     """
-    return _uniform_with_variance(fan_out, fan_in, lecun_variance(fan_in), rng)
+    variance = _lecun("lecun_uniform", fan_in)
+    return _drawn_uniform("lecun_uniform", fan_out, fan_in, math.sqrt(3 * variance), rng)
 
 
 def glorot_normal(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> FloatArray:
@@ -178,7 +175,8 @@ def glorot_normal(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> Flo
     Conventions  the second argument of N is the variance.
     Source       Glorot, Bengio (2010), equation 12.
     """
-    return _normal_with_variance(fan_out, fan_in, glorot_variance(fan_out, fan_in), rng)
+    variance = _glorot("glorot_normal", fan_out, fan_in)
+    return _drawn_normal("glorot_normal", fan_out, fan_in, math.sqrt(variance), rng)
 
 
 def glorot_uniform(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> FloatArray:
@@ -190,7 +188,8 @@ def glorot_uniform(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> Fl
     Raises       ConventionError when a fan is not a whole number of at least 1.
     Source       Glorot, Bengio (2010), equation 16.
     """
-    return _uniform_with_variance(fan_out, fan_in, glorot_variance(fan_out, fan_in), rng)
+    variance = _glorot("glorot_uniform", fan_out, fan_in)
+    return _drawn_uniform("glorot_uniform", fan_out, fan_in, math.sqrt(3 * variance), rng)
 
 
 def he_normal(fan_out: int, fan_in: int, *, leaky_slope: float = 0.0, rng: np.random.Generator) -> FloatArray:
@@ -203,7 +202,8 @@ def he_normal(fan_out: int, fan_in: int, *, leaky_slope: float = 0.0, rng: np.ra
     Conventions  the second argument of N is the variance.
     Source       He, Zhang, Ren, Sun (2015), equations 10 and 15.
     """
-    return _normal_with_variance(fan_out, fan_in, he_variance(fan_in, leaky_slope=leaky_slope), rng)
+    variance = _he("he_normal", fan_in, leaky_slope)
+    return _drawn_normal("he_normal", fan_out, fan_in, math.sqrt(variance), rng)
 
 
 def he_uniform(fan_out: int, fan_in: int, *, leaky_slope: float = 0.0, rng: np.random.Generator) -> FloatArray:
@@ -215,7 +215,8 @@ def he_uniform(fan_out: int, fan_in: int, *, leaky_slope: float = 0.0, rng: np.r
     Raises       ConventionError when a fan is not a whole number of at least 1 or leaky_slope is negative.
     Source       He, Zhang, Ren, Sun (2015), equations 10 and 15, drawn uniformly.
     """
-    return _uniform_with_variance(fan_out, fan_in, he_variance(fan_in, leaky_slope=leaky_slope), rng)
+    variance = _he("he_uniform", fan_in, leaky_slope)
+    return _drawn_uniform("he_uniform", fan_out, fan_in, math.sqrt(3 * variance), rng)
 
 
 def orthogonal(fan_out: int, fan_in: int, *, gain: float = 1.0, rng: np.random.Generator) -> FloatArray:
@@ -277,9 +278,25 @@ def _shape(function: str, fan_out: int, fan_in: int) -> tuple[int, int]:
     return whole_number(function, "fan_out", fan_out), whole_number(function, "fan_in", fan_in)
 
 
-def _normal_with_variance(fan_out: int, fan_in: int, variance: float, rng: np.random.Generator) -> FloatArray:
-    return normal(fan_out, fan_in, standard_deviation=float(np.sqrt(variance)), rng=rng)
+def _lecun(function: str, fan_in: int) -> float:
+    return 1 / whole_number(function, "fan_in", fan_in)
 
 
-def _uniform_with_variance(fan_out: int, fan_in: int, variance: float, rng: np.random.Generator) -> FloatArray:
-    return uniform(fan_out, fan_in, bound=float(np.sqrt(3 * variance)), rng=rng)
+def _glorot(function: str, fan_out: int, fan_in: int) -> float:
+    return 2 / sum(_shape(function, fan_out, fan_in))
+
+
+def _he(function: str, fan_in: int, leaky_slope: float) -> float:
+    whole_number(function, "fan_in", fan_in)
+    positive(function, "leaky_slope", leaky_slope, zero=True)
+    return 2 / ((1 + leaky_slope**2) * fan_in)
+
+
+def _drawn_normal(
+    function: str, fan_out: int, fan_in: int, standard_deviation: float, rng: np.random.Generator
+) -> FloatArray:
+    return generator(function, rng).normal(0.0, standard_deviation, size=_shape(function, fan_out, fan_in))
+
+
+def _drawn_uniform(function: str, fan_out: int, fan_in: int, bound: float, rng: np.random.Generator) -> FloatArray:
+    return generator(function, rng).uniform(-bound, bound, size=_shape(function, fan_out, fan_in))

@@ -5,6 +5,8 @@ from functools import partial
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from course_lib import initializers
 from course_lib.errors import ConventionError, UnknownNameError
@@ -68,6 +70,46 @@ def test_the_variances_are_the_papers_formulas():
     assert glorot_variance(300, 500) == 2 / 800
     assert he_variance(500) == 2 / 500
     assert he_variance(500, leaky_slope=0.5) == pytest.approx(2 / (1.25 * 500), rel=1e-15)
+
+
+RULES = {
+    "lecun": lambda fan_out, fan_in, slope: 1 / fan_in,
+    "glorot": lambda fan_out, fan_in, slope: 2 / (fan_in + fan_out),
+    "he": lambda fan_out, fan_in, slope: 2 / ((1 + slope**2) * fan_in),
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    fan_out=st.integers(1, 400),
+    fan_in=st.integers(1, 400),
+    seed=st.integers(0, 2**32 - 1),
+    rule=st.sampled_from(sorted(RULES)),
+    kind=st.sampled_from(["normal", "uniform"]),
+    slope=st.sampled_from([0.0, 0.01, 0.2, 0.5, 1.0, np.sqrt(5)]),
+)
+def test_whatever_the_fans_the_second_moment_is_the_stated_variance(fan_out, fan_in, seed, rule, kind, slope):
+    """Laurent and Massart (2000): sum(w**2) / variance of n normal draws is chi-square, and leaves
+    n - 2 sqrt(n t) .. n + 2 sqrt(n t) + 2 t with probability 2 exp(-t) at most; here t = 18, 3e-8 a draw.
+
+    Hoeffding: w**2 / variance of uniform draws lies in [0, 3], so its sum leaves n -+ 3 sqrt(n t / 2) as seldom.
+    """
+    options = {"leaky_slope": slope} if rule == "he" else {}
+    W = drawn(f"{rule}_{kind}", seed, fan_out, fan_in, **options)
+    n, t = W.size, 18
+    excess = np.sum(W**2) / RULES[rule](fan_out, fan_in, slope) - n
+    if kind == "normal":
+        assert -2 * np.sqrt(n * t) <= excess <= 2 * np.sqrt(n * t) + 2 * t
+    else:
+        assert abs(excess) <= 3 * np.sqrt(n * t / 2)
+
+
+@pytest.mark.parametrize("slope", [0.2, 0.5])
+@pytest.mark.parametrize(("kind", "error"), [("normal", 2.0), ("uniform", 0.8)])
+def test_the_leaky_slope_reaches_the_weights(kind, error, slope):
+    """Without it the variance is larger by slope**2, 4 or 25 %; the bound of five standard errors is at most 1.9 %."""
+    W = drawn(f"he_{kind}", leaky_slope=slope)
+    assert abs(W.var() * (1 + slope**2) * FAN_IN / 2 - 1) < Z * np.sqrt(error / N) < slope**2 / 2
 
 
 @pytest.mark.torch
@@ -184,7 +226,7 @@ def test_get_initializer_takes_a_name_or_a_function():
         (
             lambda rng: get_initializer("he_nromal"),
             UnknownNameError,
-            r"^get_initializer: name is 'he_nromal'; did you mean 'he_normal'\?",
+            r"^get_initializer: name is 'he_nromal'; did you mean 'he_normal'",
         ),
         (
             lambda rng: get_initializer(3),
@@ -194,31 +236,55 @@ def test_get_initializer_takes_a_name_or_a_function():
         (
             lambda rng: he_normal(0, 3, rng=rng),
             ConventionError,
-            r"^normal: fan_out is 0; it must be a whole number of at least 1",
+            r"^he_normal: fan_out is 0; it must be a whole number of at least 1",
         ),
-        (lambda rng: he_normal(3, 0, rng=rng), ConventionError, r"^he_variance: fan_in is 0"),
+        *(
+            (
+                lambda rng, name=name, fans=fans: INITIALIZERS[name](*fans, rng=rng),
+                ConventionError,
+                rf"^{name}: {fan} is 0",
+            )
+            for name in INITIALIZERS
+            for fans, fan in (((0, 3), "fan_out"), ((3, 0), "fan_in"))
+        ),
+        *(
+            (lambda rng, name=name: INITIALIZERS[name](3, 2, rng=0), ConventionError, rf"^{name}: rng is 0")
+            for name in INITIALIZERS
+            if name not in ("zeros", "constant")
+        ),
         (
             lambda rng: he_normal(3, 2.0, rng=rng),
             ConventionError,
-            r"^he_variance: fan_in is 2.0; it must be a whole number",
+            r"^he_normal: fan_in is 2\.0; it must be a whole number",
         ),
         (
             lambda rng: he_normal(3, 2, leaky_slope=-1, rng=rng),
             ConventionError,
+            r"^he_normal: leaky_slope is -1; .* at least 0",
+        ),
+        (lambda rng: he_uniform(3, 2, leaky_slope=-1, rng=rng), ConventionError, r"^he_uniform: leaky_slope is -1"),
+        (
+            lambda rng: he_variance(2, leaky_slope=-1),
+            ConventionError,
             r"^he_variance: leaky_slope is -1; .* at least 0",
         ),
+        (lambda rng: he_variance(0), ConventionError, r"^he_variance: fan_in is 0"),
         (lambda rng: glorot_variance(0, 2), ConventionError, r"^glorot_variance: fan_out is 0"),
         (lambda rng: glorot_variance(2, 0), ConventionError, r"^glorot_variance: fan_in is 0"),
         (lambda rng: lecun_variance(0), ConventionError, r"^lecun_variance: fan_in is 0"),
         (lambda rng: normal(2, 3, standard_deviation=0, rng=rng), ConventionError, r"^normal: standard_deviation is 0"),
-        (lambda rng: uniform(0, 3, rng=rng), ConventionError, r"^uniform: fan_out is 0"),
         (lambda rng: orthogonal(2, -1, rng=rng), ConventionError, r"^orthogonal: fan_in is -1"),
         (lambda rng: uniform(2, 3, bound=-1, rng=rng), ConventionError, r"^uniform: bound is -1; it must be greater"),
         (lambda rng: orthogonal(2, 3, gain=0, rng=rng), ConventionError, r"^orthogonal: gain is 0; it must be greater"),
-        (lambda rng: normal(2, 3, rng=0), ConventionError, r"^normal: rng is 0"),
         (lambda rng: uniform(2, 3, rng=None), ConventionError, r"^uniform: rng is None"),
-        (lambda rng: orthogonal(2, 3, rng=0), ConventionError, r"^orthogonal: rng is 0"),
-        (lambda rng: constant(2, 0), ConventionError, r"^constant: fan_in is 0"),
+        *(
+            (
+                lambda rng, value=value: constant(2, 3, value=value),
+                ConventionError,
+                r"^constant: value is .* finite number",
+            )
+            for value in ("2", np.nan, np.inf, None, True)
+        ),
     ],
 )
 def test_bad_arguments_are_refused_in_words(call, error, message):
