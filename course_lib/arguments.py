@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import functools
 import math
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,12 +20,17 @@ from numpy.typing import ArrayLike, NDArray
 from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError, UnknownNameError
 
 __all__ = [
+    "Schedule",
     "choice",
     "class_labels",
     "finite",
     "float_array",
     "float_arrays",
+    "generator",
+    "interval",
+    "learning_rate_schedule",
     "positive",
+    "scalar",
     "unit_interval",
     "whole_number",
 ]
@@ -34,6 +40,24 @@ Arguments = dict[str, tuple[ArrayLike, str]]
 Schedule = Callable[[int], float]
 Sizes = dict[str, tuple[int, str]]  # letter -> its size, and the argument in which it was met first
 
+# what others call what has its standard name here, in letters only
+_ALSO_CALLED = {
+    "sigmoid": "logistic",
+    "heaviside": "step",
+    "linear": "identity",
+    "swish": "silu",
+    "mse": "meansquarederror",
+    "mae": "meanabsoluteerror",
+    "l1": "meanabsoluteerror",
+    "smoothl1": "huber",
+    "bce": "binarycrossentropy",
+    "bcewithlogits": "binarycrossentropy",
+    "nll": "crossentropy",
+    "xaviernormal": "glorotnormal",
+    "xavieruniform": "glorotuniform",
+    "kaimingnormal": "henormal",
+    "kaiminguniform": "heuniform",
+}
 _FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 
 
@@ -67,8 +91,8 @@ def float_arrays(function: str, /, **arguments: tuple[ArrayLike, str]) -> list[F
             where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
             place = f"{name}[{', '.join(map(str, where))}]" if where else name
             raise NotFiniteError(
-                f"{function}: {place} is {array[where]}; every entry must be a finite number. "
-                "Remove or replace such samples first.",
+                f"{function}: {place} is {array[where]}; every entry must be a finite number, so "
+                "remove or replace such entries first.",
                 name=name,
                 got=float(array[where]),
                 expected="finite numbers",
@@ -94,8 +118,8 @@ def _as_floats(function: str, name: str, value: ArrayLike) -> FloatArray:
         return array
     if array.dtype.kind not in "biuf":
         raise CourseError(
-            f"{function}: {name} holds {array.dtype.name} values; real numbers are needed. "
-            f"Convert it first, for example with np.asarray({name}, dtype=float).",
+            f"{function}: {name} holds {array.dtype.name} values; real numbers are needed, "
+            f"such as np.asarray({name}, dtype=float) makes them.",
             name=name,
             got=array.dtype,
             expected="real numbers",
@@ -170,9 +194,9 @@ def finite(function: str, name: str, value: float) -> float:
     """
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = float("nan")
-    if isinstance(value, (bool, str)) or not np.isfinite(number):
+    if isinstance(value, (bool, np.bool_, str, bytes)) or not np.isfinite(number):
         raise ConventionError(
             f"{function}: {name} is {value!r}; it must be a finite number.", name=name, got=value, expected="a number"
         )
@@ -235,13 +259,17 @@ def learning_rate_schedule(function: str, learning_rate: float | Schedule) -> Sc
     schedule = learning_rate
 
     def checked_schedule(step: int) -> float:
-        rate = float(schedule(step))
+        given = schedule(step)
+        try:
+            rate = float(given)
+        except (TypeError, ValueError):
+            rate = math.nan
         if not 0 <= rate < math.inf:
             raise ConventionError(
-                f"{function}: the schedule gave the learning rate {rate} at step {step}; "
+                f"{function}: the schedule gave the learning rate {given} at step {step}; "
                 "it must be finite and at least 0.",
                 name="learning_rate",
-                got=rate,
+                got=given,
                 expected="at least 0",
             )
         return rate
@@ -302,8 +330,8 @@ def class_labels(
     labels = np.asarray(value)
     if labels.dtype.kind not in "iu":
         raise CourseError(
-            f"{function}: {name} holds {labels.dtype.name} values; class numbers from 0 to {n_classes - 1} are needed. "
-            f"If they are whole numbers, pass {name}.astype(int).",
+            f"{function}: {name} holds {labels.dtype.name} values; class numbers from 0 to {n_classes - 1} are needed, "
+            f"such as {name}.astype(int) where they are whole numbers.",
             name=name,
             got=labels.dtype,
             expected="whole numbers",
@@ -328,20 +356,30 @@ def class_labels(
 
 
 def choice(function: str, name: str, value: str, options: Iterable[str]) -> str:
-    """A name from a table; a near miss is answered with "did you mean".
+    """A name from a table; a near miss, or the name in another library, is answered with "did you mean".
 
     Raises       UnknownNameError when it is not there.
 
-    >>> choice("MultilayerPerceptron", "activation", "rellu", ["relu", "tanh"])
+    >>> choice("MultilayerPerceptron", "activation", "ReLU", ["relu", "tanh"])
     Traceback (most recent call last):
-    course_lib.errors.UnknownNameError: MultilayerPerceptron: activation is 'rellu'; did you mean 'relu'? \
-Known: relu, tanh.
+    course_lib.errors.UnknownNameError: MultilayerPerceptron: activation is 'ReLU'; did you mean 'relu' \
+(known: relu, tanh)?
     """
     names = list(options)
     if isinstance(value, str) and value in names:
         return value
-    near = difflib.get_close_matches(str(value), names, n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    raise UnknownNameError(
-        f"{function}: {name} is {value!r}; {hint}Known: {', '.join(names)}.", name=name, got=value, expected=names
-    )
+    near, known = _nearest(str(value), names), f"known: {', '.join(names)}"
+    hint = f"did you mean {near!r} ({known})?" if near else f"{known}."
+    raise UnknownNameError(f"{function}: {name} is {value!r}; {hint}", name=name, got=value, expected=names)
+
+
+def _nearest(asked: str, names: Iterable[str]) -> str | None:
+    """The name that was meant, if one is near; capitals, underscores and spaces do not count."""
+    by_letters = {_letters(name): name for name in names}
+    letters = _letters(asked).removesuffix("loss")
+    near = difflib.get_close_matches(_ALSO_CALLED.get(letters, letters), by_letters, n=1)
+    return by_letters[near[0]] if near else None
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.lower())

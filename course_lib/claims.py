@@ -159,10 +159,10 @@ def _summary(claim: str) -> str:
             expected=merged[claim],
         )
     near = difflib.get_close_matches(str(claim), summaries, n=2)
-    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "see the page of claims in the appendix."
+    hint = f"did you mean {' or '.join(map(repr, near))}" if near else "see the page of claims in the appendix"
     raise UnknownNameError(
         f"verify: no claim {claim!r} with a summary is in the ledger; {hint} "
-        "(A new one goes into book/claims.yml; then run `course claims build`.)",
+        "(a new one goes into book/claims.yml, then run `course claims build`).",
         name="claim",
         got=claim,
         expected=near,

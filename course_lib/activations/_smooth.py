@@ -59,8 +59,8 @@ def logit(p: ArrayLike) -> FloatArray:
     p = float_array("logit", "p", p, "...")
     if not ((p > 0) & (p < 1)).all():
         raise ConventionError(
-            f"logit: p holds {float(p.min()):g} to {float(p.max()):g}; every entry must lie strictly between 0 and 1. "
-            "Scores belonging to 0 and 1 would be infinite.",
+            f"logit: p holds {float(p.min()):g} to {float(p.max()):g}; every entry must lie strictly between 0 and 1, "
+            "to which infinite scores would belong.",
             name="p",
             got=p,
             expected="(0, 1)",

@@ -236,7 +236,7 @@ def _pullback(rule: Callable[..., Any], result: Any, values: list[Any], parent: 
 def _without_rule(asked: str) -> CourseError:
     known = sorted([*(ufunc.__name__ for ufunc in RULES), *(function.__name__ for function in _METHODS)])
     return CourseError(
-        f"autodiff: the operation {asked} has no derivative rule. Known: {', '.join(known)}, and indexing.",
+        f"autodiff: the operation {asked} has no derivative rule; known: {', '.join(known)}, and indexing.",
         name="operation",
         got=asked,
         expected=known,

@@ -118,8 +118,8 @@ def jacobian(f: Function, x: ArrayLike, *, method: str = "central", h: float | N
     columns = [slope(unit) for unit in _unit_vectors(x)]
     if np.ndim(columns[0]) != 1:
         raise ShapeError(
-            f"jacobian: f returned an array of shape {np.shape(columns[0])}; a vector (m,) is needed. "
-            "For one number take central_difference, for more axes let f return y.ravel().",
+            f"jacobian: f returned an array of shape {np.shape(columns[0])}; a vector (m,) is needed; "
+            "for one number take central_difference, for more axes let f return y.ravel().",
             name="f",
             got=np.shape(columns[0]),
             expected="(m,)",

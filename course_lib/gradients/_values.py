@@ -30,7 +30,7 @@ def finite_values(name: str, value: Any) -> NDArray[Any]:
     array = np.asarray(value)
     if array.dtype.kind not in "biufc" or not np.isfinite(array).all():
         raise NotFiniteError(
-            f"{name}: f returned {value!r} near x; finite numbers are needed. Check f at x itself first.",
+            f"{name}: f returned {value!r} near x; finite numbers are needed, so check f at x itself first.",
             name="f",
             got=value,
             expected="finite numbers",
@@ -43,8 +43,8 @@ def one_number(name: str, value: Any) -> Any:
     array = finite_values(name, value)
     if array.ndim:
         raise ShapeError(
-            f"{name}: f returned an array of shape {array.shape}; one number is needed. "
-            "Sum or average it, or take jacobian for all outputs.",
+            f"{name}: f returned an array of shape {array.shape}; one number is needed, so "
+            "sum or average it, or take jacobian for all outputs.",
             name="f",
             got=array.shape,
             expected="()",
@@ -56,7 +56,7 @@ def imaginary_part(name: str, value: NDArray[Any]) -> FloatArray:
     if value.dtype.kind != "c":
         raise ConventionError(
             f"{name}: f returned a real number for a complex x, so it dropped the imaginary part (by abs, float or a "
-            "comparison, say); the complex step cannot see it. Take central_difference.",
+            "comparison, say); the complex step cannot see it, but central_difference can.",
             name="f",
             got=value,
             expected="a complex number",

@@ -114,8 +114,8 @@ def answered(function: str, logits: ArrayLike, y: ArrayLike) -> tuple[FloatArray
     logits, y = matching(function, logits, y, name="logits")
     if y.min() < 0 or y.max() > 1:
         raise ConventionError(
-            f"{function}: y holds {float(y.min()):g} to {float(y.max()):g}; answers lie between 0 (no) and 1 (yes). "
-            "For answers -1 and 1 pass (y + 1) / 2.",
+            f"{function}: y holds {float(y.min()):g} to {float(y.max()):g}; answers lie between 0 (no) and 1 (yes), "
+            "so for answers -1 and 1 pass (y + 1) / 2.",
             name="y",
             got=y,
             expected="[0, 1]",

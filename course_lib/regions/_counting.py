@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from course_lib.arguments import whole_number
 from course_lib.errors import ConventionError
@@ -50,7 +50,7 @@ def max_regions_on_line(widths: Sequence[int]) -> int:
     hidden = _hidden("max_regions_on_line", widths)
     if widths[0] != 1:
         raise ConventionError(
-            f"max_regions_on_line: the network has {widths[0]} inputs; on a line it has 1. Use an upper bound instead.",
+            f"max_regions_on_line: the network has {widths[0]} inputs; on a line it has 1, so use an upper bound.",
             name="widths",
             got=widths[0],
             expected=1,
@@ -139,6 +139,13 @@ def _arrangement(n: int, d: int) -> int:
 
 
 def _hidden(function: str, widths: Sequence[int]) -> list[int]:
+    if not isinstance(widths, Iterable):
+        raise ConventionError(
+            f"{function}: widths is {widths!r}; give a list, inputs first and outputs last, such as [2, 3, 1].",
+            name="widths",
+            got=widths,
+            expected="a list of widths",
+        )
     checked = [whole_number(function, f"widths[{i}]", width) for i, width in enumerate(widths)]
     if len(checked) < 3:
         raise ConventionError(

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from course_lib.activations import ACTIVATIONS
 from course_lib.arguments import (
     choice,
     class_labels,
@@ -13,12 +14,16 @@ from course_lib.arguments import (
     float_arrays,
     generator,
     interval,
+    learning_rate_schedule,
     positive,
     scalar,
     unit_interval,
     whole_number,
 )
 from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError, UnknownNameError
+from course_lib.initializers import INITIALIZERS
+from course_lib.losses import LOSSES
+from course_lib.optimizers import OPTIMIZERS
 
 
 def refused(error, text, name, call):
@@ -172,8 +177,7 @@ def test_an_object_that_says_itself_why_it_is_no_array_is_heard():
 def test_values_that_are_no_real_numbers(value, kind):
     error = refused(
         CourseError,
-        f"f: y holds {kind} values; real numbers are needed. "
-        "Convert it first, for example with np.asarray(y, dtype=float).",
+        f"f: y holds {kind} values; real numbers are needed, such as np.asarray(y, dtype=float) makes them.",
         "y",
         lambda: float_array("f", "y", value, "N"),
     )
@@ -186,7 +190,7 @@ def test_values_that_are_not_finite_are_named_with_their_place(value):
     X[2, 1] = value
     error = refused(
         NotFiniteError,
-        f"f: X[2, 1] is {value}; every entry must be a finite number. Remove or replace such samples first.",
+        f"f: X[2, 1] is {value}; every entry must be a finite number, so remove or replace such entries first.",
         "X",
         lambda: float_array("f", "X", X, "N d"),
     )
@@ -194,10 +198,22 @@ def test_values_that_are_not_finite_are_named_with_their_place(value):
     np.testing.assert_equal(error.got, value)
     refused(
         NotFiniteError,
-        f"f: b is {value}; every entry must be a finite number. Remove or replace such samples first.",
+        f"f: b is {value}; every entry must be a finite number, so remove or replace such entries first.",
         "b",
         lambda: float_array("f", "b", value, ""),
     )
+
+
+@pytest.mark.parametrize("given", [None, "a", np.ones(2)])
+def test_a_schedule_gives_numbers(given):
+    rate = learning_rate_schedule("f", lambda step: given)
+    error = refused(
+        ConventionError,
+        f"f: the schedule gave the learning rate {given} at step 3; it must be finite and at least 0.",
+        "learning_rate",
+        lambda: rate(3),
+    )
+    assert error.got is given
 
 
 def test_an_interval_has_two_finite_ends_in_order():
@@ -238,7 +254,7 @@ def test_finite_numbers_pass():
     assert isinstance(finite("f", "c", np.float32(0.5)), float)
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, "2", True, None, [1, 2], 1j])
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, "2", b"2", True, np.True_, 10**400, None, [1, 2], 1j])
 @pytest.mark.parametrize("check", [finite, positive, unit_interval])
 def test_what_is_no_finite_number_is_refused_everywhere(check, value):
     error = refused(
@@ -345,8 +361,8 @@ def test_labels_are_whole_numbers_below_the_number_of_classes():
         kind = np.asarray(value).dtype
         error = refused(
             CourseError,
-            f"f: labels holds {kind.name} values; class numbers from 0 to 3 are needed. "
-            "If they are whole numbers, pass labels.astype(int).",
+            f"f: labels holds {kind.name} values; class numbers from 0 to 3 are needed, "
+            "such as labels.astype(int) where they are whole numbers.",
             "labels",
             lambda value=value: labels_of(value),
         )
@@ -380,23 +396,41 @@ def test_a_name_in_the_table_is_handed_back_and_a_near_miss_is_corrected():
     assert choice("f", "activation", "tanh", ["relu", "tanh"]) == "tanh"
     error = refused(
         UnknownNameError,
-        "f: activation is 'rellu'; did you mean 'relu'? Known: relu, tanh.",
+        "f: activation is 'rellu'; did you mean 'relu' (known: relu, tanh)?",
         "activation",
         lambda: choice("f", "activation", "rellu", iter(["relu", "tanh"])),
     )
     assert (error.got, error.expected) == ("rellu", ["relu", "tanh"])
     refused(
         UnknownNameError,
-        "f: activation is 'qqq'; Known: relu, tanh.",
+        "f: activation is 'qqq'; known: relu, tanh.",
         "activation",
         lambda: choice("f", "activation", "qqq", ["relu", "tanh"]),
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("ReLU", "relu"), ("LeakyReLU", "leaky_relu"), ("SiLU", "silu"), ("swish", "silu"), ("Sigmoid", "logistic"),
+        ("MSELoss", "mean_squared_error"), ("L1Loss", "mean_absolute_error"), ("SmoothL1Loss", "huber"),
+        ("CrossEntropyLoss", "cross_entropy"), ("BCEWithLogitsLoss", "binary_cross_entropy"), ("SGD", "sgd"),
+        ("RMSprop", "rmsprop"), ("xavier_uniform", "glorot_uniform"), ("kaiming_normal_", "he_normal"),
+    ],
+)  # fmt: skip
+def test_the_names_of_other_libraries_lead_to_ours(asked, meant):
+    tables = [ACTIVATIONS, LOSSES, OPTIMIZERS, INITIALIZERS]
+    table = next(list(names) for names in tables if meant in names)
+    with pytest.raises(UnknownNameError, match=rf"^f: name is '{asked}'; did you mean '{meant}' \(known: "):
+        choice("f", "name", asked, table)
+
+
 def test_a_function_in_place_of_a_name_is_refused():
-    with pytest.raises(UnknownNameError, match=r"^f: activation is <ufunc 'tanh'>; Known: relu, tanh.$"):
+    with pytest.raises(
+        UnknownNameError, match=r"^f: activation is <ufunc 'tanh'>; did you mean 'tanh' \(known: relu, tanh\)\?$"
+    ):
         choice("f", "activation", np.tanh, ["relu", "tanh"])
-    with pytest.raises(UnknownNameError, match="Known: relu"):
+    with pytest.raises(UnknownNameError, match=r"did you mean 'relu' \(known: relu, tanh\)\?$"):
         choice("f", "activation", np.array(["relu"]), ["relu", "tanh"])
 
 
@@ -407,6 +441,7 @@ def test_a_function_in_place_of_a_name_is_refused():
 def test_every_error_is_a_course_error_and_a_value_error(error):
     assert issubclass(error, CourseError)
     assert issubclass(error, ValueError)
-    raised = error("what happened", name="X", got=1, expected=2)
-    assert (str(raised), raised.name, raised.got, raised.expected) == ("what happened", "X", 1, 2)
-    assert (error("bare").name, error("bare").got, error("bare").expected) == ("", None, None)
+    raised = error("what happened.", name="X", got=1, expected=2)
+    assert (str(raised), raised.name, raised.got, raised.expected) == ("what happened.", "X", 1, 2)
+    bare = error("bare.")
+    assert (bare.name, bare.got, bare.expected) == ("", None, None)

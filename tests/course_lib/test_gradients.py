@@ -359,6 +359,45 @@ def test_a_kink_within_reach_of_the_nudge_does_not_spoil_the_check(distance):
         assert not check_gradient(relu_sum(weights), wrong, x, rng=np.random.default_rng(seed)).agrees
 
 
+@pytest.mark.parametrize("subgradient", [0.0, 0.9, 1.5, 3.0])
+def test_what_is_wrong_beside_a_kink_is_found_on_every_seed(subgradient):
+    weights, x = np.array([3.0, 1.0, 2.0]), np.array([0.0, 1.3, -0.7])
+    right = np.cos(x) + np.array([subgradient, 1.0, 0.0])
+    for seed in range(100):
+        assert check_gradient(relu_sum(weights), right, x, rng=np.random.default_rng(seed)).agrees
+        for entry, error in ((1, 0.3), (2, -0.01)):
+            wrong = right + error * (np.arange(3) == entry)
+            assert not check_gradient(relu_sum(weights), wrong, x, rng=np.random.default_rng(seed)).agrees, seed
+
+
+def test_among_many_entries_those_on_a_kink_are_singled_out_at_little_cost():
+    rng = np.random.default_rng(0)
+    weights, x, on_kinks = rng.normal(size=1000), rng.normal(size=1000), [3, 500, 501]
+    weights[on_kinks], x[on_kinks] = [1.0, 0.5, 2.0], 0.0
+    right = np.cos(x) + np.where(x > 0, weights, 0.0)
+    right[on_kinks] += [0.2, 0.4, 1.9]
+    f = CountedFunction(relu_sum(weights))
+    check = check_gradient(f, right, x, rng=np.random.default_rng(1), n_directions=2)
+    assert check.agrees
+    assert (check.lower < check.upper).sum() == 2 * len(on_kinks)
+    assert f.calls < 2 * 4 * 2 * len(on_kinks) * 10
+    right[502] += 1e-3
+    assert not check_gradient(f, right, x, rng=np.random.default_rng(1)).agrees
+
+
+def test_a_kink_that_several_entries_share_hides_nothing_in_the_others():
+    """A unit whose weighted sum is 0: each of its two weights alone takes it across the kink, the other two do not."""
+    pull, x = np.array([1.0, -2.0, 0.0, 0.0]), np.array([2.0, 1.0, 0.4, -1.1])
+    for seed in range(20):
+        for share in (0.0, 0.4, 1.0):
+            right = np.cos(x) + share * pull
+            for wrong in (np.zeros(4), [0, 0, 0.3, 0], [0, 0, 0, -0.3], 1.1 * pull):
+                check = check_gradient(
+                    lambda x: max(pull @ x, 0.0) + np.sin(x).sum(), right + wrong, x, rng=np.random.default_rng(seed)
+                )
+                assert check.agrees is not np.any(wrong)
+
+
 # --- what is printed
 
 
@@ -396,8 +435,8 @@ def total(x):
         (
             lambda: central_difference(lambda x: x**2, X),
             ShapeError,
-            "central_difference: f returned an array of shape (2,); one number is needed. "
-            "Sum or average it, or take jacobian for all outputs.",
+            "central_difference: f returned an array of shape (2,); one number is needed, so "
+            "sum or average it, or take jacobian for all outputs.",
         ),
         (
             lambda: forward_difference(lambda x: x[None], X),
@@ -414,22 +453,22 @@ def total(x):
         (
             lambda: jacobian(total, X),
             ShapeError,
-            "jacobian: f returned an array of shape (); a vector (m,) is needed. "
-            "For one number take central_difference, for more axes let f return y.ravel().",
+            "jacobian: f returned an array of shape (); a vector (m,) is needed; "
+            "for one number take central_difference, for more axes let f return y.ravel().",
         ),
         (lambda: jacobian(lambda x: np.ones((2, 2)), X), ShapeError, "jacobian: f returned an array of shape (2, 2)"),
         (lambda: jacobian(total, [[1.0]]), ShapeError, "jacobian: x has shape (1, 1); expected (n,)"),
         (
             lambda: central_difference(lambda x: np.log(-1.0 + 0 * x.sum()) if x[0] > 5 else np.nan, X),
             NotFiniteError,
-            "central_difference: f returned nan near x; finite numbers are needed. Check f at x itself first.",
+            "central_difference: f returned nan near x; finite numbers are needed, so check f at x itself first.",
         ),
         (lambda: forward_difference(lambda x: "a", X), NotFiniteError, "forward_difference: f returned 'a' near x"),
         (
             lambda: complex_step(lambda x: abs(x).sum(), X),
             ConventionError,
             "complex_step: f returned a real number for a complex x, so it dropped the imaginary part (by abs, float "
-            "or a comparison, say); the complex step cannot see it. Take central_difference.",
+            "or a comparison, say); the complex step cannot see it, but central_difference can.",
         ),
         (
             lambda: central_difference(total, X, stacked=True),
@@ -485,12 +524,12 @@ def total(x):
         (
             lambda: directional_derivative(total, X, X, method="centre"),
             UnknownNameError,
-            "directional_derivative: method is 'centre'; did you mean 'central'? Known: forward, central, complex.",
+            "directional_derivative: method is 'centre'; did you mean 'central' (known: forward, central, complex)?",
         ),
         (
             lambda: jacobian(lambda x: x, X, method="exact", h=1.0),
             UnknownNameError,
-            "jacobian: method is 'exact'; Known:",
+            "jacobian: method is 'exact'; known:",
         ),
         (lambda: central_difference(total, [np.inf]), NotFiniteError, "central_difference: x[0] is inf"),
     ],

@@ -415,8 +415,8 @@ def test_a_column_against_a_vector_is_refused_by_every_loss(name):
         (
             lambda: binary_cross_entropy([1.0, 2.0], [-1, 1]),
             ConventionError,
-            "binary_cross_entropy: y holds -1 to 1; answers lie between 0 (no) and 1 (yes). "
-            "For answers -1 and 1 pass (y + 1) / 2.",
+            "binary_cross_entropy: y holds -1 to 1; answers lie between 0 (no) and 1 (yes), "
+            "so for answers -1 and 1 pass (y + 1) / 2.",
         ),
         (lambda: binary_cross_entropy([1.0], [1.5]), ConventionError, "binary_cross_entropy: y holds 1.5 to 1.5"),
         (
@@ -445,11 +445,15 @@ def test_a_column_against_a_vector_is_refused_by_every_loss(name):
             ShapeError,
             "cross_entropy: logits has shape (2, 0, 3) and holds nothing along N",
         ),
-        (lambda: get_loss("mse"), UnknownNameError, "get_loss: loss is 'mse'; Known: mean_squared_error"),
+        (
+            lambda: get_loss("mse"),
+            UnknownNameError,
+            "get_loss: loss is 'mse'; did you mean 'mean_squared_error' (known",
+        ),
         (
             lambda: get_loss("mean_squard_error"),
             UnknownNameError,
-            "get_loss: loss is 'mean_squard_error'; did you mean 'mean_squared_error'? Known: mean_squ",
+            "get_loss: loss is 'mean_squard_error'; did you mean 'mean_squared_error' (known: mean_squ",
         ),
     ],
 )
