@@ -19,11 +19,10 @@ Function = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """What check_gradient found, one entry per random direction v.
+    """What check_gradient found, one entry per direction v: n random ones, and the parts of those that meet a kink.
 
-    Args         analytic: (n_directions,), sum(gradient * v). lower, upper: (n_directions,), the slope measured along
-                 v: equal where f is smooth, the one-sided slopes at a kink. relative_errors: (n_directions,).
-                 tolerance: > 0.
+    Args         analytic: (n,), sum(gradient * v). lower, upper: (n,), the slope measured along v: equal where f is
+                 smooth, the one-sided slopes at a kink. relative_errors: (n,). tolerance: > 0.
     """
 
     analytic: FloatArray
@@ -71,9 +70,11 @@ def check_gradient(
                  it. x: (...). rng: draws the directions, of length 1. n_directions: >= 1. h: > 0. tolerance: > 0.
     Returns      A GradientCheck; print it, or ask .agrees and .relative_error.
     Raises       ShapeError when gradient has another shape than x or f does not return one number.
-    Conventions  at a kink any slope between the two one-sided ones is right; where several units sit on their kinks at
-                 once, move x a little first. A slope too small for the differences to resolve to the tolerance is
-                 judged against the smallest that they do resolve.
+    Conventions  at a kink any slope between the two one-sided ones is right. A direction that meets one is halved, and
+                 so are its halves, until every part is free of kinks or moves one entry: what is wrong in other
+                 entries is found, and an entry that moves f across a kink by itself is judged by its own interval.
+                 Where several units sit on their kinks at once, move x a little first. A slope too small for the
+                 differences to resolve to the tolerance is judged against the smallest that they do resolve.
 
     >>> x = np.array([1.0, 2.0])
     >>> check_gradient(lambda x: (x**2).sum(), 2 * x, x, rng=np.random.default_rng(0)).agrees
@@ -88,11 +89,27 @@ def check_gradient(
     rng = generator(name, rng)
     for _ in range(whole_number(name, "n_directions", n_directions)):
         v = rng.normal(size=x.shape)
-        v /= np.linalg.norm(v)
-        slope = float((claimed * v).sum())
-        rows.append((slope, *_measured(f, x, v, base, slope, h, tolerance)))
+        rows += _compared(f, x, v / np.linalg.norm(v), claimed, base, h, tolerance)
     analytic, lower, upper, errors = np.array(rows).T
     return GradientCheck(analytic, lower, upper, errors, tolerance)
+
+
+def _compared(
+    f: Function, x: FloatArray, v: FloatArray, claimed: FloatArray, base: float, h: float, tolerance: float
+) -> list[tuple[float, float, float, float]]:
+    """Claimed slope, measured interval and relative error along v, or along its parts where v meets a kink."""
+    slope = float((claimed * v).sum())
+    low, high, error = _measured(f, x, v, base, slope, h, tolerance)
+    entries = np.flatnonzero(v)
+    if low == high or error > tolerance or len(entries) == 1:
+        return [(slope, low, high, error)]
+    # an interval as wide as a kink would hide what is wrong in the smooth entries
+    parts = []
+    for half in np.array_split(entries, 2):
+        part = np.zeros_like(v)
+        part.flat[half] = v.flat[half]
+        parts += _compared(f, x, part, claimed, base, h, tolerance)
+    return parts
 
 
 def _measured(

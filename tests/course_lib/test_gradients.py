@@ -1,5 +1,6 @@
 """Difference quotients against known derivatives and their theory; the check against right and wrong gradients."""
 
+import inspect
 import re
 
 import numpy as np
@@ -395,7 +396,7 @@ def test_a_kink_that_several_entries_share_hides_nothing_in_the_others():
                 check = check_gradient(
                     lambda x: max(pull @ x, 0.0) + np.sin(x).sum(), right + wrong, x, rng=np.random.default_rng(seed)
                 )
-                assert check.agrees is not np.any(wrong)
+                assert check.agrees == (not np.any(wrong)), (seed, share, wrong)
 
 
 # --- what is printed
@@ -417,6 +418,22 @@ def test_the_check_prints_its_verdict_and_what_it_compared():
     text = str(check_gradient(lambda x: abs(x[0]), [0.5], [0.0], rng=np.random.default_rng(0), n_directions=1))
     assert text.endswith("  gradient . direction = 0.5, measured -1 to 1 (a kink)")
     assert text.isascii()
+
+
+def test_the_defaults_are_the_ones_that_the_chapters_rest_on():
+    promised = {
+        forward_difference: {"h": 1e-8},
+        central_difference: {"h": 1e-5, "stacked": False},
+        complex_step: {"h": 1e-30},
+        directional_derivative: {"method": "central", "h": None},
+        jacobian: {"method": "central", "h": None},
+        hessian: {"h": 1e-4},
+        check_gradient: {"n_directions": 4, "h": 1e-5, "tolerance": 1e-6},
+    }
+    for function, defaults in promised.items():
+        parameters = inspect.signature(function).parameters.values()
+        found = {p.name: p.default for p in parameters if p.default is not inspect.Parameter.empty}
+        assert found == defaults, function
 
 
 # --- bad input
