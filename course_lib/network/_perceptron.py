@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from course_lib.activations import Activation, get_activation
 from course_lib.arguments import float_array, generator, whole_number
-from course_lib.errors import ConventionError, CourseError, ShapeError
+from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError
 from course_lib.initializers import Initializer, get_initializer
 from course_lib.linear import augment
 from course_lib.network._passes import BackwardPass, ForwardPass, Trace, layer_blocks, tangent
@@ -42,6 +42,13 @@ class MultilayerPerceptron:
 
     def __post_init__(self) -> None:
         name = "MultilayerPerceptron"
+        if not isinstance(self.widths, Iterable):
+            raise ConventionError(
+                f"{name}: widths is {self.widths!r}; give a tuple, inputs first and outputs last, such as (2, 3, 1).",
+                name="widths",
+                got=self.widths,
+                expected="a tuple of widths",
+            )
         widths = tuple(whole_number(name, f"widths[{i}]", width) for i, width in enumerate(self.widths))
         if len(widths) < 2:
             raise ConventionError(
@@ -51,7 +58,7 @@ class MultilayerPerceptron:
                 expected="at least two widths",
             )
         given: Any = self.activations
-        single = isinstance(given, (str, Activation))
+        single = isinstance(given, str) or not isinstance(given, Iterable)
         activations = (given,) if single else tuple(given)
         if single or len(activations) != len(widths) - 1:
             example = ("relu",) * (len(widths) - 2) + ("identity",)
@@ -98,14 +105,17 @@ class MultilayerPerceptron:
 
         Args         rng: generator. weights, biases: names of INITIALIZERS, or functions like them; a bias is drawn as
                      one weight of its unit would be. n_networks: S, for a stack of networks drawn one after the other.
-        Returns      (P,), or (S, P) with n_networks.
-        Raises       UnknownNameError for an unknown initializer; ConventionError for n_networks below 1 or a bare seed.
+                     dtype: np.float64, or np.float32 for half the memory.
+        Returns      (P,), or (S, P) with n_networks, of that dtype.
+        Raises       UnknownNameError for an unknown initializer; ConventionError for n_networks below 1, a bare seed or
+                     another dtype.
         Conventions  drawn in float64, then rounded to dtype: the same seed gives the same network in both precisions.
         """
-        generator("MultilayerPerceptron.initialize", rng)
+        function = "MultilayerPerceptron.initialize"
+        generator(function, rng)
         draw_weights, draw_biases = get_initializer(weights), get_initializer(biases)
-        n_drawn = 1 if n_networks is None else whole_number("MultilayerPerceptron.initialize", "n_networks", n_networks)
-        stack = np.empty((n_drawn, self.n_parameters), dtype)
+        n_drawn = 1 if n_networks is None else whole_number(function, "n_networks", n_networks)
+        stack = np.empty((n_drawn, self.n_parameters), _float_dtype(function, dtype))
         for parameters in stack:
             for block in layer_blocks(parameters, self.widths):
                 fan_out, fan_in = block.shape[0], block.shape[1] - 1
@@ -206,7 +216,9 @@ class MultilayerPerceptron:
         direction = float_array(function, "direction", direction, _written(parameters.shape))
         shape = (len(trace.layer_inputs[0]), self.n_inputs)
         dX = np.zeros(shape) if X_direction is None else X_direction
-        dX = float_array(function, "X_direction", dX, _written(shape)).astype(parameters.dtype, copy=False)
+        dX = in_precision(
+            function, "X_direction", float_array(function, "X_direction", dX, _written(shape)), parameters.dtype
+        )
         return tangent(self.widths, self._functions(), parameters, trace, direction, dX)
 
     def parameters_as_arrays(self, parameters: ArrayLike) -> list[tuple[FloatArray, FloatArray]]:
@@ -244,18 +256,27 @@ class MultilayerPerceptron:
             flat.append(block.reshape(*block.shape[:-2], -1))
         return np.concatenate(flat, axis=-1)
 
-    def checked_parameters(self, function: str, parameters: ArrayLike) -> FloatArray:
+    def checked_parameters(self, function: str, parameters: ArrayLike, *, stack: bool = True) -> FloatArray:
         """The parameters as a float array that fits this network.
 
         Args         function: who asks, for the message. parameters: (P,), or (S, P) for a stack of networks.
+                     stack: whether a stack is welcome.
         Returns      (P,) or (S, P), the same array where it already holds floats.
-        Raises       ShapeError when parameters does not fit the widths; NotFiniteError.
+        Raises       ShapeError when parameters does not fit the widths, or is a stack unasked; NotFiniteError.
         """
         array = float_array(function, "parameters", parameters, "S P" if np.ndim(parameters) == 2 else "P")
         if array.shape[-1] != self.n_parameters:
             raise ShapeError(
                 f"{function}: parameters has shape {array.shape}; a network of widths {self.widths} has "
                 f"{self.n_parameters} parameters, as network.initialize(rng=rng) draws them.",
+                name="parameters",
+                got=array.shape,
+                expected=(self.n_parameters,),
+            )
+        if array.ndim == 2 and not stack:
+            raise ShapeError(
+                f"{function}: parameters has shape {array.shape}, a stack of {len(array)} network(s), where one is "
+                "asked for; pass one of its rows, such as parameters[0].",
                 name="parameters",
                 got=array.shape,
                 expected=(self.n_parameters,),
@@ -269,7 +290,7 @@ class MultilayerPerceptron:
         function = f"MultilayerPerceptron.{method}"
         parameters = self.checked_parameters(function, parameters)
         X = float_array(function, "X", X, f"N {self.n_inputs}")
-        inputs = augment(X).astype(parameters.dtype, copy=False)
+        inputs = augment(in_precision(function, "X", X, parameters.dtype))
         forward = ForwardPass(self.widths, self._functions(), parameters, inputs)
         forward.run()
         return forward.trace
@@ -280,9 +301,42 @@ class MultilayerPerceptron:
         trace.check(function, self.widths, parameters)
         upstream = float_array(function, "upstream", upstream, _written(trace.outputs[-1].shape))
         backward = BackwardPass(self.widths, self._functions(), parameters, trace)
-        backward.upstream[...] = upstream
+        backward.upstream[...] = in_precision(function, "upstream", upstream, parameters.dtype)
         backward.run()
         return backward
+
+
+def in_precision(function: str, name: str, array: FloatArray, dtype: np.dtype[Any]) -> FloatArray:
+    """Finite numbers in the precision of the parameters; what is infinite there is refused."""
+    if array.dtype == dtype:
+        return array
+    with np.errstate(over="ignore"):
+        rounded = array.astype(dtype)
+    if not np.isfinite(rounded).all():
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(rounded))[0])
+        raise NotFiniteError(
+            f"{function}: {name}[{', '.join(map(str, where))}] is {array[where]}, too large for the {dtype.name} of "
+            f"the parameters; scale {name}, or pass float64 parameters.",
+            name=name,
+            got=float(array[where]),
+            expected=f"numbers that {dtype.name} can hold",
+        )
+    return rounded
+
+
+def _float_dtype(function: str, dtype: DTypeLike) -> np.dtype[Any]:
+    try:
+        found = np.dtype(dtype)
+    except (TypeError, ValueError):
+        found = np.dtype(object)
+    if found not in (np.float64, np.float32):
+        raise ConventionError(
+            f"{function}: dtype is {dtype!r}; parameters are real numbers, so give np.float64 or np.float32.",
+            name="dtype",
+            got=dtype,
+            expected="np.float64 or np.float32",
+        )
+    return found
 
 
 def _written(shape: tuple[int, ...]) -> str:

@@ -101,7 +101,8 @@ def update_running_statistics(
     variance = memory * variance + (1 - memory) * batch variance * N / (N - 1)
     Args         statistics: so far. trace: from batch_norm. memory: in [0, 1), the share of the old.
     Returns      new RunningStatistics.
-    Raises       ShapeError when the batch has one sample only; ConventionError when memory is outside [0, 1).
+    Raises       ShapeError when the batch has one sample only, or other units than the statistics; ConventionError when
+                 memory is outside [0, 1).
     Conventions  the running variance is the unbiased one, with 1 / (N - 1), although training normalizes with 1 / N;
                  torch does the same, and its momentum is 1 - memory, the share of the new.
     Source       torch.nn.BatchNorm1d; Ioffe and Szegedy (2015), algorithm 2.
@@ -115,10 +116,16 @@ def update_running_statistics(
             got=n_samples,
             expected="at least 2 samples",
         )
-    unbiased = trace.variance * (n_samples / (n_samples - 1))
-    return RunningStatistics(
-        kept * statistics.mean + (1 - kept) * trace.mean, kept * statistics.variance + (1 - kept) * unbiased
+    mean, variance, _ = float_arrays(
+        "update_running_statistics",
+        **{
+            "statistics.mean": (statistics.mean, "k"),
+            "statistics.variance": (statistics.variance, "k"),
+            "trace.mean": (trace.mean, "k"),
+        },
     )
+    unbiased = trace.variance * (n_samples / (n_samples - 1))
+    return RunningStatistics(kept * mean + (1 - kept) * trace.mean, kept * variance + (1 - kept) * unbiased)
 
 
 def batch_norm_inference(
@@ -168,8 +175,7 @@ def _straight_line(
         function,
         scale=(scale, "k"),
         shift=(shift, "k"),
-        mean=(statistics.mean, "k"),
-        variance=(statistics.variance, "k"),
+        **{"statistics.mean": (statistics.mean, "k"), "statistics.variance": (statistics.variance, "k")},
     )
     factor = gamma / np.sqrt(variance + floor)
     return factor, beta - factor * mean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -9,10 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import float_array, unit_interval
-from course_lib.errors import ShapeError
+from course_lib.errors import CourseError, ShapeError
 from course_lib.linear import augment
 from course_lib.losses import Loss, get_loss
 from course_lib.network import MultilayerPerceptron
+from course_lib.network._perceptron import in_precision
 from course_lib.optimizers import Optimizer
 from course_lib.training._batches import Rows
 from course_lib.training._callbacks import Callback
@@ -63,7 +65,7 @@ def fit(
     """
     start = _checked_start(parameters, lambda theta: network.checked_parameters("fit", theta))
     dtype = (start.parameters if isinstance(start, Checkpoint) else start).dtype
-    inputs = augment(float_array("fit", "X", X, f"N {network.n_inputs}")).astype(dtype, copy=False)
+    inputs = augment(in_precision("fit", "X", float_array("fit", "X", X, f"N {network.n_inputs}"), dtype))
     loss = get_loss(loss)
     keep_probability = unit_interval("fit", "keep_probability", keep_probability, closed="right")
     loop = Loop("fit", start, len(inputs), optimizer, epochs, batch_size, rng, callbacks, random=keep_probability < 1)
@@ -155,4 +157,10 @@ def _checked_targets(
             got=np.shape(y),
             expected=predictions.shape,
         ) from error
-    return np.asarray(targets, parameters.dtype if targets.dtype.kind == "f" else None)
+    except CourseError as error:
+        if error.name != "labels":
+            raise
+        # the cross-entropy's name for y
+        message = re.sub(r"\blabels\b", "y", str(error))
+        raise type(error)(message, name="y", got=error.got, expected=error.expected) from error
+    return in_precision("fit", "y", targets, parameters.dtype) if targets.dtype.kind == "f" else np.asarray(targets)

@@ -324,6 +324,15 @@ def test_biases_that_are_drawn_are_drawn_for_layers_with_one_input_too():
             ConventionError,
             r"2 activation\(s\) for 4 layer\(s\); .* such as \('relu', 'relu', 'relu', 'identity'\)\.",
         ),
+        (
+            3,
+            ("relu",),
+            ConventionError,
+            r"^MultilayerPerceptron: widths is 3; give a tuple, inputs first and outputs last",
+        ),
+        (None, ("relu",), ConventionError, r"widths is None; give a tuple"),
+        ((2, 3, 1), None, ConventionError, r"1 activation\(s\) for 2 layer\(s\); give a tuple"),
+        ((2, 1), get_activation("relu"), ConventionError, r"1 activation\(s\) for 1 layer\(s\); give a tuple"),
         ((2, 3, 1), ("rellu", "identity"), UnknownNameError, r"'rellu'; did you mean 'relu'"),
     ],
 )
@@ -390,10 +399,48 @@ def test_arguments_that_do_not_fit_the_network_are_refused_in_words():
             ConventionError,
             r"^MultilayerPerceptron\.initialize: n_networks is 0",
         ),
+        *(
+            (
+                lambda dtype=dtype: network.initialize(rng=rng, dtype=dtype),
+                ConventionError,
+                r"^MultilayerPerceptron\.initialize: dtype is .*; parameters are real numbers, so give np\.float64",
+            )
+            for dtype in (int, bool, complex, object, np.float16, np.longdouble, "f9")
+        ),
+        (
+            lambda: network.checked_parameters("look", np.stack([parameters] * 3), stack=False),
+            ShapeError,
+            r"^look: parameters has shape \(3, 54\), a stack of 3 network\(s\), .*; pass one of its rows",
+        ),
     ]
     for call, error, message in cases:
         with pytest.raises(error, match=message):
             call()
+
+
+def test_numbers_beyond_float32_are_refused_in_words_where_the_parameters_are_float32():
+    network, parameters, X, upstream, _ = random_case(14)
+    single = parameters.astype(np.float32)
+    _, trace = network.forward_with_trace(single, X)
+    large = X.copy()
+    large[2, 1] = -1e300
+    cases = [
+        (lambda: network.forward(single, large), "forward", "X[2, 1] is -1e+300"),
+        (lambda: network.forward_with_trace(single, large), "forward_with_trace", "X[2, 1] is -1e+300"),
+        (lambda: network.backward(single, trace, upstream * 1e60), "backward", "upstream[0, 0] is "),
+        (
+            lambda: network.jacobian_vector_product(single, trace, single, large),
+            *("jacobian_vector_product", "X_direction[2, 1] is -1e+300"),
+        ),
+    ]
+    for call, method, words in cases:
+        with pytest.raises(NotFiniteError, match="too large for the float32 of the parameters; scale") as caught:
+            call()
+        assert str(caught.value).startswith(f"MultilayerPerceptron.{method}: {words}")
+        assert caught.value.expected == "numbers that float32 can hold"
+        assert words.startswith(caught.value.name)
+    assert caught.value.got == -1e300
+    assert np.isfinite(network.forward(parameters, large)).all()
 
 
 # --- every sample for itself, and products with the Jacobian
@@ -694,12 +741,15 @@ def test_a_trace_of_another_network_is_refused_in_words():
 
 
 def test_errors_carry_their_facts(tmp_path):
-    network, parameters, X, upstream, _, trace = traced(34)
+    network, parameters, X, upstream, rng, trace = traced(34)
     other = MultilayerPerceptron((3, 4, 2), ("tanh", "identity"))
     prelu = MultilayerPerceptron((2, 2, 1), (prelu_with([0.1, 0.2]), "identity"))
     single = parameters.astype(np.float32)
     cases = [
         (lambda: MultilayerPerceptron((2,), ()), "widths", (2,), "at least two widths"),
+        (lambda: MultilayerPerceptron(3, ()), "widths", 3, "a tuple of widths"),
+        (lambda: network.initialize(rng=rng, dtype=int), "dtype", int, "np.float64 or np.float32"),
+        (lambda: network.checked_parameters("look", [parameters], stack=False), "parameters", (1, 54), (54,)),
         (lambda: MultilayerPerceptron((2, 3, 1), ("relu",)), "activations", ("relu",), "2 activations"),
         (lambda: MultilayerPerceptron((2, 3, 1), "relu"), "activations", "relu", "2 activations"),
         (lambda: network.forward(parameters[1:], X), "parameters", (53,), (54,)),

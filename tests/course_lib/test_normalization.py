@@ -374,6 +374,21 @@ STATISTICS = initial_running_statistics(2)
             "^update_running_statistics: the batch has 1 sample, whose variance says nothing; use batches of 2 or more",
         ),
         (
+            lambda: update_running_statistics(initial_running_statistics(1), batch_norm(Z, ONE, ONE)[1]),
+            ShapeError,
+            r"^update_running_statistics: trace.mean has shape \(2,\) but statistics.mean has shape \(1,\); k must",
+        ),
+        (
+            lambda: update_running_statistics(RunningStatistics(ONE, np.ones(1)), batch_norm(Z, ONE, ONE)[1]),
+            ShapeError,
+            r"^update_running_statistics: statistics.variance has shape \(1,\) but statistics.mean",
+        ),
+        (
+            lambda: batch_norm_inference(Z, ONE, ONE, initial_running_statistics(1)),
+            ShapeError,
+            r"^batch_norm_inference: statistics.mean has shape \(1,\) but scale has",
+        ),
+        (
             lambda: update_running_statistics(STATISTICS, batch_norm(Z, ONE, ONE)[1], memory=1),
             ConventionError,
             r"^update_running_statistics: memory is 1; it must lie in \[0, 1\)",

@@ -816,6 +816,36 @@ def test_arguments_that_do_not_belong_together_are_refused_in_words(tmp_path):
             call()
 
 
+@pytest.mark.parametrize(
+    ("y", "error", "message"),
+    [
+        ([0, 1, 5, 2], ConventionError, r"^fit: y\[2\] is 5; there are 3 classes, counted from 0 to 2\.$"),
+        (
+            [0.0, 1.0, 2.0, 1.0],
+            CourseError,
+            r"^fit: y holds float64 values; class numbers from 0 to 2 .*\by\.astype\(int\)",
+        ),
+        (["a", "b", "a", "c"], CourseError, r"^fit: y holds str\d+ values; class numbers"),
+    ],
+)
+def test_labels_that_are_no_classes_are_called_y_as_in_the_signature(y, error, message):
+    network, parameters, X, _ = classification(n_samples=4)
+    with pytest.raises(error, match=message) as caught:
+        fit(network, parameters, X, y, loss="cross_entropy", optimizer=sgd(0.1), epochs=1)
+    assert caught.value.name == "y"
+    assert "labels" not in str(caught.value)
+
+
+def test_data_beyond_float32_are_refused_in_words_where_the_parameters_are_float32():
+    network, parameters, X, y = regression()
+    single, options = parameters.astype(np.float32), {"loss": "mean_squared_error", "optimizer": sgd(0.1), "epochs": 1}
+    for large, name in (((X * 1e60, y), "X"), ((X, y * 1e60), "y")):
+        with pytest.raises(
+            NotFiniteError, match=rf"^fit: {name}\[0, 0\] is .*, too large for the float32 .*; scale {name}"
+        ):
+            fit(network, single, *large, **options)
+
+
 def test_a_state_that_no_file_can_hold_is_refused_in_words(tmp_path):
     checkpoint = Checkpoint(np.zeros(2), {"0": {"memory": [1, 2]}}, np.arange(3), 3, np.zeros(0), None)
     with pytest.raises(ConventionError, match=r"^save_checkpoint: 0/memory in the optimizer's state is a list"):
