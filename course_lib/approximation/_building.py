@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.arguments import float_array
-from course_lib.errors import ShapeError
+from course_lib.errors import ConventionError, ShapeError
 from course_lib.network import MultilayerPerceptron
 
 __all__ = ["Built"]
@@ -36,6 +37,19 @@ def sampled(function: str, target: Callable[[FloatArray], FloatArray], x: FloatA
             expected=x.shape,
         )
     return values.reshape(len(x), -1)
+
+
+def at_least_one(function: str, tolerance: float, number: float) -> int:
+    """A number of pieces, rounded up; refused where the tolerance asks for more than a float can count."""
+    if not math.isfinite(number):
+        raise ConventionError(
+            f"{function}: tolerance is {tolerance!r}, which asks for more pieces than a float can count; allow a "
+            "larger error, or a smaller interval.",
+            name="tolerance",
+            got=tolerance,
+            expected="a tolerance within reach",
+        )
+    return max(1, math.ceil(number))
 
 
 def shallow(

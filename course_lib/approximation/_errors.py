@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from course_lib.activations import ACTIVATIONS, get_activation
 from course_lib.approximation._building import Built, sampled
 from course_lib.approximation._ramps import interpolating_network
 from course_lib.approximation._steps import staircase_network
@@ -48,7 +49,7 @@ def sup_error(
             got=network.n_inputs,
             expected=1,
         )
-    parameters = network.checked_parameters(name, parameters)
+    parameters = network.checked_parameters(name, parameters, stack=False)
     x = np.linspace(low, high, whole_number(name, "n_points", n_points, least=2))
     y_hat, y = float_arrays(
         name,
@@ -66,12 +67,20 @@ def error_by_pieces(
     Args         function: takes (N,), returns (N,) or (N, k). low < high: the interval.
                  n_pieces: numbers K. construction: "steps" (staircase_network) or "ramps" (interpolating_network).
     Returns      (M,), one error for each of the M numbers.
-    Raises       ConventionError when the interval is empty; UnknownNameError for another construction.
+    Raises       ConventionError when the interval is empty or a number is not at least 1; UnknownNameError for another
+                 construction.
 
     >>> error_by_pieces(np.square, 0, 1, [1, 2, 4], construction="ramps")
     array([0.25    , 0.0625  , 0.015625])
     """
     build = _construction("error_by_pieces", construction)
+    if not isinstance(n_pieces, Iterable):
+        raise ConventionError(
+            f"error_by_pieces: n_pieces is {n_pieces!r}; give a list of numbers, such as [1, 2, 4].",
+            name="n_pieces",
+            got=n_pieces,
+            expected="a list of numbers",
+        )
     return np.array([sup_error(*build(function, low, high, K), function, low, high) for K in n_pieces])
 
 
@@ -130,15 +139,16 @@ def fit_readout(network: MultilayerPerceptron, parameters: ArrayLike, X: ArrayLi
     Source       Gogianu and Busoniu, "universal approximation" and "deep networks" (linear probe).
     """
     name = "fit_readout"
-    if getattr(network.activations[-1], "name", network.activations[-1]) != "identity":
+    if get_activation(network.activations[-1]) is not ACTIVATIONS["identity"]:
         raise ConventionError(
-            f"{name}: the last activation is {network.activations[-1]}; only an identity read-out is a linear fit.",
+            f"{name}: the last activation is {network.activations[-1]}; only an identity read-out is a linear fit, so "
+            "build the network with 'identity' last.",
             name="network",
             got=network.activations[-1],
             expected="identity",
         )
     samples, targets = float_arrays(name, X=(X, f"N {network.n_inputs}"), y=(y, f"N {network.n_outputs}"))
-    parameters = network.checked_parameters(name, parameters)
+    parameters = network.checked_parameters(name, parameters, stack=False)
     _, trace = network.forward_with_trace(parameters, samples)
     features = trace.activations[-2]
     arrays = network.parameters_as_arrays(parameters)
@@ -147,11 +157,13 @@ def fit_readout(network: MultilayerPerceptron, parameters: ArrayLike, X: ArrayLi
 
 
 def _construction(function: str, construction: str) -> Callable[[Function, float, float, int], Built]:
-    if choice(function, "construction", construction, ["steps", "ramps"]) == "steps":
-        return staircase_network
+    steps = choice(function, "construction", construction, ["steps", "ramps"]) == "steps"
 
-    def ramps(target: Function, low: float, high: float, n_pieces: int) -> Built:
+    def build(target: Function, low: float, high: float, n_pieces: int) -> Built:
         interval(function, low, high)
-        return interpolating_network(target, np.linspace(low, high, whole_number(function, "n_pieces", n_pieces) + 1))
+        pieces = whole_number(function, "n_pieces", n_pieces)
+        if steps:
+            return staircase_network(target, low, high, pieces)
+        return interpolating_network(target, np.linspace(low, high, pieces + 1))
 
-    return ramps
+    return build

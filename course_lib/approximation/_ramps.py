@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.approximation._building import Built, sampled, shallow
+from course_lib.approximation._building import Built, at_least_one, sampled, shallow
 from course_lib.arguments import float_array, interval, positive
 from course_lib.errors import ConventionError
 
@@ -63,4 +63,4 @@ def pieces_for_tolerance(tolerance: float, low: float, high: float, max_curvatur
     interval("pieces_for_tolerance", low, high)
     allowed = positive("pieces_for_tolerance", "tolerance", tolerance)
     bend = positive("pieces_for_tolerance", "max_curvature", max_curvature, zero=True)
-    return max(1, math.ceil((high - low) * math.sqrt(bend / (8 * allowed))))
+    return at_least_one("pieces_for_tolerance", tolerance, (high - low) * math.sqrt(bend / (8 * allowed)))

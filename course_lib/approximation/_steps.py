@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.approximation._building import Built, sampled, shallow
+from course_lib.approximation._building import Built, at_least_one, sampled, shallow
 from course_lib.arguments import choice, finite, interval, positive, whole_number
 from course_lib.errors import ConventionError
 
@@ -85,7 +84,7 @@ def bins_for_tolerance(tolerance: float, low: float, high: float, lipschitz: flo
     interval("bins_for_tolerance", low, high)
     allowed = positive("bins_for_tolerance", "tolerance", tolerance)
     steepest = positive("bins_for_tolerance", "lipschitz", lipschitz, zero=True)
-    return max(1, math.ceil(steepest * (high - low) / (2 * allowed)))
+    return at_least_one("bins_for_tolerance", tolerance, steepest * (high - low) / (2 * allowed))
 
 
 def _switches(

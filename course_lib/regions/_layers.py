@@ -40,7 +40,7 @@ class Layer:
 def bent_layers(function: str, network: MultilayerPerceptron, parameters: ArrayLike) -> list[Layer]:
     """The network as layers with two slopes; refuses activations that are curved, or jump."""
     layers = []
-    parameters = network.checked_parameters(function, parameters)
+    parameters = network.checked_parameters(function, parameters, stack=False)
     for (W, b), name in zip(network.parameters_as_arrays(parameters), network.activations, strict=True):
         activation = get_activation(name)
         z = _SCALES[:, None] * np.ones(len(b))

@@ -110,9 +110,10 @@ def regions_on_line(
     name = "regions_on_line"
     directions = None if direction is None else np.atleast_2d(direction)
     layers = restricted(name, bent_layers(name, network, parameters), origin, directions, n_directions=1)
-    if not low < high:
+    numbers = all(np.ndim(end) == 0 and np.asarray(end).dtype.kind in "iuf" for end in (low, high))
+    if not (numbers and low < high):
         raise ConventionError(
-            f"{name}: the line runs from {low} to {high}; low must be below high.",
+            f"{name}: the line runs from {low!r} to {high!r}; low must be below high, and both numbers.",
             name="low",
             got=low,
             expected="low < high",

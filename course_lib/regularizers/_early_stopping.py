@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import float_array, positive, whole_number
+from course_lib.errors import ConventionError
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -64,7 +65,15 @@ class EarlyStopping:
 
         Args         watch: from init or the last update. loss: on the validation set. parameters: (P,), that have it.
         Returns      a new watch; its stop says whether to end.
+        Raises       ConventionError when loss is no number; NaN is one, and no improvement.
         """
+        if np.size(loss) != 1 or np.asarray(loss).dtype.kind not in "iuf":
+            raise ConventionError(
+                f"EarlyStopping.update: loss is {loss!r}; it must be one number, the loss on the validation set.",
+                name="loss",
+                got=loss,
+                expected="a number",
+            )
         n_checks = watch.n_checks + 1
         if loss < watch.best_loss - self.minimum_improvement:
             kept = float_array("EarlyStopping.update", "parameters", parameters, "... P").copy()

@@ -401,6 +401,9 @@ def test_the_defaults_are_the_ones_that_the_chapters_rest_on() -> None:
 
 NETWORK = MultilayerPerceptron((2, 3, 1), ("relu", "identity"))
 LOGISTIC = MultilayerPerceptron((2, 3, 1), ("relu", "logistic"))
+BENT = MultilayerPerceptron(
+    (2, 3, 1), ("relu", Activation("identity", np.sin, lambda z, h=None, out=None: np.cos(z, out)))
+)
 BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (lambda: approximation.box_network(1, 1), ConventionError, "box_network: the interval runs from 1 to 1"),
     (lambda: approximation.box_network(0, 1, np.nan), ConventionError, "height is nan"),
@@ -430,6 +433,21 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (lambda: approximation.bins_for_tolerance(0, 0, 1, 1), ConventionError, "bins_for_tolerance: tolerance is 0"),
     (lambda: approximation.bins_for_tolerance(1, 0, 0, 1), ConventionError, "the interval runs from 0 to 0"),
     (lambda: approximation.bins_for_tolerance(1, 0, 1, -1), ConventionError, "lipschitz is -1"),
+    (
+        lambda: approximation.bins_for_tolerance(1e-320, 0, 1, 1e300),
+        ConventionError,
+        "bins_for_tolerance: tolerance is 1e-320, which asks for more pieces than a float can count",
+    ),
+    (
+        lambda: approximation.bins_for_tolerance(0.1, -1.7e308, 1.7e308, 1),
+        ConventionError,
+        "tolerance is 0.1, which asks",
+    ),
+    (
+        lambda: approximation.pieces_for_tolerance(1e-320, 0, 1, 1e300),
+        ConventionError,
+        "pieces_for_tolerance: tolerance is 1e-320, which asks for more pieces than a float can count",
+    ),
     (lambda: approximation.pieces_for_tolerance(0, 0, 1, 1), ConventionError, "pieces_for_tolerance: tolerance is 0"),
     (lambda: approximation.pieces_for_tolerance(1, 1, 0, 1), ConventionError, "the interval runs from 1 to 0"),
     (lambda: approximation.pieces_for_tolerance(1, 0, 1, -1), ConventionError, "max_curvature is -1"),
@@ -457,8 +475,39 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
         UnknownNameError,
         "did you mean 'ramps'",
     ),
-    (lambda: approximation.error_by_pieces(sine, 0, 1, [0]), ConventionError, "error_by_pieces: n_pieces is 0"),
-    (lambda: approximation.error_by_pieces(sine, 0, 0, [1]), ConventionError, "the interval runs from 0 to 0"),
+    *(
+        (
+            lambda low=low, high=high, n=n, c=c: approximation.error_by_pieces(sine, low, high, n, construction=c),
+            ConventionError,
+            f"^error_by_pieces: {words}",
+        )
+        for c in ("steps", "ramps")
+        for low, high, n, words in (
+            (0, 1, [0], "n_pieces is 0; it must be a whole number"),
+            (0, 1, 4, "n_pieces is 4; give a list of numbers"),
+            (0, 0, [1], "the interval runs from 0 to 0"),
+        )
+    ),
+    (
+        lambda: approximation.smallest_number_of_pieces(sine, 1, 0, 0.1, construction="steps"),
+        ConventionError,
+        "^smallest_number_of_pieces: the interval runs from 1 to 0",
+    ),
+    (
+        lambda: approximation.sup_error(approximation.tent_network(1).network, np.ones((2, 7)), sine, 0, 1),
+        ShapeError,
+        r"^sup_error: parameters has shape \(2, 7\), a stack of 2 network",
+    ),
+    (
+        lambda: approximation.fit_readout(NETWORK, np.ones((2, 13)), [[0, 1]], [[1]]),
+        ShapeError,
+        r"^fit_readout: parameters has shape \(2, 13\), a stack of 2 network",
+    ),
+    (
+        lambda: approximation.fit_readout(BENT, np.ones(13), [[0, 1]], [[1]]),
+        ConventionError,
+        r"^fit_readout: the last activation is Activation\(name='identity', .*; only an identity read-out is a linear",
+    ),
     (
         lambda: approximation.smallest_number_of_pieces(np.sign, -1, 1, 0.1, construction="steps", max_pieces=8),
         ConventionError,

@@ -688,6 +688,32 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (lambda: regions.count_patterns_on_grid(TANH, np.ones(13), [[0, 0]]), ConventionError, "tanh is curved"),
     (lambda: regions.activation_patterns(SMALL, np.ones(13), [[0.0]]), ShapeError, "activation_patterns: X has shape"),
     (lambda: regions.regions_on_plane(SMALL, np.ones(12)), ShapeError, "has 13 parameters"),
+    *(
+        (
+            call,
+            ShapeError,
+            rf"^{name}: parameters has shape \(\d, \d+\), a stack of \d network\(s\), .* parameters\[0\]\.$",
+        )
+        for name, call in {
+            "regions_on_plane": lambda: regions.regions_on_plane(SMALL, np.ones((3, 13))),
+            "regions_on_line": lambda: regions.regions_on_line(LINE, np.ones((1, 10))),
+            "activation_patterns": lambda: regions.activation_patterns(SMALL, np.ones((3, 13)), [[0, 0]]),
+            "count_patterns_on_grid": lambda: regions.count_patterns_on_grid(SMALL, np.ones((3, 13)), [[0, 0]]),
+        }.items()
+    ),
+    *(
+        (
+            lambda low=low: regions.regions_on_line(LINE, np.ones(10), low=low),
+            ConventionError,
+            "below high, and both numb",
+        )
+        for low in ("0", None, [0.0, 1.0])
+    ),
+    (
+        lambda: regions.montufar_lower_bound(3),
+        ConventionError,
+        "^montufar_lower_bound: widths is 3; give a list, inputs",
+    ),
     (lambda: regions.regions_on_plane(SMALL, np.full(13, np.nan)), NotFiniteError, "is nan"),
     (
         lambda: regions.regions_on_plane(HIGH, np.ones(19)),

@@ -347,7 +347,7 @@ RNG = np.random.default_rng(0)
         (
             lambda: dropout(H, 0.5, rng=RNG, convention="clasic"),
             UnknownNameError,
-            "^dropout: convention is 'clasic'; did you mean 'classic'?",
+            "^dropout: convention is 'clasic'; did you mean 'classic'",
         ),
         (lambda: dropout_backward(H, H[:, :2]), ShapeError, "^dropout_backward: factors has shape"),
         (lambda: dropout_backward(H[0], H), ShapeError, "^dropout_backward: upstream has shape"),
@@ -355,6 +355,14 @@ RNG = np.random.default_rng(0)
         (lambda: input_noise(H[0], 1, rng=RNG), ShapeError, "^input_noise: X has shape"),
         (lambda: EarlyStopping(0), ConventionError, "^EarlyStopping: patience is 0; it must be a whole number"),
         (lambda: EarlyStopping(2, -1), ConventionError, "^EarlyStopping: minimum_improvement is -1"),
+        *(
+            (
+                lambda loss=loss: EarlyStopping(2).update(Watch(), loss, [1.0]),
+                ConventionError,
+                "update: loss is .* one number",
+            )
+            for loss in ("3", None, True, [1.0, 2.0], 1j)
+        ),
         (lambda: EarlyStopping(2).update(Watch(), 1.0, []), ShapeError, "^EarlyStopping.update: parameters has shape"),
     ],
 )
