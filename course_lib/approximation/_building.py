@@ -19,7 +19,10 @@ FloatArray = NDArray[np.floating[Any]]
 
 
 class Built(NamedTuple):
-    """A network that was constructed, not trained: its description and its parameters (P,)."""
+    """A network that was constructed, not trained.
+
+    Args         network: its description. parameters: (P,).
+    """
 
     network: MultilayerPerceptron
     parameters: FloatArray

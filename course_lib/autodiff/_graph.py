@@ -43,7 +43,10 @@ class Edge:
 
 @dataclass(frozen=True, eq=False)
 class Graph:
-    """Boxes and arrows, the boxes in the order of computation."""
+    """Boxes and arrows, the boxes in the order of computation.
+
+    Args         nodes: of GraphNode. edges: of Edge.
+    """
 
     nodes: tuple[GraphNode, ...]
     edges: tuple[Edge, ...]

@@ -73,7 +73,11 @@ class Node(NDArrayOperatorsMixin):
         )
 
     def sum(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Node:
-        """The sum over some axes, or over all; its gradient is repeated along them."""
+        """The sum over some axes, or over all; its gradient is repeated along them.
+
+        Args         axis: a number or several, all axes when not given. keepdims: whether they stay, with length 1.
+        Returns      A Node.
+        """
         total = self.value.sum(axis=axis, keepdims=True)
 
         def pullback(g: FloatArray) -> FloatArray:
@@ -83,13 +87,21 @@ class Node(NDArrayOperatorsMixin):
         return self._record(np.asarray(value), "sum", ((self, pullback),))
 
     def mean(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Node:
-        """The mean over some axes, or over all."""
+        """The mean over some axes, or over all.
+
+        Args         axis: a number or several, all axes when not given. keepdims: whether they stay, with length 1.
+        Returns      A Node.
+        """
         total = self.sum(axis, keepdims)
         mean: Node = total * (total.value.size / self.value.size)
         return mean
 
     def max(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Node:
-        """The largest entry along some axes, or of all; where several are largest they share the gradient."""
+        """The largest entry along some axes, or of all; where several are largest they share the gradient.
+
+        Args         axis: a number or several, all axes when not given. keepdims: whether they stay, with length 1.
+        Returns      A Node.
+        """
         largest = self.value.max(axis=axis, keepdims=True)
         is_largest = self.value == largest
         share = is_largest / is_largest.sum(axis=axis, keepdims=True)
@@ -97,11 +109,18 @@ class Node(NDArrayOperatorsMixin):
         return self._record(np.asarray(value), "max", ((self, lambda g: g.reshape(largest.shape) * share),))
 
     def reshape(self, *shape: Any) -> Node:
-        """The same entries in another shape; the gradient goes back into the old one."""
+        """The same entries in another shape; the gradient goes back into the old one.
+
+        Args         shape: the new one, as one tuple or number by number.
+        Returns      A Node.
+        """
         return self._record(self.value.reshape(*shape), "reshape", ((self, lambda g: g.reshape(self.shape)),))
 
     def transpose(self) -> Node:
-        """All axes in reverse order; also written T."""
+        """All axes in reverse order; also written T.
+
+        Returns      A Node.
+        """
         return self._record(self.value.T, "transpose", ((self, lambda g: g.T),))
 
     T = property(transpose)

@@ -36,7 +36,11 @@ class Trajectory:
         return len(self.losses) - 1
 
     def first_below(self, target: float) -> int | None:
-        """The first step at which the loss is below the target, or None."""
+        """The first step at which the loss is below the target, or None.
+
+        Args         target: of the loss; in a stack, of the worst run's.
+        Returns      An integer, or None.
+        """
         below = np.flatnonzero(_whole_stack(self.losses) < target)
         return int(below[0]) if below.size else None
 
@@ -44,6 +48,8 @@ class Trajectory:
         """The first step from which on the loss stays below the target until the end, or None.
 
         A run that swings through the minimum is first below long before it has settled.
+        Args         target: of the loss; in a stack, of the worst run's.
+        Returns      An integer, or None.
         """
         not_below = np.flatnonzero(~(_whole_stack(self.losses) < target))
         step = int(not_below[-1]) + 1 if not_below.size else 0

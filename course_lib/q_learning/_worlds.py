@@ -160,10 +160,18 @@ class Task(Protocol):
         """How many actions there are."""
 
     def reset(self, *, rng: np.random.Generator) -> FloatArray:
-        """A state to start from, (n_inputs,)."""
+        """Begin an episode.
+
+        Args         rng: draws the start, where chance has a say.
+        Returns      (n_inputs,), the first state.
+        """
 
     def step(self, state: FloatArray, action: int, *, rng: np.random.Generator) -> tuple[FloatArray, float, bool]:
-        """The next state, the reward on the way there, and whether the episode ends."""
+        """Take an action.
+
+        Args         state: (n_inputs,). action: below n_actions. rng: draws the next state, where chance has a say.
+        Returns      (n_inputs,), the next state, a number, the reward on the way, and whether the episode ends.
+        """
 
 
 @dataclass(frozen=True)
@@ -197,6 +205,7 @@ class PointOnALine:
     def reset(self, *, rng: np.random.Generator) -> FloatArray:
         """A point on [0, goal).
 
+        Args         rng: draws it.
         Returns      (1,).
         """
         return rng.uniform(0, self.goal, 1)
@@ -204,8 +213,8 @@ class PointOnALine:
     def step(self, state: FloatArray, action: int, *, rng: np.random.Generator) -> tuple[FloatArray, float, bool]:
         """Push the point.
 
-        Args         state: (1,). action: 0 or 1.
-        Returns      the next state (1,), the reward, whether the goal is passed.
+        Args         state: (1,). action: 0 or 1. rng: draws the noise.
+        Returns      (1,), the next state, a number, the reward, and whether the goal is passed.
         """
         direction = 1 if action == 1 else -1
         x = np.clip(state + direction * self.push + self.noise * rng.standard_normal(1), 0.0, 1.0)
@@ -235,6 +244,7 @@ class WorldAsTask:
     def reset(self, *, rng: np.random.Generator) -> FloatArray:
         """The world's start.
 
+        Args         rng: not used, as the world has one start.
         Returns      (S,).
         """
         return self._one_hot(self.world.start)
@@ -242,8 +252,8 @@ class WorldAsTask:
     def step(self, state: FloatArray, action: int, *, rng: np.random.Generator) -> tuple[FloatArray, float, bool]:
         """Let the world take the action.
 
-        Args         state: (S,). action: below A.
-        Returns      the next state (S,), the reward, whether it is terminal.
+        Args         state: (S,). action: below A. rng: draws the next state.
+        Returns      (S,), the next state, a number, the reward, and whether the state is terminal.
         """
         here = int(np.argmax(state))
         there = int(rng.choice(self.n_inputs, p=self.world.probabilities[here, action]))

@@ -29,9 +29,9 @@ _OUTSIDE = 0
 class PlaneRegions:
     """The linear regions of a network on a rectangle, as convex polygons that share their vertices.
 
-    Args         vertices: (V, 2). corners: the polygons as indices of vertices, one list, counterclockwise each;
-                 polygon r is corners[starts[r] : starts[r + 1]]. patterns: (R, units), which units are on.
-                 neighbours: (B, 2), pairs of regions that share an edge.
+    Args         vertices: (V, 2). corners: the polygons as indices of vertices, one list, counterclockwise each.
+                 starts: (R + 1,), polygon r is corners[starts[r] : starts[r + 1]]. patterns: (R, units), which units
+                 are on. neighbours: (B, 2), pairs of regions that share an edge.
     """
 
     vertices: FloatArray
@@ -49,6 +49,7 @@ class PlaneRegions:
     def polygon(self, region: int) -> FloatArray:
         """The corners of one region, counterclockwise.
 
+        Args         region: its number, from 0.
         Returns      (C, 2).
         """
         return self.vertices[self.corners[self.starts[region] : self.starts[region + 1]]]

@@ -57,7 +57,10 @@ class EarlyStopping:
         positive("EarlyStopping", "minimum_improvement", self.minimum_improvement, zero=True)
 
     def init(self) -> Watch:
-        """A watch before the first check."""
+        """A watch before the first check.
+
+        Returns      a Watch.
+        """
         return Watch()
 
     def update(self, watch: Watch, loss: float, parameters: ArrayLike) -> Watch:

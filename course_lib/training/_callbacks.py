@@ -25,6 +25,7 @@ class Progress:
     Args         parameters: (P,) or (S, P), the live ones: read them, copy what you keep, write only to change the run.
                  optimizer_state: likewise. order: (N,), this epoch's. losses: (T,) or (T, S), room for every step.
                  rng: of the run. batch_sizes: of the steps of one epoch. n_epochs: how many there will be.
+                 step: the number of updates made.
     """
 
     def __init__(
@@ -73,7 +74,10 @@ class Progress:
         self.stopped = reason
 
     def checkpoint(self) -> Checkpoint:
-        """Freeze the run as it stands, in arrays of its own."""
+        """Freeze the run as it stands, in arrays of its own.
+
+        Returns      a Checkpoint.
+        """
         return Checkpoint(
             parameters=self.parameters.copy(),
             optimizer_state=copy.deepcopy(self.optimizer_state),
@@ -94,16 +98,28 @@ class Callback:
     """
 
     def on_start(self, progress: Progress) -> None:
-        """Before the first step."""
+        """Before the first step.
+
+        Args         progress: the run as it stands.
+        """
 
     def on_step(self, progress: Progress) -> None:
-        """After every update."""
+        """After every update.
+
+        Args         progress: the run as it stands.
+        """
 
     def on_epoch(self, progress: Progress) -> None:
-        """After every complete epoch."""
+        """After every complete epoch.
+
+        Args         progress: the run as it stands.
+        """
 
     def on_end(self, progress: Progress) -> None:
-        """After the last step, also when a callback stopped the run; not when it diverged."""
+        """After the last step, also when a callback stopped the run; not when it diverged.
+
+        Args         progress: the run as it stands.
+        """
 
 
 class Recorder(Callback):
@@ -137,16 +153,25 @@ class Recorder(Callback):
         self.values: list[Any] = []
 
     def on_start(self, progress: Progress) -> None:
-        """Take the first value."""
+        """Take the first value.
+
+        Args         progress: the run as it stands.
+        """
         self._take(progress)
 
     def on_step(self, progress: Progress) -> None:
-        """Take a value when it is time."""
+        """Take a value when it is time.
+
+        Args         progress: the run as it stands.
+        """
         if self._every_steps is not None and progress.step % self._every_steps == 0:
             self._take(progress)
 
     def on_epoch(self, progress: Progress) -> None:
-        """Take a value when it is time."""
+        """Take a value when it is time.
+
+        Args         progress: the run as it stands.
+        """
         if self._every_steps is None and progress.epoch % self._every_epochs == 0:
             self._take(progress)
 
@@ -169,11 +194,17 @@ class StopEarly(Callback):
         self.watch, self.losses = stopping.init(), list[float]()
 
     def on_start(self, progress: Progress) -> None:
-        """Forget what an earlier run was like."""
+        """Forget what an earlier run was like.
+
+        Args         progress: the run as it stands.
+        """
         self.watch, self.losses = self._stopping.init(), []
 
     def on_epoch(self, progress: Progress) -> None:
-        """Check, and stop when patience has run out."""
+        """Check, and stop when patience has run out.
+
+        Args         progress: the run as it stands.
+        """
         self.losses.append(float(self._validation_loss(progress.parameters)))
         self.watch = self._stopping.update(self.watch, self.losses[-1], progress.parameters)
         if self.watch.stop:
@@ -181,7 +212,10 @@ class StopEarly(Callback):
             progress.stop(f"no better validation loss in {patience} epochs; back to the parameters of epoch {best}")
 
     def on_end(self, progress: Progress) -> None:
-        """Put the best parameters back."""
+        """Put the best parameters back.
+
+        Args         progress: the run as it stands.
+        """
         if self.watch.best_parameters is not None:
             progress.parameters[...] = self.watch.best_parameters
 
@@ -198,12 +232,18 @@ class PrintProgress(Callback):
         self._stream = stream
 
     def on_epoch(self, progress: Progress) -> None:
-        """Print the epoch and the last loss."""
+        """Print the epoch and the last loss.
+
+        Args         progress: the run as it stands.
+        """
         if progress.epoch % self._every_epochs == 0:
             self._print(progress)
 
     def on_end(self, progress: Progress) -> None:
-        """Print where training ended, and why, when that was not to be expected."""
+        """Print where training ended, and why, when that was not to be expected.
+
+        Args         progress: the run as it stands.
+        """
         if progress.stopped is not None:
             print(f"stopped after step {progress.step}: {progress.stopped}", file=self._stream or sys.stdout)
         elif progress.epoch % self._every_epochs:

@@ -50,6 +50,7 @@ class Checkpoint:
     def generator(self) -> np.random.Generator | None:
         """A generator that goes on where the run's own stood.
 
+        Returns      a generator; None when the run had none.
         Raises       UnknownNameError when rng_state names a bit generator that is not NumPy's own.
         """
         return _generator("Checkpoint.generator", self.rng_state)
