@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError
-from course_lib.gradients import central_difference, hessian
+from course_lib.gradients import central_difference, complex_step, hessian, jacobian
 from course_lib.linear import (
     augment,
     condition_number,
@@ -69,10 +69,25 @@ def test_a_linear_unit_has_no_threshold():
 
 @given(**sizes)
 @settings(max_examples=30, deadline=None)
-def test_the_gradient_is_the_slope_of_the_mean_squared_error(n_samples, d, seed):
+def test_the_gradient_is_the_slope_of_the_mean_squared_error_along_any_direction(n_samples, d, seed):
+    """A parabola's central difference has no error but rounding, however long the step."""
     X, y, theta = random_problem(seed, n_samples, d)
-    measured = central_difference(lambda theta: mean_squared_error(predict(X, theta), y), theta)
-    np.testing.assert_allclose(least_squares_gradient(X, y, theta), measured, rtol=1e-8, atol=1e-8)
+    gradient, rng = least_squares_gradient(X, y, theta), np.random.default_rng(seed + 1)
+    for direction in rng.normal(size=(3, d + 1)):
+        above, below = (mean_squared_error(predict(X, theta + step * direction), y) for step in (0.5, -0.5))
+        claimed, measured = gradient @ direction, above - below
+        assert abs(claimed - measured) <= 1e-8 * (abs(claimed) + abs(measured)) + 1e-14 * (above + below)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_gradient_agrees_with_complex_steps_of_the_formula(seed):
+    n_samples, d = 2 + seed % 7, 1 + seed % 5
+    X, y, theta = random_problem(seed, n_samples, d)
+    measured = complex_step(lambda theta: np.sum((X @ theta[:-1] + theta[-1] - y) ** 2) / n_samples, theta)
+    claimed = least_squares_gradient(X, y, theta)
+    for direction in np.random.default_rng(seed).normal(size=(3, d + 1)):
+        a, b = claimed @ direction, measured @ direction
+        assert abs(a - b) <= 1e-13 * (abs(a) + abs(b))
 
 
 def test_the_gradient_for_xor_by_hand():
@@ -96,8 +111,10 @@ def test_gradient_and_hessian_agree_with_symbolic_differentiation():
 
 def test_the_hessian_is_that_of_the_mean_squared_error_wherever_it_is_measured():
     X, y, theta = random_problem(2)
-    measured = hessian(lambda theta: mean_squared_error(predict(X, theta), y), theta)
-    np.testing.assert_allclose(least_squares_hessian(X), measured, rtol=1e-5, atol=1e-6)
+    measured = jacobian(lambda theta: least_squares_gradient(X, y, theta), theta, h=1.0)
+    np.testing.assert_allclose(least_squares_hessian(X), measured, rtol=1e-12)
+    second = hessian(lambda theta: mean_squared_error(predict(X, theta), y), theta, h=0.5)
+    np.testing.assert_allclose(least_squares_hessian(X), second, rtol=1e-11)
 
 
 @given(**sizes)
@@ -353,3 +370,20 @@ def test_a_fit_in_single_precision_counts_singular_values_as_zero_as_its_conditi
     assert condition_number(augment(X)) == np.inf
     shortest = np.linalg.pinv(augment(X).astype(float), rcond=1e-5) @ first
     np.testing.assert_allclose(fit_least_squares(X, first), shortest, atol=1e-4)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("strength", [1e13, 1e29, 1e30, 1e60])
+def test_however_great_the_price_the_bias_is_the_mean_of_the_targets(strength, dtype):
+    X, y = np.arange(1, 5, dtype=dtype)[:, None], np.array([1, 3, 5, 8], dtype)
+    theta = fit_ridge(X, y, strength)
+    assert theta.dtype == dtype
+    assert theta[-1] == 4.25
+    np.testing.assert_allclose(theta[0], 2.875 / strength, rtol=0.2, atol=1e-45)
+
+
+def test_a_price_too_small_to_see_still_spares_the_bias():
+    """Among the best fits to a constant column ridge has w = 0; the shortest (w, b) has not."""
+    X, y = np.full((3, 1), 2.0), np.array([1.0, 2, 6])
+    np.testing.assert_allclose(fit_ridge(X, y, 1e-40), [0, 3], atol=1e-12)
+    np.testing.assert_allclose(fit_ridge(X, y, 0), [1.2, 0.6], atol=1e-12)

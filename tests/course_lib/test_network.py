@@ -159,6 +159,66 @@ def test_the_batch_gradient_is_the_mean_of_the_gradients_of_single_samples():
     np.testing.assert_allclose(network.backward(parameters, trace, upstream), np.mean(singles, axis=0), atol=1e-14)
 
 
+@settings(max_examples=40, deadline=None)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    layers=st.lists(
+        st.tuples(st.integers(1, 6), st.sampled_from(["tanh", "logistic", "relu", "identity"])), min_size=1, max_size=4
+    ),
+    n_inputs=st.integers(1, 5),
+    n_samples=st.integers(1, 9),
+)
+def test_of_any_network_the_batch_gradient_is_the_mean_of_the_per_sample_gradients(seed, layers, n_inputs, n_samples):
+    widths, activations = (n_inputs, *(width for width, _ in layers)), tuple(name for _, name in layers)
+    network, parameters, X, y, _ = random_case(seed, widths, activations, n_samples)
+    y_hat, trace = network.forward_with_trace(parameters, X)
+    batch = network.backward(parameters, trace, mean_squared_error_and_gradient(y_hat, y)[1])
+    # each sample's own loss is the sum of its squares, of which 2 (y_hat - y) is the gradient
+    per_sample = network.per_sample_gradients(parameters, trace, 2 * (y_hat - y))
+    size = np.abs(per_sample).max()
+    np.testing.assert_allclose(batch, per_sample.mean(axis=0), rtol=0, atol=1e-13 * size)
+    for i in range(n_samples):
+        _, alone = network.forward_with_trace(parameters, X[i : i + 1])
+        single = network.backward(parameters, alone, 2 * (y_hat - y)[i : i + 1])
+        np.testing.assert_allclose(per_sample[i], single, rtol=0, atol=1e-12 * size)
+
+
+@pytest.mark.parametrize("activation", ["relu", leaky_relu_with(0.25)])  # quarters are exact
+@pytest.mark.parametrize("layer", [0, 1])
+@pytest.mark.parametrize("seed", range(3))
+def test_at_a_kink_the_gradient_lies_between_the_slopes_of_both_sides(seed, layer, activation):
+    """One unit of one sample stands at exactly 0; only its bias moves, by less than what reaches another kink."""
+    network, parameters, X, upstream, rng = random_case(seed, (3, 5, 4, 2), (activation, activation, "identity"))
+    (W_1, b_1), (W_2, b_2), _ = network.parameters_as_arrays(parameters)
+    for array in (W_1, W_2, b_1, b_2):
+        array[...] = rng.integers(1, 4, size=array.shape) * rng.choice([-1, 1], size=array.shape)
+    b_2 += 0.5
+    X[0] = rng.integers(1, 4, size=3)
+    z = network.forward_with_trace(parameters, X)[1].pre_activations[layer][0]
+    unit = int(rng.integers(len(z)))
+    (b_1, b_2)[layer][unit] -= z[unit]
+    z_s = network.forward_with_trace(parameters, X)[1].pre_activations
+    assert z_s[layer][0, unit] == 0
+
+    def loss(theta):
+        return np.sum(upstream * network.forward(theta, X))
+
+    direction = network.from_arrays(
+        [
+            (np.zeros_like(W), np.arange(len(b)) == unit if i == layer else np.zeros_like(b))
+            for i, (W, b) in enumerate(network.parameters_as_arrays(parameters))
+        ]
+    )
+    h = 2.0**-12
+    _, trace = network.forward_with_trace(parameters, X)
+    slope = network.backward(parameters, trace, upstream) @ direction
+    right = (loss(parameters + h * direction) - loss(parameters)) / h
+    left = (loss(parameters) - loss(parameters - h * direction)) / h
+    rounding = 1e-9 * (abs(left) + abs(right))
+    assert abs(right - left) > 1e-3
+    assert min(left, right) - rounding <= slope <= max(left, right) + rounding
+
+
 def test_one_layer_has_the_gradient_of_least_squares_alone_and_in_a_stack():
     rng = np.random.default_rng(8)
     network = MultilayerPerceptron((3, 1), ("identity",))
@@ -193,8 +253,9 @@ def test_permuting_hidden_units_permutes_the_gradient_and_leaves_the_outputs(see
 
 @settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), factor=st.floats(0.1, 10))
-def test_scaling_a_relu_unit_and_undoing_it_in_the_read_out_leaves_the_outputs(seed, factor):
-    network, parameters, X, _, rng = random_case(seed, (3, 4, 2), ("relu", "identity"))
+def test_scaling_a_relu_unit_and_undoing_it_in_the_read_out_leaves_the_outputs_and_scales_the_gradient(seed, factor):
+    """By c on its way in and 1/c on its way out; the gradient scales the other way round, 1/c and c."""
+    network, parameters, X, upstream, rng = random_case(seed, (3, 4, 2), ("relu", "identity"))
     unit = rng.integers(4)
     (W_1, b_1), (W_2, b_2) = ((W.copy(), b.copy()) for W, b in network.parameters_as_arrays(parameters))
     W_1[unit] *= factor
@@ -202,6 +263,14 @@ def test_scaling_a_relu_unit_and_undoing_it_in_the_read_out_leaves_the_outputs(s
     W_2[:, unit] /= factor
     scaled = network.from_arrays([(W_1, b_1), (W_2, b_2)])
     np.testing.assert_allclose(network.forward(scaled, X), network.forward(parameters, X), rtol=1e-11, atol=1e-12)
+    gradients, gradients_scaled = (
+        network.backward(theta, network.forward_with_trace(theta, X)[1], upstream) for theta in (parameters, scaled)
+    )
+    (dW_1, db_1), (dW_2, _) = network.parameters_as_arrays(gradients)
+    dW_1[unit] /= factor
+    db_1[unit] /= factor
+    dW_2[:, unit] *= factor
+    np.testing.assert_allclose(gradients_scaled, gradients, rtol=1e-9, atol=1e-11)
 
 
 # --- stacks of networks
