@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import float_arrays, positive, unit_interval, whole_number
-from course_lib.errors import ShapeError
+from course_lib.errors import ConventionError, ShapeError
 from course_lib.normalization._normalize import normalize, normalize_backward
 
 FloatArray = NDArray[np.floating[Any]]
@@ -50,7 +50,7 @@ def batch_norm(
     floor = positive("batch_norm", "epsilon", epsilon, zero=True)
     values, gamma, beta = float_arrays("batch_norm", z=(z, "N k"), scale=(scale, "k"), shift=(shift, "k"))
     normalized, root, mean, variance = normalize(values, 0, floor)
-    return gamma * normalized + beta, BatchNormTrace(normalized, root, gamma, mean[0], variance[0])
+    return gamma * normalized + beta, BatchNormTrace(normalized, root, gamma.copy(), mean[0], variance[0])
 
 
 def batch_norm_backward(upstream: ArrayLike, trace: BatchNormTrace) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -136,12 +136,13 @@ def batch_norm_inference(
     scale * (z - running mean) / sqrt(running variance + epsilon) + shift
     Args         z: (N, k). scale, shift: (k,). statistics: from update_running_statistics. epsilon: >= 0.
     Returns      (N, k).
-    Raises       ShapeError when the shapes do not fit; ConventionError when epsilon < 0.
+    Raises       ShapeError when the shapes do not fit; ConventionError when epsilon < 0 or a variance is.
+    Conventions  a root of 0 counts as 1, as in training.
     Source       Schubert, batch normalization; Ioffe and Szegedy (2015), algorithm 2.
     """
-    factor, offset = _straight_line("batch_norm_inference", scale, shift, statistics, epsilon)
-    values, _ = float_arrays("batch_norm_inference", z=(z, "N k"), scale=(factor, "k"))
-    return np.asarray(values * factor + offset)
+    gamma, beta, mean, root = _at_inference("batch_norm_inference", scale, shift, statistics, epsilon)
+    values, _ = float_arrays("batch_norm_inference", z=(z, "N k"), scale=(gamma, "k"))
+    return np.asarray(gamma * ((values - mean) / root) + beta)
 
 
 def fold_batch_norm(
@@ -159,17 +160,19 @@ def fold_batch_norm(
     W_folded = factor[:, None] * W;   b_folded = factor * (b - running mean) + shift
     Args         W: (k, d), rows are units. b: (k,). scale, shift: (k,). statistics: running. epsilon: >= 0.
     Returns      W_folded: (k, d). b_folded: (k,).
-    Raises       ShapeError when the shapes do not fit; ConventionError when epsilon < 0.
+    Raises       ShapeError when the shapes do not fit; ConventionError when epsilon < 0 or a variance is.
+    Conventions  a root of 0 counts as 1, as in training.
     """
-    factor, offset = _straight_line("fold_batch_norm", scale, shift, statistics, epsilon)
-    weights, bias, _ = float_arrays("fold_batch_norm", W=(W, "k d"), b=(b, "k"), scale=(factor, "k"))
-    return factor[:, None] * weights, factor * bias + offset
+    gamma, beta, mean, root = _at_inference("fold_batch_norm", scale, shift, statistics, epsilon)
+    weights, bias, _ = float_arrays("fold_batch_norm", W=(W, "k d"), b=(b, "k"), scale=(gamma, "k"))
+    factor = gamma / root
+    return factor[:, None] * weights, factor * (bias - mean) + beta
 
 
-def _straight_line(
+def _at_inference(
     function: str, scale: ArrayLike, shift: ArrayLike, statistics: RunningStatistics, epsilon: float
-) -> tuple[FloatArray, FloatArray]:
-    """Batch norm at inference is factor * z + offset, unit by unit."""
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Scale, shift, the running mean, and the root to divide by: 1 where it is 0, as in training."""
     floor = positive(function, "epsilon", epsilon, zero=True)
     gamma, beta, mean, variance = float_arrays(
         function,
@@ -177,5 +180,12 @@ def _straight_line(
         shift=(shift, "k"),
         **{"statistics.mean": (statistics.mean, "k"), "statistics.variance": (statistics.variance, "k")},
     )
-    factor = gamma / np.sqrt(variance + floor)
-    return factor, beta - factor * mean
+    if (variance < 0).any():
+        raise ConventionError(
+            f"{function}: statistics.variance holds {variance.min():g}; a variance is never negative.",
+            name="statistics.variance",
+            got=float(variance.min()),
+            expected="at least 0",
+        )
+    root = np.sqrt(variance + floor)
+    return gamma, beta, mean, np.where(root == 0, root.dtype.type(1), root)

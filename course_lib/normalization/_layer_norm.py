@@ -44,7 +44,7 @@ def layer_norm(
     floor = positive("layer_norm", "epsilon", epsilon, zero=True)
     values, gamma, beta = float_arrays("layer_norm", z=(z, "N k"), scale=(scale, "k"), shift=(shift, "k"))
     normalized, root, _, _ = normalize(values, 1, floor)
-    return gamma * normalized + beta, LayerNormTrace(normalized, root, gamma)
+    return gamma * normalized + beta, LayerNormTrace(normalized, root, gamma.copy())
 
 
 def layer_norm_backward(upstream: ArrayLike, trace: LayerNormTrace) -> tuple[FloatArray, FloatArray, FloatArray]:

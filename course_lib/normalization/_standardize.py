@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import float_array, float_arrays
+from course_lib.normalization._normalize import unit_of
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -64,5 +65,7 @@ def fit_standardizer(X: ArrayLike) -> Standardizer:
     samples = float_array("fit_standardizer", "X", X, "N d")
     # Compared, not measured: the standard deviation of equal numbers can come out as 1e-17, and blow rounding up.
     constant = (samples == samples[0]).all(axis=0)
-    mean = np.where(constant, samples[0], samples.mean(axis=0))
-    return Standardizer(mean, np.where(constant, 1, samples.std(axis=0)).astype(samples.dtype))
+    unit = unit_of(samples, 0)
+    values, unit = samples / unit, unit[0]
+    mean = np.where(constant, samples[0], values.mean(axis=0) * unit)
+    return Standardizer(mean, np.where(constant, 1, values.std(axis=0) * unit).astype(samples.dtype))
