@@ -147,6 +147,7 @@ def fit_ridge(X: ArrayLike, y: ArrayLike, regularization_strength: float) -> Flo
     """The parameters with the smallest mean squared error plus a price on long weight vectors.
 
     theta = argmin  mean((predict(X, theta) - y)**2) + regularization_strength * sum(theta[:-1]**2)
+    b = mean(y) - w @ mean(X, axis=0)             for theta = (w, b), with any strength
     Args         X: (N, d), rows are samples. y: (N,). regularization_strength: >= 0; 0 is fit_least_squares.
     Returns      (d+1,), bias last.
     Raises       ShapeError when y has another N than X; ConventionError when regularization_strength < 0.
@@ -155,10 +156,14 @@ def fit_ridge(X: ArrayLike, y: ArrayLike, regularization_strength: float) -> Flo
     """
     X, y = float_arrays("fit_ridge", X=(X, "N d"), y=(y, "N"))
     strength = positive("fit_ridge", "regularization_strength", regularization_strength, zero=True)
-    n_samples, d = X.shape
-    # the price is the squared error of d more rows, sqrt(N * strength) * w against 0: no Gram matrix, no lost digits
-    rows = np.eye(d, d + 1, dtype=X.dtype) * math.sqrt(n_samples * strength)
-    return _least_squares(np.vstack([_augmented(X), rows]), np.concatenate([y, np.zeros(d, y.dtype)]))
+    if strength == 0:
+        return _least_squares(_augmented(X), y)
+    (n_samples, d), X_mean, y_mean = X.shape, X.mean(axis=0), y.mean()
+    # the price is the squared error of d more rows, sqrt(N * strength) * w against 0: no Gram matrix, no lost digits;
+    # the samples are centred, because beside great prices a column of ones would count as zero
+    rows = np.eye(d, dtype=X.dtype) * math.sqrt(n_samples) * math.sqrt(strength)
+    w = _least_squares(np.vstack([X - X_mean, rows]), np.concatenate([y - y_mean, np.zeros(d, y.dtype)]))
+    return np.append(w, y_mean - w @ X_mean)
 
 
 def condition_number(matrix: ArrayLike) -> float:
