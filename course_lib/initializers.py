@@ -7,7 +7,6 @@ the variance of one weight; a normal distribution then has standard deviation sq
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -149,7 +148,7 @@ def lecun_normal(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> Floa
     Source       LeCun, Bottou, Orr, Müller (1998), section 4.6.
     """
     variance = _lecun("lecun_normal", fan_in)
-    return _drawn_normal("lecun_normal", fan_out, fan_in, math.sqrt(variance), rng)
+    return _drawn_normal("lecun_normal", fan_out, fan_in, np.sqrt(variance), rng)
 
 
 def lecun_uniform(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> FloatArray:
@@ -162,7 +161,7 @@ def lecun_uniform(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> Flo
     Source       LeCun, Bottou, Orr, Müller (1998), section 4.6.
     """
     variance = _lecun("lecun_uniform", fan_in)
-    return _drawn_uniform("lecun_uniform", fan_out, fan_in, math.sqrt(3 * variance), rng)
+    return _drawn_uniform("lecun_uniform", fan_out, fan_in, np.sqrt(3 * variance), rng)
 
 
 def glorot_normal(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> FloatArray:
@@ -176,7 +175,7 @@ def glorot_normal(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> Flo
     Source       Glorot, Bengio (2010), equation 12.
     """
     variance = _glorot("glorot_normal", fan_out, fan_in)
-    return _drawn_normal("glorot_normal", fan_out, fan_in, math.sqrt(variance), rng)
+    return _drawn_normal("glorot_normal", fan_out, fan_in, np.sqrt(variance), rng)
 
 
 def glorot_uniform(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> FloatArray:
@@ -189,7 +188,7 @@ def glorot_uniform(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> Fl
     Source       Glorot, Bengio (2010), equation 16.
     """
     variance = _glorot("glorot_uniform", fan_out, fan_in)
-    return _drawn_uniform("glorot_uniform", fan_out, fan_in, math.sqrt(3 * variance), rng)
+    return _drawn_uniform("glorot_uniform", fan_out, fan_in, np.sqrt(3 * variance), rng)
 
 
 def he_normal(fan_out: int, fan_in: int, *, leaky_slope: float = 0.0, rng: np.random.Generator) -> FloatArray:
@@ -203,7 +202,7 @@ def he_normal(fan_out: int, fan_in: int, *, leaky_slope: float = 0.0, rng: np.ra
     Source       He, Zhang, Ren, Sun (2015), equations 10 and 15.
     """
     variance = _he("he_normal", fan_in, leaky_slope)
-    return _drawn_normal("he_normal", fan_out, fan_in, math.sqrt(variance), rng)
+    return _drawn_normal("he_normal", fan_out, fan_in, np.sqrt(variance), rng)
 
 
 def he_uniform(fan_out: int, fan_in: int, *, leaky_slope: float = 0.0, rng: np.random.Generator) -> FloatArray:
@@ -216,7 +215,7 @@ def he_uniform(fan_out: int, fan_in: int, *, leaky_slope: float = 0.0, rng: np.r
     Source       He, Zhang, Ren, Sun (2015), equations 10 and 15, drawn uniformly.
     """
     variance = _he("he_uniform", fan_in, leaky_slope)
-    return _drawn_uniform("he_uniform", fan_out, fan_in, math.sqrt(3 * variance), rng)
+    return _drawn_uniform("he_uniform", fan_out, fan_in, np.sqrt(3 * variance), rng)
 
 
 def orthogonal(fan_out: int, fan_in: int, *, gain: float = 1.0, rng: np.random.Generator) -> FloatArray:
