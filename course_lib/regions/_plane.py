@@ -77,7 +77,7 @@ class PlaneRegions:
         """How many pieces the function itself has: neighbours on which it is the same affine function count as one.
 
         A unit that is switched off further on bends nothing, so this may be less than n_regions.
-        Returns      The count, at most n_regions.
+        Returns      An integer, at most n_regions.
         """
         slopes, offsets = self.affine_functions()
         scale = max(np.abs(slopes).max(), np.abs(offsets).max())
