@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from course_lib.arguments import Schedule, positive, unit_interval, whole_number
+from course_lib.arguments import Schedule, learning_rate_schedule, positive, unit_interval, whole_number
 
 __all__ = [
     "Schedule",
@@ -126,7 +126,10 @@ def warm_up(schedule: float | Schedule, *, n_steps: int) -> Schedule:
     >>> [warm_up(0.4, n_steps=3)(step) for step in range(5)]
     [0.1, 0.2, 0.30000000000000004, 0.4, 0.4]
     """
-    follows = schedule if callable(schedule) else constant_rate(positive("warm_up", "schedule", schedule))
+    if callable(schedule):
+        follows = learning_rate_schedule("warm_up", schedule)
+    else:
+        follows = constant_rate(positive("warm_up", "schedule", schedule))
     length = whole_number("warm_up", "n_steps", n_steps)
 
     def climb_then_follow(step: int) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from course_lib.arguments import Schedule, learning_rate_schedule, positive, unit_interval, whole_number
 from course_lib.errors import ConventionError
 from course_lib.optimizers._adaptive import divide_by_root
-from course_lib.optimizers._optimizer import FloatArray, Optimizer, State, chain, optimizer_from, remember
+from course_lib.optimizers._optimizer import FloatArray, Optimizer, State, chained, optimizer_from, remember
 from course_lib.optimizers._transforms import decoupled_weight_decay
 
 
@@ -79,8 +79,7 @@ def adamw(
     memory1, memory2, floor = _memories("adamw", beta1, beta2, epsilon)
     decay = positive("adamw", "weight_decay", weight_decay, zero=True)
     step = adam(rate, memory1, memory2, floor, epsilon_inside=epsilon_inside)
-    both = chain(step, decoupled_weight_decay(rate, decay))
-    return Optimizer(both.init, both.update, "adamw")
+    return chained("adamw", (step, decoupled_weight_decay(rate, decay)))
 
 
 def radam(

@@ -15,7 +15,17 @@ import math
 import numpy as np
 
 from course_lib.arguments import Schedule, choice, learning_rate_schedule, positive, unit_interval
-from course_lib.optimizers._optimizer import FloatArray, Optimizer, State, optimizer_from, remember
+from course_lib.optimizers._optimizer import (
+    FloatArray,
+    Optimizer,
+    State,
+    has_only_numbers,
+    optimizer_from,
+    remember,
+)
+
+_FAR = 2.0**600  # a power of two scales without rounding; squares of what is larger or smaller by this stay finite
+_FAINT = 1e-290  # sums of squares below this have lost digits
 
 
 def divide_by_root(
@@ -69,20 +79,40 @@ def normalized_gradient(
 
     def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
         if per_vector:
-            squares = squared_norms(g)
-            size = np.sqrt(squares + floor) if epsilon_inside else np.sqrt(squares) + floor
+            size = norms(g, floor) if epsilon_inside else norms(g) + floor
             np.divide(g, size, u)
-            np.multiply(u, -rate(state["step"]), u)
+        elif epsilon_inside and floor:
+            with np.errstate(over="ignore"):
+                np.sqrt(np.add(np.square(g, u), floor, u), u)
+            if not has_only_numbers(u):  # a square has overflowed; the root of a sum is at most the sum of the roots
+                np.minimum(u, np.abs(g) + math.sqrt(floor), out=u)
+            np.divide(g, u, u)
         else:
-            np.square(g, u)
-            divide_by_root(g, u, 1.0, floor, epsilon_inside, -rate(state["step"]), u)
+            np.divide(g, np.add(np.abs(g, u), floor, u), u)
+        np.multiply(u, -rate(state["step"]), u)
 
     return optimizer_from("normalized_gradient", rule, entrywise=not per_vector)
 
 
-def squared_norms(vectors: FloatArray) -> FloatArray:
-    """The squared Euclidean norm of a vector (P,), as (1,), or of each row of a stack (S, P), as (S, 1)."""
-    # added up in float64, so that the squares of an exploding float32 gradient do not overflow; its own do from 1e154
+def norms(vectors: FloatArray, epsilon: float = 0.0) -> FloatArray:
+    """The Euclidean norm of a vector (P,), as (1,), or of each row of a stack (S, P), as (S, 1).
+
+    sqrt(sum of squares + epsilon); where the squares overflow or vanish, those of the vector at another scale
+    """
+    squares = _squared_norms(vectors)
+    plain = np.sqrt(squares + epsilon)
+    usual = (squares > _FAINT) & (squares < np.inf)
+    if np.count_nonzero(usual) == usual.size:
+        return np.asarray(plain)
+    scale = np.where(squares > _FAINT, _FAR, 1 / _FAR)
+    with np.errstate(over="ignore"):
+        rescaled = np.hypot(np.sqrt(_squared_norms(vectors / scale)) * scale, math.sqrt(epsilon))
+    # a norm beyond the largest float still has a direction
+    return np.asarray(np.where(usual, plain, np.minimum(rescaled, np.finfo(np.float64).max)))
+
+
+def _squared_norms(vectors: FloatArray) -> FloatArray:
+    # added up in float64, where the squares of float32 neither overflow nor vanish
     return np.asarray(np.einsum("...p,...p->...", vectors, vectors, dtype=np.float64))[..., np.newaxis]
 
 

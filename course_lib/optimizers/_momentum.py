@@ -14,8 +14,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import Schedule, float_arrays, learning_rate_schedule, positive, unit_interval
-from course_lib.optimizers._optimizer import FloatArray, Optimizer, State, optimizer_from, remember
+from course_lib.arguments import Schedule, learning_rate_schedule, positive, unit_interval
+from course_lib.optimizers._optimizer import (
+    FloatArray,
+    Optimizer,
+    State,
+    check_state,
+    optimizer_from,
+    remember,
+    vectors,
+)
 
 
 def sgd(learning_rate: float | Schedule) -> Optimizer:
@@ -139,5 +147,6 @@ def nesterov_position(parameters: ArrayLike, state: State, learning_rate: float,
     """
     alpha = positive("nesterov_position", "learning_rate", learning_rate)
     beta = unit_interval("nesterov_position", "momentum", momentum)
-    theta, memory = float_arrays("nesterov_position", parameters=(parameters, "... P"), state=(state["m"], "... P"))
-    return np.asarray(theta + alpha * beta * memory)
+    theta = vectors("nesterov_position", parameters)
+    check_state("nesterov_position", state, {"step", "m"}, ("m",), theta.shape, maker="nesterov")
+    return np.asarray(theta + alpha * beta * state["m"])

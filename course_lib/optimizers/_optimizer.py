@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -10,16 +11,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import float_array, float_arrays
-from course_lib.errors import ConventionError, ShapeError
+from course_lib.errors import ConventionError, CourseError, ShapeError
 
 FloatArray = NDArray[np.floating[Any]]
 State = dict[str, Any]
 Rule = Callable[[FloatArray, State, FloatArray, FloatArray], None]
-Check = Callable[[FloatArray, State, FloatArray, FloatArray | None], Any]
-InPlace = Callable[[FloatArray, State, FloatArray, FloatArray], None]
+Arrays = tuple[FloatArray, FloatArray]
+Check = Callable[[ArrayLike, State, ArrayLike, FloatArray | None], Arrays]
 
 _PIECE_BYTES = 2**18  # a handful of arrays of this size stays in the cache from one NumPy call to the next
 _CACHE_LINE = 64  # bytes
+FLOATS = "fd"  # float32 and float64, by the letters that NumPy compares fastest
 
 
 class Update(Protocol):
@@ -31,6 +33,15 @@ class Update(Protocol):
         """Work out the updates."""
 
 
+class InPlace(Protocol):
+    """One step that overwrites the state and the updates, and with move the parameters too."""
+
+    def __call__(
+        self, gradients: FloatArray, state: State, parameters: FloatArray, updates: FloatArray, /, move: bool = True
+    ) -> None:
+        """Make the step."""
+
+
 @dataclass(frozen=True)
 class Optimizer:
     """A rule that turns gradients into updates, together with what it remembers from one step to the next.
@@ -38,6 +49,8 @@ class Optimizer:
     updates, state = update(gradients, state, parameters);  parameters = parameters + updates
     Args         init: parameters -> state. update: (gradients, state, parameters, out=None) -> (updates, state).
                  name: the key in OPTIMIZERS, for messages and figures.
+    Raises       by update: ShapeError when shapes differ or the state is another optimizer's; NotFiniteError when a
+                 gradient is no finite number.
     Conventions  updates are added. Parameters are one vector (P,), or a stack (S, P) of S networks that share nothing.
                  Without out= no argument is changed; with out= the updates are written there and the state's own
                  arrays are overwritten, so the caller must own both, and out must be an array of its own.
@@ -71,9 +84,10 @@ class Optimizer:
                      parameters: of the same shape, overwritten. workspace: another array like it, overwritten.
                      check: whether to look at shapes; a loop over the same arrays need not look at every step.
         Returns      the new state.
-        Raises       ShapeError when shapes differ.
+        Raises       ShapeError when shapes differ; CourseError when these are no arrays of float32 or float64.
         Conventions  to the last bit what update and an addition give; on long vectors it is faster, because each piece
-                     of the parameters is moved while it is still in the processor's cache.
+                     of the parameters is moved while it is still in the processor's cache. Gradients that are no
+                     numbers are not refused, so that one network of a stack may explode without the others.
 
         >>> from course_lib.optimizers import sgd
         >>> optimizer, theta = sgd(0.1), np.array([1.0, -2.0])
@@ -86,7 +100,15 @@ class Optimizer:
             np.add(parameters, updates, parameters)
             return state
         if check and self._check is not None:
-            self._check(gradients, state, parameters, workspace)
+            arrays = self._check(gradients, state, parameters, workspace)
+            if arrays[0] is not gradients or arrays[1] is not parameters:
+                raise CourseError(
+                    f"{self.name}: apply moves parameters in place, so they and the gradients must be arrays of "
+                    "float32 or float64, such as np.asarray(…, dtype=float) makes them.",
+                    name="parameters",
+                    got=(gradients, parameters),
+                    expected="arrays of float32 or float64",
+                )
         self._in_place(gradients, state, parameters, workspace)
         return state
 
@@ -101,23 +123,15 @@ def optimizer_from(
     """
 
     def init(parameters: ArrayLike) -> State:
-        theta = float_array(name, "parameters", parameters, "... P")
+        theta = vectors(name, parameters)
         memory = {key: zeros_like(theta) for key in arrays}
         return {"step": 0, **dict.fromkeys(numbers, 0.0), **memory}
 
-    def checked_with_state(
-        gradients: ArrayLike, state: State, parameters: ArrayLike, out: FloatArray | None
-    ) -> tuple[FloatArray, FloatArray]:
+    keys = {"step", *numbers, *arrays}
+
+    def check(gradients: ArrayLike, state: State, parameters: ArrayLike, out: FloatArray | None) -> Arrays:
         gradients, parameters = checked(name, gradients, parameters, out)
-        memory = state.get(arrays[0]) if arrays else parameters
-        if memory is None or memory.shape != parameters.shape:
-            raise ShapeError(
-                f"{name}: the state is not one that {name} made for parameters of shape {parameters.shape}; "
-                "begin with state = optimizer.init(parameters).",
-                name="state",
-                got=None if memory is None else memory.shape,
-                expected=parameters.shape,
-            )
+        check_state(name, state, keys, arrays, parameters.shape)
         return gradients, parameters
 
     def rule_in_pieces(g: FloatArray, state: State, theta: FloatArray, u: FloatArray, move: bool) -> None:
@@ -142,31 +156,56 @@ def optimizer_from(
                 np.add(theta, u, theta)
         state["step"] += 1
 
+    return optimizer_of_step(name, init, check, step)
+
+
+def optimizer_of_step(name: str, init: Callable[[ArrayLike], State], check: Check, step: InPlace) -> Optimizer:
+    """The Optimizer of a step(gradients, state, parameters, updates, move=True) that is made in place."""
+
     def update(
         gradients: ArrayLike, state: State, parameters: ArrayLike, out: FloatArray | None = None
     ) -> tuple[FloatArray, State]:
-        gradients, parameters = checked_with_state(gradients, state, parameters, out)
+        gradients, parameters = check(gradients, state, parameters, out)
+        if not has_only_numbers(gradients):
+            float_array(name, "gradients", gradients, "...")  # raises, and names the entry
         if out is None:
             out, state = zeros_like(parameters), copied(state)
         step(gradients, state, parameters, out, move=False)
         return out, state
 
-    return Optimizer(init, update, name, checked_with_state, step)
+    return Optimizer(init, update, name, check, step)
 
 
-def checked(
-    name: str, gradients: ArrayLike, parameters: ArrayLike, out: FloatArray | None
-) -> tuple[FloatArray, FloatArray]:
+def vectors(name: str, parameters: ArrayLike) -> FloatArray:
+    """Parameters as one vector (P,) or a stack (S, P)."""
+    theta = float_array(name, "parameters", parameters, "... P")
+    return theta if theta.ndim == 1 else float_array(name, "parameters", theta, "S P")
+
+
+def checked(name: str, gradients: ArrayLike, parameters: ArrayLike, out: FloatArray | None) -> Arrays:
     """Gradients and parameters as arrays of one shape; arrays that already are cost next to nothing."""
     if not (
         isinstance(gradients, np.ndarray)
         and isinstance(parameters, np.ndarray)
         and gradients.shape == parameters.shape
-        and gradients.dtype.kind == parameters.dtype.kind == "f"
+        and gradients.dtype.char in FLOATS
+        and parameters.dtype.char in FLOATS
+        and 1 <= gradients.ndim <= 2
+        and gradients.size
     ):
-        shape = "S P" if np.ndim(parameters) == 2 else "P"
+        parameters = vectors(name, parameters)
+        shape = "P" if parameters.ndim == 1 else "S P"
         parameters, gradients = float_arrays(name, parameters=(parameters, shape), gradients=(gradients, shape))
-    if out is not None and (out is gradients or out is parameters or out.shape != parameters.shape):
+    if out is None:
+        return gradients, parameters
+    if not isinstance(out, np.ndarray) or out.dtype.char not in FLOATS:
+        raise CourseError(
+            f"{name}: out is {out!r}; it must be an array of float32 or float64, such as np.empty_like(parameters).",
+            name="out",
+            got=out,
+            expected="an array of float32 or float64",
+        )
+    if out is gradients or out is parameters or out.shape != parameters.shape:
         raise ShapeError(
             f"{name}: out must be an array of its own of shape {parameters.shape}, neither the gradients nor the "
             f"parameters; it has shape {out.shape}.",
@@ -175,6 +214,28 @@ def checked(
             expected=parameters.shape,
         )
     return gradients, parameters
+
+
+def check_state(
+    name: str, state: Any, keys: set[str], arrays: tuple[str, ...], shape: tuple[int, ...], *, maker: str = ""
+) -> None:
+    """Refuse the state of another optimizer, or of other parameters; maker: who makes it, if not the one asking."""
+    ours = isinstance(state, dict) and state.keys() == keys
+    if not ours or not all(getattr(state[key], "shape", None) == shape for key in arrays):
+        raise ShapeError(
+            f"{name}: the state is not one that {maker or name} made for parameters of shape {shape}; "
+            "begin with state = optimizer.init(parameters).",
+            name="state",
+            got=state,
+            expected=shape,
+        )
+
+
+def has_only_numbers(array: FloatArray) -> bool:
+    """Whether no entry is infinite or NaN, by a sum that needs no second array; one that overflows decides nothing."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = float(np.add.reduce(array, axis=None))
+    return math.isfinite(total) or bool(np.isfinite(array).all())
 
 
 def copied(state: State) -> State:
@@ -201,7 +262,7 @@ def chain(*parts: Optimizer) -> Optimizer:
 
     Args         parts: at least one; transforms of the gradient first, then the rule that makes the step.
     Returns      one Optimizer; its state holds the states of the parts under "0", "1", …
-    Raises       ConventionError when there is no part.
+    Raises       ConventionError when there is no part, or one is no Optimizer.
 
     >>> from course_lib.optimizers import clip_by_value, sgd
     >>> optimizer = chain(clip_by_value(1.0), sgd(0.1))
@@ -215,28 +276,49 @@ def chain(*parts: Optimizer) -> Optimizer:
             got=parts,
             expected="at least one Optimizer",
         )
-    name = f"chain({', '.join(part.name for part in parts)})"
+    for part in parts:
+        if not isinstance(part, Optimizer):
+            raise ConventionError(
+                f"chain: parts hold {part!r}; give Optimizers, such as clip_by_norm(1.0) or sgd(0.1).",
+                name="parts",
+                got=part,
+                expected="an Optimizer",
+            )
+    return chained(f"chain({', '.join(part.name for part in parts)})", parts)
+
+
+def chained(name: str, parts: Sequence[Optimizer]) -> Optimizer:
+    """The parts as one Optimizer of that name."""
     keys = [str(place) for place in range(len(parts))]
+    all_keys = {*keys, "handed_over"}
 
     def init(parameters: ArrayLike) -> State:
-        theta = float_array(name, "parameters", parameters, "... P")
+        theta = vectors(name, parameters)
         states = {key: part.init(theta) for key, part in zip(keys, parts, strict=True)}
         return {**states, "handed_over": zeros_like(theta)}
 
-    def update(
-        gradients: ArrayLike, state: State, parameters: ArrayLike, out: FloatArray | None = None
-    ) -> tuple[FloatArray, State]:
-        updates, parameters = checked(name, gradients, parameters, out)
-        if out is None:
-            out, state = zeros_like(parameters), copied(state)
-        # Two arrays take turns, so that no part reads and writes the same one, and the last part writes to out.
-        takes_turns = (out, state["handed_over"])
+    def check(gradients: ArrayLike, state: State, parameters: ArrayLike, out: FloatArray | None) -> Arrays:
+        gradients, parameters = checked(name, gradients, parameters, out)
+        check_state(name, state, all_keys, ("handed_over",), parameters.shape)
+        for key, part in zip(keys, parts, strict=True):
+            if part._check is not None:
+                part._check(gradients, state[key], parameters, None)
+        return gradients, parameters
+
+    def step(g: FloatArray, state: State, theta: FloatArray, u: FloatArray, move: bool = True) -> None:
+        # Two arrays take turns, so that no part reads and writes the same one, and the last part writes to u.
+        takes_turns = (u, state["handed_over"])
         for place, (key, part) in enumerate(zip(keys, parts, strict=True)):
             target = takes_turns[(len(parts) - 1 - place) % 2]
-            updates, state[key] = part.update(updates, state[key], parameters, out=target)
-        return updates, state
+            if part._in_place is None:
+                g, state[key] = part.update(g, state[key], theta, out=target)
+            else:
+                part._in_place(g, state[key], theta, target, move=False)
+                g = target
+        if move:
+            np.add(theta, u, theta)
 
-    return Optimizer(init, update, name)
+    return optimizer_of_step(name, init, check, step)
 
 
 def remember(memory: FloatArray, decay: float | FloatArray, news: FloatArray) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from course_lib.arguments import Schedule, learning_rate_schedule, positive
-from course_lib.optimizers._adaptive import squared_norms
+from course_lib.optimizers._adaptive import norms
 from course_lib.optimizers._optimizer import FloatArray, Optimizer, State, optimizer_from
 
 
@@ -39,8 +39,7 @@ def clip_by_norm(limit: float) -> Optimizer:
     longest = positive("clip_by_norm", "limit", limit)
 
     def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
-        norms = np.sqrt(squared_norms(g))
-        np.multiply(g, longest / np.maximum(norms, longest), u)
+        np.multiply(g, longest / np.maximum(norms(g), longest), u)
 
     return optimizer_from("clip_by_norm", rule, entrywise=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from numpy.typing import NDArray
 
-from course_lib.errors import ConventionError, CourseError, ShapeError, UnknownNameError
+from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError, UnknownNameError
 from course_lib.optimizers import (
     OPTIMIZERS,
     Optimizer,
@@ -45,7 +46,7 @@ from course_lib.optimizers import (
     spectral_radius,
     tuned_heavy_ball,
 )
-from course_lib.optimizers._optimizer import State, optimizer_from
+from course_lib.optimizers._optimizer import State, has_only_numbers, optimizer_from
 
 Array = NDArray[np.floating[Any]]
 Gradient = Callable[[int, Array], Array]
@@ -885,6 +886,74 @@ def test_an_exploding_float32_gradient_is_clipped_and_not_lost() -> None:
     np.testing.assert_array_equal(updates_of(clip_by_norm(1.0), np.zeros(4)), np.zeros(4))
 
 
+NORMS: dict[str, tuple[list[float], str]] = {
+    "usual": ([3.0, -4.0], "float64"),
+    "squares overflow": ([1e160, -3e159], "float64"),
+    "near the largest float": ([1e308, 1e308], "float64"),
+    "squares vanish": ([3e-170, 4e-170], "float64"),
+    "squares lose digits": ([3e-160, -7e-161], "float64"),
+    "float32 near its largest": ([3e38, 1e38], "float32"),
+    "float32 whose squares vanish": ([3e-36, 1e-36], "float32"),
+}
+
+
+@pytest.mark.parametrize("name", NORMS)
+def test_norms_are_right_where_squares_overflow_or_vanish(name: str) -> None:
+    """math.hypot does not square, and so is the oracle."""
+    gradient = np.array(NORMS[name][0], NORMS[name][1])
+    numbers = [float(entry) for entry in gradient]
+    length = math.hypot(*numbers)
+    direction = np.array([entry / length for entry in numbers])
+    one_digit = 2 * float(np.finfo(gradient.dtype).eps)
+    limit = 1.0 if length > 1 else length / 8
+    np.testing.assert_allclose(updates_of(clip_by_norm(limit), gradient), direction * limit, rtol=one_digit)
+    np.testing.assert_array_equal(updates_of(clip_by_norm(min(2 * length, 1.7e308)), gradient), gradient)
+    step = normalized_gradient(1.0, per="vector", epsilon=0.0)
+    np.testing.assert_allclose(updates_of(step, gradient), -direction, rtol=one_digit)
+    for inside, size in ((False, length + 1e-8), (True, math.hypot(length, 1e-4))):
+        step = normalized_gradient(1.0, per="vector", epsilon_inside=inside)
+        np.testing.assert_allclose(updates_of(step, gradient), [-x / size for x in numbers], rtol=2 * one_digit)
+
+
+def test_a_finite_gradient_longer_than_the_largest_float_keeps_its_direction() -> None:
+    longest = np.full(3, 1.7e308)
+    clipped = updates_of(clip_by_norm(1.0), longest)
+    assert (clipped == clipped[0]).all()
+    assert 1.0 <= np.linalg.norm(clipped) <= 2.0
+    np.testing.assert_array_equal(updates_of(clip_by_norm(1.0), np.zeros(3)), np.zeros(3))
+
+
+def test_the_rows_of_a_stack_are_scaled_each_for_itself() -> None:
+    rows = [[3.0, -4.0], [1e200, 2e200], [1e-200, -2e-200], [0.0, 0.0], [0.1, 0.7]]
+    stack = np.array(rows)
+    for rule in (clip_by_norm(0.3), normalized_gradient(1.0, per="vector", epsilon=1e-3, epsilon_inside=True)):
+        together = updates_of(rule, stack)
+        np.testing.assert_array_equal(together, [updates_of(rule, row) for row in stack])
+    usual = [0, 4]
+    root = np.sqrt(np.einsum("sp,sp->s", stack[usual], stack[usual]))[:, None]
+    np.testing.assert_array_equal(updates_of(clip_by_norm(0.3), stack)[usual], stack[usual] * (0.3 / root))
+    assert np.isnan(updated_in_place(clip_by_norm(0.3), np.array([[np.nan, 1.0], [3.0, 4.0]]))[0]).all()
+
+
+def updated_in_place(optimizer: Optimizer, gradients: Array) -> Array:
+    theta = np.zeros_like(gradients)
+    optimizer.apply(gradients, optimizer.init(theta), theta, np.empty_like(theta))
+    return theta
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_step_by_entry_knows_the_sign_of_gradients_whose_squares_overflow_or_vanish(dtype: Any) -> None:
+    information = np.finfo(dtype)
+    gradient = np.array([information.max, -information.max / 4, information.tiny, -1.0, 1e-3], dtype)
+    np.testing.assert_array_equal(updates_of(normalized_gradient(1.0, epsilon=0.0), gradient), -np.sign(gradient))
+    inside = normalized_gradient(1.0, epsilon=0.0, epsilon_inside=True)
+    np.testing.assert_array_equal(updates_of(inside, gradient), -np.sign(gradient))
+    for is_inside in (False, True):
+        updates = updates_of(normalized_gradient(1.0, epsilon=0.25, epsilon_inside=is_inside), gradient)
+        sizes = [math.hypot(x, 0.5) if is_inside else abs(x) + 0.25 for x in map(float, gradient)]
+        np.testing.assert_allclose(updates, -gradient / np.array(sizes), rtol=4 * float(information.eps))
+
+
 # --- Bad input -------------------------------------------------------------------------------------------------------
 
 
@@ -915,6 +984,76 @@ def test_epsilon_is_not_negative(name: str) -> None:
     with pytest.raises(ConventionError, match=rf"^{name}: epsilon is -1e-08; it must be at least 0"):
         get_optimizer(name, 0.1, epsilon=-1e-8)
     get_optimizer(name, 0.1, epsilon=0)
+
+
+@pytest.mark.parametrize("optimizer", EVERY_OPTIMIZER)
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+def test_what_is_no_number_is_refused_by_update_alone(optimizer: Optimizer, bad: float) -> None:
+    """A step in place lets a network of a stack explode, and with it nothing else."""
+    for gradients in (np.array([1.0, bad]), np.array([[1.0, 2.0], [3.0, bad]])):
+        theta = np.zeros_like(gradients)
+        for given_as in (gradients, gradients.tolist(), gradients.astype(np.float32)):
+            with pytest.raises(
+                NotFiniteError, match=r"gradients\[.*1\] is (nan|inf|-inf); every entry must be a finite"
+            ):
+                optimizer.update(given_as, optimizer.init(theta), theta)
+    with np.errstate(all="ignore"):
+        assert np.isfinite(updated_in_place(optimizer, gradients)[0]).all()
+
+
+def test_finite_gradients_whose_sum_overflows_are_not_refused() -> None:
+    with np.errstate(all="raise"):
+        for dtype in (np.float32, np.float64):
+            largest = np.full(4, np.finfo(dtype).max)
+            np.testing.assert_array_equal(updates_of(sgd(0.5), largest), -largest / 2)
+
+
+@pytest.mark.parametrize("view", [slice(None), slice(None, None, 2)])
+def test_a_look_at_the_gradients_makes_no_second_array(view: slice) -> None:
+    gradients = np.ones((2, 400_000), np.float32)[:, view]
+    tracemalloc.start()
+    try:
+        assert has_only_numbers(gradients)
+        assert tracemalloc.get_traced_memory()[1] < 10_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_state_of_another_optimizer_is_refused() -> None:
+    made = {name: make(0.1) for name, make in OPTIMIZERS.items()}
+    made |= {"chain": chain(sgd(0.1)), "long chain": chain(clip_by_norm(1.0), momentum(0.1))}
+    twins = [("adagrad", "rmsprop"), ("adam", "radam"), ("momentum", "momentum_average", "nesterov")]
+    twins += [("sgd", "normalized_gradient"), ("adamw", "long chain")]  # alike but for what is in their parts
+    for name, optimizer in made.items():
+        for other, maker in made.items():
+            if name == other or any({name, other} <= {*pair} for pair in twins):
+                continue
+            theta = np.ones(3)
+            for make_step in (
+                lambda state, o=optimizer, at=theta: o.update(at, state, at),
+                lambda state, o=optimizer, at=theta: o.apply(at.copy(), state, at, np.empty(3)),
+            ):
+                with pytest.raises(ShapeError, match=r"the state is not one that .* made for parameters of shape") as e:
+                    make_step(maker.init(theta))
+                assert e.value.name == "state"
+                assert str(e.value).startswith(optimizer.name)
+    with pytest.raises(ShapeError, match=r"^adam: the state is not one that adam made"):
+        made["adamw"].update(np.ones(3), made["long chain"].init(np.ones(3)), np.ones(3))
+
+
+def test_an_optimizer_of_ones_own_needs_no_more_than_init_and_update() -> None:
+    def update(gradients: Any, state: Any, parameters: Any, out: Any = None) -> tuple[Array, Any]:
+        updates = np.empty_like(parameters) if out is None else out
+        return np.multiply(gradients, -state["scale"], updates), {"scale": state["scale"] / 2}
+
+    own = Optimizer(lambda parameters: {"scale": 1.0}, update, "halving")
+    theta, state = np.zeros(1), own.init(np.zeros(1))
+    for _ in range(3):
+        state = own.apply(np.ones(1), state, theta, np.empty(1))
+    np.testing.assert_array_equal(theta, [-1.75])
+    both = chain(own, sgd(10.0))
+    np.testing.assert_array_equal(steps(both, 1, 1, 1), [10, 5, 2.5])
+    np.testing.assert_array_equal(applied_path(both, np.zeros(1), np.ones(1)), [18.75])
 
 
 @pytest.mark.parametrize(
@@ -986,11 +1125,78 @@ def test_epsilon_is_not_negative(name: str) -> None:
             ShapeError,
             r"of shape \(5,\), .* it has shape \(4,\)",
         ),
+        (
+            lambda: sgd(0.1).update([1.0], {"step": 0}, [1.0], out=[1.0]),  # type: ignore[arg-type]
+            CourseError,
+            r"^sgd: out is \[1.0\]; it must be an array of float32 or float64",
+        ),
+        (
+            lambda: sgd(0.1).update(np.ones(2), {"step": 0}, np.ones(2), out=np.ones(2, int)),  # type: ignore[arg-type]
+            CourseError,
+            "^sgd: out is array.*; it must be an array of float32 or float64",
+        ),
+        (
+            lambda: sgd(0.1).apply([1.0, 2.0], {"step": 0}, [3.0, 4.0], np.empty(2)),  # type: ignore[arg-type]
+            CourseError,
+            "^sgd: apply moves parameters in place, so they and the gradients must be arrays of float32 or float64",
+        ),
+        (
+            lambda: chain(sgd(0.1)).apply(np.ones(2), chain(sgd(0.1)).init([1, 2]), np.ones(2, np.float16), np.ones(2)),
+            CourseError,
+            r"^chain\(sgd\): apply moves parameters in place, so they and the gradients must be arrays of float32",
+        ),
+        (lambda: adam(0.1).init(np.ones((2, 2, 2))), ShapeError, r"^adam: parameters has shape \(2, 2, 2\); expected"),
+        (
+            lambda: adamw(0.1).init(np.ones((2, 2, 2))),
+            ShapeError,
+            r"^adamw: parameters has shape \(2, 2, 2\); expected",
+        ),
+        (
+            lambda: sgd(0.1).update(np.ones((2, 2, 2)), {"step": 0}, np.ones((2, 2, 2))),
+            ShapeError,
+            r"^sgd: parameters has shape \(2, 2, 2\); expected \(S, P\)",
+        ),
+        (
+            lambda: sgd(0.1).update([[1], [1, 2]], {"step": 0}, [[1], [1, 2]]),
+            ShapeError,
+            "^sgd: parameters is a list whose rows differ in length",
+        ),
+        (
+            lambda: sgd(0.1).update(np.ones(0), {"step": 0}, np.ones(0)),
+            ShapeError,
+            "^sgd: parameters has shape .0,. and holds nothing",
+        ),
+        (
+            lambda: chain(sgd(0.1)).update(np.ones(3), {}, np.ones(3)),
+            ShapeError,
+            r"^chain\(sgd\): the state is not one that chain\(sgd\) made for parameters of shape \(3,\); begin with",
+        ),
+        (
+            lambda: adamw(0.1).update(np.ones(3), adamw(0.1).init(np.ones(2)), np.ones(3)),
+            ShapeError,
+            r"^adamw: the state is not one that adamw made for parameters of shape \(3,\)",
+        ),
+        (lambda: sgd(0.1).update([1.0], None, [1.0]), ShapeError, "^sgd: the state is not one"),  # type: ignore[arg-type]
+        (
+            lambda: nesterov_position([1.0], {}, 0.1),
+            ShapeError,
+            r"^nesterov_position: the state is not one that nesterov made for parameters of shape \(1,\)",
+        ),
+        (
+            lambda: nesterov_position([1.0, 2.0], nesterov(0.1).init([1.0]), 0.1),
+            ShapeError,
+            r"^nesterov_position: the state is not one that nesterov made for parameters of shape \(2,\)",
+        ),
+        (
+            lambda: chain(clip_by_norm(1.0), sgd),  # type: ignore[arg-type]
+            ConventionError,
+            r"^chain: parts hold <function sgd .*>; give Optimizers, such as clip_by_norm\(1.0\) or sgd\(0.1\)",
+        ),
         (lambda: exponential_moving_average([1, 2], 1.0), ConventionError, r"beta is 1.0; it must lie in \[0, 1\)"),
         (
             lambda: exponential_moving_average([1, 2], 0.5, start="nought"),
             UnknownNameError,
-            "exponential_moving_average: start is 'nought'; Known: first, zero",
+            "exponential_moving_average: start is 'nought'; known: first, zero",
         ),
         (lambda: momentum_weights(0), ConventionError, "momentum_weights: n_steps is 0; it must be a whole number"),
         (lambda: momentum_weights(2, 1.0), ConventionError, "momentum_weights: momentum is 1.0"),
@@ -1015,6 +1221,8 @@ def test_what_cannot_be_answered_is_said_in_one_sentence(
     with pytest.raises(error, match=message) as caught:
         call()
     assert caught.value.name
+    assert caught.value.expected
+    assert ". " not in str(caught.value)
 
 
 def test_the_constants_that_are_not_given_are_those_of_the_papers() -> None:
@@ -1035,6 +1243,22 @@ def test_the_constants_that_are_not_given_are_those_of_the_papers() -> None:
         "radam": {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "threshold": 5.0},
         "adan": {"beta1": 0.98, "beta2": 0.92, "beta3": 0.99, "epsilon": 1e-8, "weight_decay": 0.0},
     }
+
+
+def test_the_defaults_are_the_ones_that_the_chapters_rest_on() -> None:
+    promised: dict[Callable[..., object], dict[str, object]] = {
+        nesterov_position: {"momentum": 0.9},
+        momentum_weights: {"momentum": 0.9},
+        heavy_ball_matrix: {"momentum": 0.9},
+        nesterov_matrix: {"momentum": 0.9},
+        exponential_moving_average: {"start": "first"},
+        Optimizer.apply: {"check": True},
+        Optimizer: {"name": "optimizer", "_check": None, "_in_place": None},
+    }
+    for function, defaults in promised.items():
+        parameters = inspect.signature(function).parameters.values()
+        found = {p.name: p.default for p in parameters if p.default is not inspect.Parameter.empty}
+        assert found == defaults, function
 
 
 def test_the_table_knows_every_optimizer_by_its_own_name() -> None:

@@ -139,6 +139,26 @@ def test_a_setting_out_of_its_range_is_refused_by_name(make: Callable[..., Sched
         make(**settings)
 
 
+@pytest.mark.parametrize("value", [None, -1.0, math.nan, "fast"])
+def test_warming_up_to_a_schedule_that_gives_no_rate_is_refused(value: Any) -> None:
+    schedule = warm_up(lambda step: value, n_steps=2)
+    for step in (0, 2):
+        with pytest.raises(ConventionError, match=rf"^warm_up: the schedule gave the learning rate {value} at step 0"):
+            schedule(step)
+
+
+def test_the_defaults_are_the_ones_that_the_chapters_rest_on() -> None:
+    promised: dict[Callable[..., Schedule], dict[str, float]] = {
+        inverse_time_decay: {"decay_rate": 1.0},
+        linear_decay: {"final": 0.0},
+        cosine_decay: {"final": 0.0},
+    }
+    for make, _ in VALID:
+        parameters = inspect.signature(make).parameters.values()
+        found = {p.name: p.default for p in parameters if p.default is not inspect.Parameter.empty}
+        assert found == promised.get(make, {}), make
+
+
 def test_every_setting_has_its_bad_values_above_and_its_bounds_are_allowed() -> None:
     for make, valid in VALID:
         assert set(inspect.signature(make).parameters) == set(valid)
