@@ -53,19 +53,25 @@ def conjugate_gradient(A: ArrayLike, b: ArrayLike, *, tolerance: float = 1e-10) 
     minimizes x @ A @ x / 2 - b @ x;   direction = residual + (new r @ r / old r @ r) * old direction
     Args         A: (d, d), symmetric and positive definite. b: (d,). tolerance: > 0, for norm(b - A @ x) / norm(b).
     Returns      (T+1, d), all iterates, from zero on; T is at most d but for rounding.
-    Raises       ShapeError when the sizes differ; ConventionError when A is not symmetric or not positive definite.
+    Raises       ShapeError when the sizes differ; ConventionError when A is not symmetric or not positive definite,
+                 or the residual stays above tolerance, as with an A of large condition number.
+    Conventions  the residual is the one carried along from step to step; float32 may need a larger tolerance.
     Source       Schubert, parameter optimization; Hestenes and Stiefel (1952).
     """
     matrix, right = float_arrays("conjugate_gradient", A=(A, "d d"), b=(b, "d"))
-    bound = positive("conjugate_gradient", "tolerance", tolerance) * float(np.linalg.norm(right))
+    allowed = positive("conjugate_gradient", "tolerance", tolerance)
     if not is_symmetric(matrix):
         raise _not_positive_definite("is not symmetric")
+    # A power of two takes b near 1, where no square over- or underflows, and changes no digit.
+    exponent = int(np.frexp(np.abs(right).max())[1]) - 1
+    right = np.ldexp(right, -exponent)
+    size = float(np.linalg.norm(right))
     iterates = [np.zeros_like(right)]
     residual = right.copy()
     direction, squared = residual, float(residual @ residual)
     # Rounding can cost a few more than d directions; three times as many is plenty.
     for _ in range(3 * len(right)):
-        if np.sqrt(squared) <= bound:
+        if np.sqrt(squared) <= allowed * size:
             break
         along = matrix @ direction
         bend = float(direction @ along)
@@ -76,7 +82,16 @@ def conjugate_gradient(A: ArrayLike, b: ArrayLike, *, tolerance: float = 1e-10) 
         residual = residual - rate * along
         squared, before = float(residual @ residual), squared
         direction = residual + squared / before * direction
-    return np.array(iterates)
+    left = np.sqrt(squared)
+    if not left <= allowed * size:
+        raise ConventionError(
+            f"conjugate_gradient: after {len(iterates) - 1} steps the residual is still {left / size:.2g} of b, above "
+            f"tolerance {allowed:g}; raise it, or use np.linalg.solve(A, b), which suits an ill-conditioned A better.",
+            name="tolerance",
+            got=tolerance,
+            expected=f"at least {left / size:.2g}",
+        )
+    return np.asarray(np.ldexp(iterates, exponent))
 
 
 def _not_positive_definite(what: str) -> ConventionError:

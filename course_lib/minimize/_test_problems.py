@@ -21,7 +21,8 @@ def quadratic(hessian: ArrayLike, minimizer: ArrayLike | None = None) -> Problem
     Conventions  with the factor ½, so that H is the Hessian.
     """
     centre = np.zeros(len(np.atleast_1d(hessian))) if minimizer is None else minimizer
-    H, level = float_arrays("quadratic", hessian=(hessian, "P P"), minimizer=(centre, "P"))
+    # np.array: the landscape keeps copies, whatever the caller's arrays become later.
+    H, level = map(np.array, float_arrays("quadratic", hessian=(hessian, "P P"), minimizer=(centre, "P")))
     if not is_symmetric(H):
         raise ConventionError(
             "quadratic: the hessian is not symmetric; pass (H + H.T) / 2, which makes the same landscape.",
@@ -122,7 +123,7 @@ def gabor_loss(x: ArrayLike, y: ArrayLike, *, width: float = 8.0, reduction: str
     Conventions  width 8 and the sum in the deck; Prince's notebooks use 32. The samples come from data.gabor.
     Source       Gogianu and Busoniu, Gabor model; Prince (2023), section 6.1.
     """
-    inputs, targets = float_arrays("gabor_loss", x=(x, "N"), y=(y, "N"))
+    inputs, targets = map(np.array, float_arrays("gabor_loss", x=(x, "N"), y=(y, "N")))  # copies, to keep
     bell = positive("gabor_loss", "width", width)
     weight = 1 / len(inputs) if choice("gabor_loss", "reduction", reduction, ["mean", "sum"]) == "mean" else 1.0
     slope_of_u = np.stack([np.ones_like(inputs), 0.06 * inputs])  # (2, N): u depends on the parameters by these

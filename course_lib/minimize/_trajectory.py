@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.arguments import finite, positive
+from course_lib.errors import ShapeError
 from course_lib.minimize._problem import Evaluations, FloatArray
 
 
@@ -74,6 +75,14 @@ class Record:
     def add(self, theta: FloatArray, gradient: FloatArray | None, loss: Any = None) -> bool:
         """Note down a point; False when its loss, or that of every run of a stack, is no longer a number."""
         value = self.evaluations.problem.loss(theta) if loss is None else loss
+        if np.shape(value) != theta.shape[:-1]:
+            raise ShapeError(
+                f"{self.evaluations.method}: the loss has shape {np.shape(value)} where the parameters have shape "
+                f"{theta.shape}; the problem's loss must return one number per run, as np.sum(…, axis=-1) does.",
+                name="problem",
+                got=np.shape(value),
+                expected="one number per run",
+            )
         if not np.isfinite(value).any():
             return False
         self.parameters.append(theta.copy())

@@ -556,6 +556,38 @@ def test_conjugate_gradients_solve_d_equations_in_d_steps() -> None:
     np.testing.assert_allclose(conjugate_gradient([[2.0]], [3.0], tolerance=1.0), [[0.0]])
 
 
+@pytest.mark.parametrize("exponent", [-1000, -560, -3, 7, 520, 1000])
+def test_conjugate_gradients_find_the_same_digits_however_small_or_large_b_is(exponent: int) -> None:
+    A, b = random_bowl(1, 8)
+    iterates = conjugate_gradient(A, np.ldexp(b, exponent))
+    np.testing.assert_array_equal(iterates, np.ldexp(conjugate_gradient(A, b), exponent))
+    np.testing.assert_allclose(np.ldexp(iterates[-1], -exponent), np.linalg.solve(A, b), rtol=1e-7)
+    for scale in (1e-170, 1e200):
+        np.testing.assert_array_equal(conjugate_gradient(np.eye(2), [scale, 2 * scale])[-1], [scale, 2 * scale])
+    assert conjugate_gradient(A.astype(np.float32), b.astype(np.float32)).dtype == np.float32
+
+
+def test_conjugate_gradients_carry_the_textbooks_residual() -> None:
+    """Hestenes and Stiefel's loop typed out, to the last bit."""
+    A, b = random_bowl(2, 6)
+    x, r = np.zeros(6), b
+    p = r
+    for iterate in conjugate_gradient(A, b)[1:]:
+        alpha = (r @ r) / (p @ (A @ p))
+        x, before, r = x + alpha * p, r @ r, r - alpha * (A @ p)
+        p = r + (r @ r) / before * p
+        np.testing.assert_array_equal(iterate, x)
+
+
+def test_a_landscape_keeps_its_shape_when_the_arrays_it_was_made_of_change() -> None:
+    H, centre, x, y = np.eye(2), np.zeros(2), np.arange(3.0), np.ones(3)
+    problems, theta = [quadratic(H, centre), gabor_loss(x, y)], np.ones(2)
+    before = [problem.loss(theta) for problem in problems]
+    for array in (H, centre, x, y):
+        array += 10
+    assert [problem.loss(theta) for problem in problems] == before
+
+
 # --- Optimizers, and searches without gradients ----------------------------------------------------------------------
 
 
@@ -876,6 +908,21 @@ RNG = np.random.default_rng(0)
             r"^conjugate_gradient: A bends downwards along a direction \(d @ A @ d = -3\)",
         ),
         (lambda: conjugate_gradient(np.eye(2), [1, 2], tolerance=0), ConventionError, "tolerance is 0"),
+        (
+            lambda: conjugate_gradient([[1 / (i + j + 1) for j in range(10)] for i in range(10)], np.ones(10)),
+            ConventionError,
+            "^conjugate_gradient: after 30 steps the residual is still 0.0014 of b, above tolerance 1e-10; raise it",
+        ),
+        (
+            lambda: gradient_descent(Problem(loss=np.square, gradient=lambda theta: 2 * theta), [1.0, 2.0], 0.1),
+            ShapeError,
+            r"^gradient_descent: the loss has shape \(2,\) where the parameters have shape \(2,\); the problem's loss",
+        ),
+        (
+            lambda: run_optimizer(Problem(loss=np.sum, gradient=np.ones_like), np.ones((3, 2)), sgd(0.1)),
+            ShapeError,
+            r"^run_optimizer: the loss has shape \(\) where the parameters have shape \(3, 2\); .* one number per run",
+        ),
     ],
 )
 def test_what_cannot_be_answered_is_said_in_one_sentence(
