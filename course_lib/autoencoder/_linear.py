@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import float_arrays, positive, whole_number
-from course_lib.errors import NotFiniteError
+from course_lib.errors import NotFiniteError, ShapeError
 from course_lib.losses import get_loss
 
 __all__ = [
@@ -135,4 +135,14 @@ def axis_gains(E: ArrayLike, D: ArrayLike, axes: ArrayLike) -> FloatArray:
     Raises       ShapeError when the sizes disagree.
     """
     E, D, axes = float_arrays("axis_gains", E=(E, "... m d"), D=(D, "... d m"), axes=(axes, "d k"))
+    try:
+        np.broadcast_shapes(E.shape[:-2], D.shape[:-2])
+    except ValueError as error:
+        raise ShapeError(
+            f"axis_gains: E has shape {E.shape} and D {D.shape}; the axes before the last two must be the same, "
+            "one encoder to each decoder.",
+            name="D",
+            got=D.shape,
+            expected=(*E.shape[:-2], *D.shape[-2:]),
+        ) from error
     return np.asarray(((E @ axes) * (np.swapaxes(D, -1, -2) @ axes)).sum(axis=-2))

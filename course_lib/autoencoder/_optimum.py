@@ -33,7 +33,8 @@ def singular_axes(X: ArrayLike) -> tuple[FloatArray, FloatArray]:
     Args         X: (N, d), rows are samples.
     Returns      U: (d, r), orthonormal columns, and s: (r,), decreasing; r = min(N, d).
     Raises       ShapeError when X is not a matrix; NotFiniteError.
-    Conventions  the largest entry of each axis is positive, so that the axes do not depend on the machine.
+    Conventions  the largest entry of each axis is positive, the first of those that tie, so that axes of different
+                 singular values do not depend on the machine.
     Source       Lucchi, "linear autoencoders", whose columns are the samples.
     """
     return _axes(float_array("singular_axes", "X", X, "N d"))
@@ -158,7 +159,7 @@ def expected_gain(step: ArrayLike, *, variance: float, learning_rate: float, sta
     name = "expected_gain"
     steps = float_array(name, "step", step, "T")
     speed = 2 * positive(name, "learning_rate", learning_rate) * positive(name, "variance", variance)
-    start = unit_interval(name, "start_gain", positive(name, "start_gain", start_gain))
+    start = unit_interval(name, "start_gain", start_gain, closed="neither")
     return np.asarray(1 / (1 + (1 / start - 1) * np.exp(-speed * steps)))
 
 
@@ -169,6 +170,7 @@ def rotation_stretch_rotation(theta: ArrayLike) -> tuple[FloatArray, FloatArray,
     Args         theta: (n, n).
     Returns      U: (n, n), s: (n,), decreasing, and Vt: (n, n). Vt is a rotation; U too, unless det(theta) < 0.
     Raises       ShapeError when theta is not square.
+    Conventions  a theta that is singular but for rounding has determinant 0: U is a rotation.
     Source       Schubert, "linear models", whose printed example is two mirrors; Lucchi.
 
     >>> U, s, Vt = rotation_stretch_rotation([[0, 3], [2, 0]])
@@ -180,12 +182,17 @@ def rotation_stretch_rotation(theta: ArrayLike) -> tuple[FloatArray, FloatArray,
         # Changing the sign of the last axis on both sides leaves the product as it is.
         U[:, -1] *= -1
         Vt[-1] *= -1
+    if s[-1] <= s[0] * len(s) * np.finfo(s.dtype).eps and np.linalg.det(U) < 0:
+        # What is stretched by nothing may be mirrored.
+        U[:, -1] *= -1
     return U, s, Vt
 
 
 def _axes(X: FloatArray) -> tuple[FloatArray, FloatArray]:
     _, s, Vt = np.linalg.svd(X, full_matrices=False)
-    largest = np.abs(Vt).argmax(axis=1)
+    # Rounding decides which of two equal entries is the larger, so the first that comes near the largest counts.
+    sizes = np.abs(Vt)
+    largest = (sizes >= sizes.max(axis=1, keepdims=True) * (1 - np.sqrt(np.finfo(Vt.dtype).eps))).argmax(axis=1)
     signs = np.where(Vt[np.arange(len(Vt)), largest] < 0, -1, 1).astype(Vt.dtype)
     return (Vt * signs[:, None]).T, s
 

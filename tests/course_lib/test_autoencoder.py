@@ -229,6 +229,18 @@ def test_singular_axes_are_eigenvectors_of_the_correlation_with_fixed_signs(n_sa
     np.testing.assert_allclose(flipped, U, atol=1e-13)
 
 
+@pytest.mark.parametrize(("dtype", "within"), [(np.float64, 1e-11), (np.float32, 1e-3)])
+def test_where_two_entries_of_an_axis_tie_the_first_is_positive(dtype: type[np.floating[Any]], within: float) -> None:
+    """A cloud that is its own mirror image has the diagonals as axes, in whatever order its rows come."""
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        half = rng.standard_normal((30, 2))
+        cloud = rng.permutation(np.vstack([half, half[:, ::-1]])).astype(dtype)
+        rising_first = (half @ [1, 1]) @ (half @ [1, 1]) > (half @ [1, -1]) @ (half @ [1, -1])
+        diagonals = np.sqrt([[0.5, 0.5], [0.5, 0.5]]) * ([[1, 1], [1, -1]] if rising_first else [[1, 1], [-1, 1]])
+        np.testing.assert_allclose(autoencoder.singular_axes(cloud)[0], diagonals, atol=within)
+
+
 @pytest.mark.parametrize(("n_samples", "d", "m"), [(30, 6, 2), (4, 6, 3), (8, 3, 3)])
 def test_the_optimal_autoencoder_reaches_the_smallest_loss_with_gradient_zero(n_samples: int, d: int, m: int) -> None:
     X = np.random.default_rng(3).standard_normal((n_samples, d)) + 1
@@ -366,6 +378,22 @@ def test_a_matrix_is_a_turn_a_stretch_and_a_turn_wherever_its_determinant_allows
     assert (s >= 0).all()
 
 
+@pytest.mark.parametrize("n", [1, 2, 3, 5])
+def test_a_singular_matrix_needs_no_mirror(n: int) -> None:
+    rng = np.random.default_rng(n)
+    low_rank = [np.outer(*rng.standard_normal((2, n))) for _ in range(20)] if n > 1 else []
+    for theta in [np.zeros((n, n)), -np.diag(np.arange(n)), *low_rank]:
+        U, s, Vt = autoencoder.rotation_stretch_rotation(theta)
+        np.testing.assert_allclose(U @ np.diag(s) @ Vt, theta, atol=1e-14)
+        assert (np.linalg.det(U), np.linalg.det(Vt)) == pytest.approx((1, 1))
+
+
+def test_a_mirror_that_hardly_stretches_stays_one() -> None:
+    U, s, _ = autoencoder.rotation_stretch_rotation([[1, 0], [0, -1e-14]])
+    assert np.linalg.det(U) == pytest.approx(-1)
+    np.testing.assert_array_equal(s, [1, 1e-14])
+
+
 def test_the_decks_matrix_is_two_rotations() -> None:
     theta = [[0.19, 1.84], [-0.97, -0.93]]
     U, s, Vt = autoencoder.rotation_stretch_rotation(theta)
@@ -490,6 +518,11 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
         r"descend: the loss is (inf|nan) at step \d+; learning_rate 50 is too large, try a tenth",
     ),
     (lambda: autoencoder.axis_gains(E2, D2, np.eye(4)), ShapeError, "axis_gains: axes has shape"),
+    (
+        lambda: autoencoder.axis_gains(np.ones((3, 2, 5)), np.ones((4, 5, 2)), np.eye(5)),
+        ShapeError,
+        r"^axis_gains: E has shape \(3, 2, 5\) and D \(4, 5, 2\); the axes before the last two must be the same",
+    ),
     (lambda: autoencoder.singular_axes([1.0, 2.0]), ShapeError, "singular_axes: X has shape"),
     (lambda: autoencoder.truncated_svd(X2, 0), ConventionError, "truncated_svd: rank is 0"),
     (lambda: autoencoder.truncated_svd(X2, 6), ConventionError, "X has only 5 singular values, so it may be at most 5"),
@@ -522,7 +555,7 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (
         lambda: autoencoder.expected_gain([1.0], variance=1, learning_rate=1, start_gain=1),
         ConventionError,
-        r"start_gain is 1.*must lie in",
+        r"start_gain is 1.*must lie in \(0, 1\)",
     ),
     (lambda: autoencoder.rotation_stretch_rotation(E2), ShapeError, "theta has shape"),
     (lambda: autoencoder.correlations(X2, X2[1:]), ShapeError, "N must be the same in X"),
