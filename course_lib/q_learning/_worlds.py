@@ -23,10 +23,10 @@ class World:
     """A world of finitely many states and actions whose next state depends on nothing but the state and the action.
 
     Args         probabilities: (S, A, S), of the next state. rewards: (S, A, S), paid on the way there.
-                 terminal: (S,), states in which nothing happens any more. start: a state.
+                 terminal: (S,), states in which nothing happens any more. start: a state, not terminal.
                  positions: (S, 2), row and column of each state, for pictures.
     Raises       ShapeError when the sizes disagree; ConventionError when the probabilities of a state and action do not
-                 sum to 1, or start is not the number of a state.
+                 sum to 1, or start is not the number of a state, or of a terminal one.
     Conventions  what the tables say about terminal states is not used: their values are 0.
     """
 
@@ -59,6 +59,13 @@ class World:
                 name="start",
                 got=self.start,
                 expected=f"0 to {len(terminal) - 1}",
+            )
+        if terminal[self.start]:
+            raise ConventionError(
+                f"World: start is {self.start}, a terminal state; it must be a state in which something happens.",
+                name="start",
+                got=self.start,
+                expected="a state that is not terminal",
             )
         object.__setattr__(self, "probabilities", probabilities)
         object.__setattr__(self, "rewards", rewards)
@@ -178,7 +185,7 @@ class Task(Protocol):
 class PointOnALine:
     """A point between 0 and 1 that is to be pushed beyond the goal: action 0 pushes left, action 1 right.
 
-    Args         push: > 0, the length of a step. noise: >= 0, its standard deviation. goal: in (0, 1].
+    Args         push: > 0, the length of a step. noise: >= 0, its standard deviation. goal: in (0, 1).
     Raises       ConventionError when one of them is out of its range.
     Conventions  reward 1 and the end at x > goal, reward 0 elsewhere; x stays in [0, 1] and starts on [0, goal).
     """
@@ -190,7 +197,7 @@ class PointOnALine:
     def __post_init__(self) -> None:
         positive("PointOnALine", "push", self.push)
         positive("PointOnALine", "noise", self.noise, zero=True)
-        unit_interval("PointOnALine", "goal", self.goal, closed="right")
+        unit_interval("PointOnALine", "goal", self.goal, closed="neither")
 
     @property
     def n_inputs(self) -> int:
@@ -217,7 +224,7 @@ class PointOnALine:
         Returns      (1,), the next state, a number, the reward, and whether the goal is passed.
         """
         direction = 1 if action == 1 else -1
-        x = np.clip(state + direction * self.push + self.noise * rng.standard_normal(1), 0.0, 1.0)
+        x = np.clip(np.asarray(state) + direction * self.push + self.noise * rng.standard_normal(1), 0.0, 1.0)
         passed = bool(x[0] > self.goal)
         return x, float(passed), passed
 

@@ -109,9 +109,9 @@ def test_the_point_is_pushed_left_and_right_and_ends_beyond_the_goal(noise: floa
 
 
 def test_exactly_at_the_goal_the_episode_goes_on() -> None:
-    task = q_learning.PointOnALine(push=0.5, noise=0, goal=1.0)
-    state, reward, ended = task.step(np.array([0.5]), 1, rng=np.random.default_rng(0))
-    assert (state[0], reward, ended) == (1.0, 0.0, False)
+    task = q_learning.PointOnALine(push=0.5, noise=0, goal=0.75)
+    state, reward, ended = task.step(np.array([0.25]), 1, rng=np.random.default_rng(0))
+    assert (state[0], reward, ended) == (0.75, 0.0, False)
 
 
 def test_a_world_as_task_gives_states_as_unit_vectors_and_draws_the_next_one_by_its_probabilities() -> None:
@@ -696,6 +696,12 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (lambda: q_learning.PointOnALine(push=0), ConventionError, "push is 0"),
     (lambda: q_learning.PointOnALine(noise=-1), ConventionError, "noise is -1"),
     (lambda: q_learning.PointOnALine(goal=0), ConventionError, "goal is 0"),
+    (lambda: q_learning.PointOnALine(goal=1.0), ConventionError, r"goal is 1.0; it must lie in \(0, 1\)"),
+    (
+        lambda: q_learning.World(ONES / 2, ONES, np.arange(2) == 1, 1, np.zeros((2, 2))),
+        ConventionError,
+        "World: start is 1, a terminal state; it must be a state in which something happens",
+    ),
     (lambda: q_learning.value_sweeps(WORLD, 1.1, 3), ConventionError, "value_sweeps: discount is 1.1"),
     (lambda: q_learning.value_sweeps(WORLD, 0.5, 0), ConventionError, "n_sweeps is 0"),
     (lambda: q_learning.value_iteration(WORLD, -0.1), ConventionError, "value_iteration: discount is -0.1"),
