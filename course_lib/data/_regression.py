@@ -71,7 +71,7 @@ def linear_samples(
     Conventions  the bias is the last entry of theta.
     """
     count = whole_number("linear_samples", "n_samples", n_samples)
-    weights_and_bias = float_array("linear_samples", "theta", theta, "d1")
+    weights_and_bias = float_array("linear_samples", "theta", theta, "d+1")
     spread = positive("linear_samples", "noise", noise, zero=True)
     generator("linear_samples", rng)
     if len(weights_and_bias) < 2:
@@ -119,5 +119,6 @@ def gabor(
     """
     count = whole_number("gabor", "n_samples", n_samples)
     spread = positive("gabor", "noise", noise, zero=True)
+    true_phi = float_array("gabor", "phi", phi, "2")
     x = generator("gabor", rng).uniform(-15.0, 15.0, count)
-    return x, gabor_model(x, phi, width=width) + spread * rng.standard_normal(count)
+    return x, gabor_model(x, true_phi, width=width) + spread * rng.standard_normal(count)

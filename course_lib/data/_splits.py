@@ -44,7 +44,8 @@ def split(
     shares = [positive("split", "fractions", fraction) for fraction in listed]
     if not np.isclose(sum(shares), 1):
         raise ConventionError(
-            f"split: fractions sum to {sum(shares):g}; they are shares of all samples and must sum to 1.",
+            f"split: fractions sum to {sum(shares):g}; they are shares of all samples and must sum to 1, "
+            "such as [0.8, 0.2].",
             name="fractions",
             got=fractions,
             expected="sum 1",

@@ -400,6 +400,12 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (lambda: data.linear_samples(5, [1.0], rng=RNG), ShapeError, "theta has 1 entry; it needs at least one weight"),
     (lambda: data.linear_samples(5, [1, 1], noise=-1, rng=RNG), ConventionError, "linear_samples: noise is -1"),
     (lambda: data.linear_samples(0, [1, 1], rng=RNG), ConventionError, "linear_samples: n_samples is 0"),
+    (lambda: data.linear_samples(5, [[1, 1]], rng=RNG), ShapeError, r"theta has shape \(1, 2\); expected \(d\+1,\)"),
+    (
+        lambda: data.gabor(4, phi=np.ones((3, 2)), rng=RNG),
+        ShapeError,
+        r"gabor: phi has shape \(3, 2\); expected \(2,\)",
+    ),
     (lambda: data.gabor_model([1.0], [1.0, 2.0, 3.0]), ShapeError, "gabor_model: phi has shape"),
     (lambda: data.gabor_model([1.0], [1.0, 2.0], width=0), ConventionError, "width is 0; it must be greater than 0"),
     (lambda: data.gabor(5, noise=-1, rng=RNG), ConventionError, "gabor: noise is -1"),
@@ -443,6 +449,7 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (lambda: data.split(np.zeros(4), np.zeros(4), [1.5, -0.5], rng=RNG), ConventionError, "fractions is -0.5"),
     (lambda: data.split(np.zeros(2), np.zeros(2), [0.9, 0.1], rng=RNG), ConventionError, "one part would be empty"),
     (lambda: data.split(np.zeros(4), np.zeros(4), 0.8, rng=RNG), ConventionError, "sum to 0.8; they are shares"),
+    (lambda: data.split(np.zeros(4), np.zeros(4), 0.8, rng=RNG), ConventionError, r"sum to 1, such as \[0.8, 0.2\]"),
     (
         lambda: data.split([1, 2], [[1], [2, 3]], [1.0], rng=RNG),
         ShapeError,
