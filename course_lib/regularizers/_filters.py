@@ -27,9 +27,14 @@ def ridge_filter(singular_values: ArrayLike, n_samples: int, regularization_stre
     >>> ridge_filter([3.0, 1.0, 0.1], 10, 0.1).round(3)
     array([0.9 , 0.5 , 0.01])
     """
-    squares, count = _squares("ridge_filter", singular_values, n_samples)
-    price = count * positive("ridge_filter", "regularization_strength", regularization_strength, zero=True)
-    shares: FloatArray = np.divide(squares, squares + price, out=np.zeros_like(squares), where=squares > 0)
+    s, count = _checked("ridge_filter", singular_values, n_samples)
+    price = s.dtype.type(
+        count * positive("ridge_filter", "regularization_strength", regularization_strength, zero=True)
+    )
+    # in a unit that is a power of two, no digit changes and no square overflows
+    unit = np.ldexp(np.ones_like(s), np.frexp(np.maximum(s, np.sqrt(price)))[1] - 1)
+    squares = (s / unit) ** 2
+    shares: FloatArray = np.divide(squares, squares + price / unit / unit, out=np.zeros_like(s), where=squares > 0)
     return shares
 
 
@@ -47,13 +52,17 @@ def descent_filter(singular_values: ArrayLike, n_samples: int, learning_rate: fl
     >>> descent_filter([3.0, 1.0, 0.1], 10, 0.5, 5).round(3)
     array([1.   , 0.41 , 0.005])
     """
-    squares, count = _squares("descent_filter", singular_values, n_samples)
+    s, count = _checked("descent_filter", singular_values, n_samples)
     rate = positive("descent_filter", "learning_rate", learning_rate)
     steps = whole_number("descent_filter", "n_steps", n_steps, least=0)
-    return np.asarray(1 - (1 - rate * 2 * squares / count) ** steps)
+    step: FloatArray = rate * 2 * s / count * s  # the share of what is missing that one step takes
+    small = step < 0.5
+    shares: FloatArray = 1 - (1 - step) ** steps
+    shares[small] = -np.expm1(steps * np.log1p(-step[small]))  # where 1 - step would lose the digits of step
+    return shares
 
 
-def _squares(function: str, singular_values: ArrayLike, n_samples: int) -> tuple[FloatArray, int]:
+def _checked(function: str, singular_values: ArrayLike, n_samples: int) -> tuple[FloatArray, int]:
     s = float_array(function, "singular_values", singular_values, "r")
     if (s < 0).any():
         raise ConventionError(
@@ -62,4 +71,4 @@ def _squares(function: str, singular_values: ArrayLike, n_samples: int) -> tuple
             got=s.min(),
             expected="at least 0",
         )
-    return s**2, whole_number(function, "n_samples", n_samples)
+    return s, whole_number(function, "n_samples", n_samples)

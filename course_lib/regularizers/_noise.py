@@ -62,7 +62,7 @@ def dropout_backward(upstream: ArrayLike, factors: ArrayLike) -> FloatArray:
     Returns      (N, k).
     Raises       ShapeError when the shapes differ.
     """
-    axes = " ".join(f"a{axis}" for axis in range(np.ndim(factors)))
+    axes = "N k" if np.ndim(factors) == 2 else " ".join(f"a{axis}" for axis in range(np.ndim(factors)))
     gradient, mask = float_arrays("dropout_backward", upstream=(upstream, axes), factors=(factors, axes))
     return np.asarray(gradient * mask)
 

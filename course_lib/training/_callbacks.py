@@ -186,19 +186,19 @@ class StopEarly(Callback):
     Args         stopping: an EarlyStopping. validation_loss: parameters (P,) -> float, asked after every epoch.
     Conventions  losses[e] is that of epoch e + 1, watch what early stopping remembers. Also when nothing stopped the
                  run, it ends with the best parameters seen; its checkpoint holds those of the last step, so that it
-                 can go on. A resumed run starts to watch anew.
+                 can go on. A resumed run starts to watch anew, losses[0] being that of its first epoch.
     """
 
     def __init__(self, stopping: EarlyStopping, validation_loss: Callable[[FloatArray], float]) -> None:
         self._stopping, self._validation_loss = stopping, validation_loss
-        self.watch, self.losses = stopping.init(), list[float]()
+        self.watch, self.losses, self._epochs_before = stopping.init(), list[float](), 0
 
     def on_start(self, progress: Progress) -> None:
         """Forget what an earlier run was like.
 
         Args         progress: the run as it stands.
         """
-        self.watch, self.losses = self._stopping.init(), []
+        self.watch, self.losses, self._epochs_before = self._stopping.init(), [], progress.epoch
 
     def on_epoch(self, progress: Progress) -> None:
         """Check, and stop when patience has run out.
@@ -208,8 +208,10 @@ class StopEarly(Callback):
         self.losses.append(float(self._validation_loss(progress.parameters)))
         self.watch = self._stopping.update(self.watch, self.losses[-1], progress.parameters)
         if self.watch.stop:
-            patience, best = self._stopping.patience, self.watch.best_index + 1
-            progress.stop(f"no better validation loss in {patience} epochs; back to the parameters of epoch {best}")
+            seen, then = "better", f"back to the parameters of epoch {self._epochs_before + self.watch.best_index + 1}"
+            if self.watch.best_parameters is None:
+                seen, then = "finite", f"the parameters stay those of epoch {progress.epoch}"
+            progress.stop(f"no {seen} validation loss in {self._stopping.patience} epochs; {then}")
 
     def on_end(self, progress: Progress) -> None:
         """Put the best parameters back.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import hypothesis.extra.numpy as hnp
@@ -468,3 +469,23 @@ def test_a_silent_direction_is_kept_at_zero_by_both() -> None:
 def test_filters_refuse_what_makes_no_sense(call: Callable[[], Any], words: str) -> None:
     with pytest.raises(ConventionError, match=words):
         call()
+
+
+def test_filters_of_every_size_are_what_fractions_give() -> None:
+    s, one_tenth = np.array([1e200, 1e-200, 3e-162, 0.0, 2.5]), Fraction(0.1)
+    for strength in (0.1, 1e-323, 1e300, 0.0):
+        squares, price = [Fraction(x) ** 2 for x in s], 10 * Fraction(strength)
+        expected = [float(x / (x + price)) if x else 0 for x in squares]
+        np.testing.assert_allclose(ridge_filter(s, 10, strength), expected, rtol=1e-14, atol=1e-300)
+    slow_to_wild = np.array([1e-9, 1e-3, 0.2, 1.0, 2.7, 2.8, 4.0, 6.0])  # the last step is 2.4
+    steps = [one_tenth * 2 * Fraction(x) ** 2 / 3 for x in slow_to_wild]
+    for n_steps in (0, 1, 2, 50):
+        expected = [float(1 - (1 - step) ** n_steps) for step in steps]
+        np.testing.assert_allclose(descent_filter(slow_to_wild, 3, 0.1, n_steps), expected, rtol=1e-13)
+    np.testing.assert_allclose(descent_filter(np.float32([1e-9]), 1, 0.5, 1000), 1e-15, rtol=1e-6)
+    assert descent_filter([1e200], 1, 1e-300, 2) == pytest.approx(-4e200, rel=1e-12)
+
+
+def test_a_gradient_that_fits_no_factors_is_said_in_the_letters_of_the_book() -> None:
+    with pytest.raises(ShapeError, match=r"; N must be the same in upstream \(N, k\) and factors \(N, k\)\.$"):
+        dropout_backward(np.ones((2, 3)), np.ones((4, 3)))

@@ -1021,3 +1021,23 @@ def test_a_divergence_names_the_epoch_in_which_it_happened():
 def test_row_numbers_are_whole_numbers():
     with pytest.raises(ConventionError, match=r"^mini_batches: n_samples is 10\.0"):
         mini_batches(10.0, 4, rng=np.random.default_rng(0))
+
+
+def test_early_stopping_in_a_resumed_run_counts_the_epochs_of_the_whole():
+    network, parameters, X, y = regression()
+    options = {"loss": "mean_squared_error", "optimizer": sgd(0.1)}
+    half = fit(network, parameters, X, y, epochs=5, **options)
+    made_up = iter([3, 4, 5])
+    early = StopEarly(EarlyStopping(patience=2), lambda theta: next(made_up))
+    resumed = fit(network, half.checkpoint, X, y, epochs=10, callbacks=[early], **options)
+    assert resumed.stopped == "no better validation loss in 2 epochs; back to the parameters of epoch 6"
+    np.testing.assert_array_equal(resumed.parameters, fit(network, parameters, X, y, epochs=6, **options).parameters)
+
+
+def test_early_stopping_that_saw_no_finite_loss_says_that_nothing_is_put_back():
+    network, parameters, X, y = regression()
+    options = {"loss": "mean_squared_error", "optimizer": sgd(0.1)}
+    early = StopEarly(EarlyStopping(patience=3), lambda theta: float("nan"))
+    result = fit(network, parameters, X, y, epochs=10, callbacks=[early], **options)
+    assert result.stopped == "no finite validation loss in 3 epochs; the parameters stay those of epoch 3"
+    np.testing.assert_array_equal(result.parameters, fit(network, parameters, X, y, epochs=3, **options).parameters)
