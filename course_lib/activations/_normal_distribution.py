@@ -27,7 +27,9 @@ def gelu(z: ArrayLike, out: FloatArray | None = None) -> FloatArray:
     Conventions  the exact form, PyTorch's default; gelu_tanh is the approximation.
     Source       Hendrycks and Gimpel (2016).
     """
-    return np.multiply(z, _share_below(z), out)
+    share = _share_below(z)
+    inside = np.maximum(z, -float(_EDGE))  # further out the share would stay what it is there, 1e-19
+    return np.multiply(inside, share, out)
 
 
 def gelu_derivative(z: ArrayLike, h: ArrayLike | None = None, out: FloatArray | None = None) -> FloatArray:
@@ -37,8 +39,10 @@ def gelu_derivative(z: ArrayLike, h: ArrayLike | None = None, out: FloatArray | 
     Args         z: (...). h: (...), not used. out: (...).
     Returns      (...).
     """
-    density = np.exp(np.multiply(z, z) * -0.5) * (1.0 / math.sqrt(2.0 * math.pi))
-    return np.add(_share_below(z), np.multiply(z, density), out)
+    share = _share_below(z)
+    inside: FloatArray = np.clip(z, -40.0, 40.0)  # further out the density is 0, and so is the product, at infinity too
+    density = np.exp(np.multiply(inside, inside) * -0.5) * (1.0 / math.sqrt(2.0 * math.pi))
+    return np.add(share, np.multiply(inside, density), out)
 
 
 def gelu_tanh(z: ArrayLike, out: FloatArray | None = None) -> FloatArray:
@@ -49,7 +53,8 @@ def gelu_tanh(z: ArrayLike, out: FloatArray | None = None) -> FloatArray:
     Returns      (...).
     Source       Hendrycks and Gimpel (2016), section 2.
     """
-    return np.multiply(z, logistic(_twice_the_cubic(z)), out)
+    inside = np.maximum(z, -100.0)  # further out the gate is 0, and so is the product, at -inf too
+    return np.multiply(inside, logistic(_twice_the_cubic(inside)), out)
 
 
 def gelu_tanh_derivative(z: ArrayLike, h: ArrayLike | None = None, out: FloatArray | None = None) -> FloatArray:
@@ -80,9 +85,10 @@ def _share_below(z: ArrayLike) -> FloatArray:
     nearest = np.rint(grid_steps).astype(np.intp)
     distance = inside - (nearest / _STEPS_PER_UNIT - _EDGE)
     coefficients = _taylor_table()
-    share: FloatArray = coefficients[_DEGREE, nearest]
+    share: FloatArray = coefficients[_DEGREE, nearest].astype(distance.dtype, copy=False)  # complex, where z is
     for power in range(_DEGREE - 1, -1, -1):
-        share = share * distance + coefficients[power, nearest]
+        share *= distance
+        share += coefficients[power, nearest]
     return share.astype(z.dtype, copy=False)
 
 

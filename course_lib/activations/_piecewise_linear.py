@@ -115,6 +115,7 @@ def leaky_relu(z: ArrayLike, out: FloatArray | None = None, *, leaky_slope: floa
     a(z) = max(z, 0) + leaky_slope * min(z, 0)
     Args         z: (...). out: (...). leaky_slope: the slope for z < 0.
     Returns      (...).
+    Raises       ConventionError when leaky_slope is not a finite number.
     Conventions  any leaky_slope (0 is ReLU, -1 the absolute value); max(z, leaky_slope * z) is the same up to 1.
     Source       Schubert, "Rectified Linear Units"; Maas, Hannun and Ng (2013).
     """
@@ -129,6 +130,7 @@ def leaky_relu_derivative(
     a'(z) = 1 for z > 0, else leaky_slope
     Args         z: (...). h: (...), not used. out: (...). leaky_slope: as in leaky_relu.
     Returns      (...).
+    Raises       ConventionError when leaky_slope is not a finite number.
     Conventions  leaky_slope at 0; any value between leaky_slope and 1 is a subgradient there.
     """
     return prelu_derivative(z, leaky_slope, h, out)
@@ -140,6 +142,7 @@ def prelu(z: ArrayLike, leaky_slope: ArrayLike, out: FloatArray | None = None) -
     a(z) = max(z, 0) + leaky_slope * min(z, 0)
     Args         z: (..., k). leaky_slope: a number or (k,). out: (..., k).
     Returns      (..., k).
+    Raises       ShapeError for a leaky_slope that has another k.
     Source       He, Zhang, Ren and Sun (2015), section 2.1.
     """
     below = np.multiply(np.minimum(z, 0.0), leaky_slope)
@@ -154,6 +157,7 @@ def prelu_derivative(
     a'(z) = 1 for z > 0, else leaky_slope
     Args         z: (..., k). leaky_slope: a number or (k,). h: (..., k), not used. out: (..., k).
     Returns      (..., k).
+    Raises       ShapeError for a leaky_slope that has another k.
     Conventions  leaky_slope at 0.
     """
     passes = np.greater(z, 0.0)

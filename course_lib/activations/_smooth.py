@@ -56,16 +56,37 @@ def logit(p: ArrayLike) -> FloatArray:
     >>> logit([0.5, 0.8]).round(10)
     array([0.        , 1.38629436])
     """
-    p = float_array("logit", "p", p, "...")
+    p = _between_0_and_1("logit", p)
+    return np.subtract(np.log(p), np.log1p(-p))
+
+
+def logit_derivative(p: ArrayLike) -> FloatArray:
+    """The slope of the logit, at least 4: one over the slope of the logistic function at its score.
+
+    dz/dp = 1 / (p * (1 - p))
+    Args         p: (...), each strictly between 0 and 1.
+    Returns      (...).
+    Raises       ConventionError when an entry is 0, 1 or outside; NotFiniteError.
+    Source       Lucchi, section 4.3, proposition 3, read backwards.
+
+    >>> logit_derivative([0.5, 0.8]).round(10)
+    array([4.  , 6.25])
+    """
+    p = _between_0_and_1("logit_derivative", p)
+    return np.divide(1.0, np.multiply(p, np.subtract(1.0, p)))
+
+
+def _between_0_and_1(function: str, p: ArrayLike) -> FloatArray:
+    p = float_array(function, "p", p, "...")
     if not ((p > 0) & (p < 1)).all():
         raise ConventionError(
-            f"logit: p holds {float(p.min()):g} to {float(p.max()):g}; every entry must lie strictly between 0 and 1, "
-            "to which infinite scores would belong.",
+            f"{function}: p holds {float(p.min()):g} to {float(p.max()):g}; every entry must lie strictly between "
+            "0 and 1, to which infinite scores would belong.",
             name="p",
             got=p,
             expected="(0, 1)",
         )
-    return np.subtract(np.log(p), np.log1p(-p))
+    return p
 
 
 def tanh(z: ArrayLike, out: FloatArray | None = None) -> FloatArray:
@@ -98,6 +119,7 @@ def softplus(z: ArrayLike, out: FloatArray | None = None, *, beta: float = 1.0) 
     a(z) = log(1 + exp(beta * z)) / beta
     Args         z: (...). out: (...). beta: > 0; the largest distance to ReLU is log(2) / beta.
     Returns      (...).
+    Raises       ConventionError when beta is not positive.
     Source       Schubert, "Rectified Linear Units".
     """
     return np.divide(np.logaddexp(np.multiply(z, beta, out), 0.0, out), beta, out)
@@ -111,6 +133,7 @@ def softplus_derivative(
     a'(z) = logistic(beta * z)
     Args         z: (...). h: (...), not used. out: (...). beta: as in softplus.
     Returns      (...).
+    Raises       ConventionError when beta is not positive.
     """
     return logistic(np.multiply(z, beta, out), out)
 
@@ -121,9 +144,11 @@ def silu(z: ArrayLike, out: FloatArray | None = None, *, beta: float = 1.0) -> F
     a(z) = z * logistic(beta * z)
     Args         z: (...). out: (...). beta: the gate's steepness; 1 is SiLU.
     Returns      (...).
+    Raises       ConventionError when beta is not a finite number.
     Source       Elfwing, Uchibe and Doya (2018); Ramachandran, Zoph and Le (2017).
     """
-    return np.multiply(z, logistic(np.multiply(z, beta)), out)
+    gate = logistic(np.multiply(z, beta))
+    return np.multiply(np.maximum(z, -1e30), gate, out)  # there the gate is 0, and so is the product, at -inf too
 
 
 def silu_derivative(
@@ -134,8 +159,9 @@ def silu_derivative(
     a'(z) = gate * (1 + beta * z * (1 - gate))    with gate = logistic(beta * z)
     Args         z: (...). h: (...), not used. out: (...). beta: as in silu.
     Returns      (...).
+    Raises       ConventionError when beta is not a finite number.
     """
-    scaled = np.multiply(z, beta)
+    scaled = np.clip(np.multiply(z, beta), -1e3, 1e3)  # further out the gate is 0 or 1, and the slope as well
     gate = logistic(scaled)
     rest: FloatArray = 1.0 + scaled * (1.0 - gate)
     return np.multiply(gate, rest, out)
@@ -147,6 +173,7 @@ def elu(z: ArrayLike, out: FloatArray | None = None, *, alpha: float = 1.0) -> F
     a(z) = z for z > 0, else alpha * (exp(z) - 1)
     Args         z: (...). out: (...). alpha: > 0; only for 1 is there no kink at 0.
     Returns      (...).
+    Raises       ConventionError when alpha is not positive.
     Source       Clevert, Unterthiner and Hochreiter (2016).
     """
     tail = np.multiply(np.expm1(np.minimum(z, 0.0)), alpha)
@@ -161,6 +188,7 @@ def elu_derivative(
     a'(z) = 1 for z > 0, else alpha * exp(z)
     Args         z: (...). h: (...), not used. out: (...). alpha: as in elu.
     Returns      (...).
+    Raises       ConventionError when alpha is not positive.
     Conventions  alpha at 0; any value between alpha and 1 is a subgradient there.
     """
     return np.multiply(np.exp(np.minimum(z, 0.0)), prelu_derivative(z, alpha), out)
@@ -172,6 +200,7 @@ def celu(z: ArrayLike, out: FloatArray | None = None, *, alpha: float = 1.0) -> 
     a(z) = z for z > 0, else alpha * (exp(z / alpha) - 1)
     Args         z: (...). out: (...). alpha: > 0; 1 is ELU.
     Returns      (...).
+    Raises       ConventionError when alpha is not positive.
     Source       Barron (2017), "Continuously differentiable exponential linear units".
     """
     tail = np.multiply(np.expm1(np.divide(np.minimum(z, 0.0), alpha)), alpha)
@@ -186,5 +215,6 @@ def celu_derivative(
     a'(z) = 1 for z > 0, else exp(z / alpha)
     Args         z: (...). h: (...), not used. out: (...). alpha: as in celu.
     Returns      (...).
+    Raises       ConventionError when alpha is not positive.
     """
     return np.exp(np.divide(np.minimum(z, 0.0, out=out), alpha, out), out)

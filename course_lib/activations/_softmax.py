@@ -16,6 +16,7 @@ def softmax(z: ArrayLike, out: FloatArray | None = None) -> FloatArray:
     p = exp(z) / sum(exp(z))
     Args         z: (..., k), one row of scores per sample. out: (..., k).
     Returns      (..., k), each row sums to 1.
+    Raises       ShapeError when a row is empty.
     Conventions  rows, so the last axis; the largest score is subtracted first, which only prevents overflow.
     Source       Lucchi, section 4.4; Schubert, "Categorical Objectives".
 
@@ -32,6 +33,7 @@ def softmax_terms(z: ArrayLike, out: FloatArray | None = None) -> tuple[FloatArr
     exp(z) = exponentials * exp(largest),   log(sum(exp(z))) = log(sums) + largest
     Args         z: (..., k), one row of scores per sample. out: (..., k), for the exponentials.
     Returns      exponentials: (..., k), each at most 1. sums: (..., 1), of those. largest: (..., 1), score of each row.
+    Raises       ShapeError when a row is empty.
     Source       Lucchi, section 4.4 (log-sum-exp).
     """
     largest: FloatArray = np.multiply(np.max(z, axis=-1, keepdims=True), 1.0)  # a float, where z holds integers too
@@ -45,6 +47,7 @@ def log_softmax(z: ArrayLike, out: FloatArray | None = None) -> FloatArray:
     log p = z - log(sum(exp(z)))
     Args         z: (..., k), one row of scores per sample. out: (..., k).
     Returns      (..., k).
+    Raises       ShapeError when a row is empty.
     Conventions  rows, so the last axis; natural logarithm.
     Source       Lucchi, section 4.4 (softmax and cross-entropy).
     """
@@ -58,6 +61,7 @@ def softmax_jacobian(z: ArrayLike) -> FloatArray:
     J[i, j] = dp[i] / dz[j] = p[i] * ((i == j) - p[j]),   J = diag(p) - p p.T
     Args         z: (..., k), one row of scores per sample.
     Returns      (..., k, k), symmetric; rows and columns sum to 0.
+    Raises       ShapeError when a row is empty.
     Source       Schubert, "Categorical Objectives".
     """
     p = softmax(z)

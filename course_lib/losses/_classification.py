@@ -11,10 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.activations import logistic, relu, softmax_terms, softplus
+from course_lib.activations._checks import check_room
+from course_lib.activations._piecewise_linear import relu
+from course_lib.activations._smooth import logistic, softplus
+from course_lib.activations._softmax import softmax_terms
 from course_lib.arguments import class_labels, float_array
 from course_lib.errors import ConventionError
-from course_lib.losses._batches import Value, matching, total
+from course_lib.losses._batches import Value, by_blocks_of_samples, matching, total
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -44,11 +47,11 @@ def cross_entropy_and_gradient(
     dL/dlogits = 1/N * (softmax(logits) - one_hot(labels))
     Args         logits: (N, k), scores. labels: (N,), whole numbers from 0 to k-1. out: like logits, for the gradient.
     Returns      A float and (N, k), the gradient; its rows sum to 0.
-    Raises       As cross_entropy.
+    Raises       As cross_entropy; ShapeError or CourseError for an out that is not like logits.
     Conventions  mean over samples; the softmax is included, so no other slope of it belongs in the chain.
     Source       Lucchi, section 4.4; Schubert, "Categorical Objectives".
     """
-    return softmax_cross_entropy(*labelled("cross_entropy_and_gradient", logits, labels), out)
+    return softmax_cross_entropy(*labelled("cross_entropy_and_gradient", logits, labels, out=out), out)
 
 
 def binary_cross_entropy(logits: ArrayLike, y: ArrayLike) -> Value:
@@ -75,11 +78,11 @@ def binary_cross_entropy_and_gradient(
     dL/dlogits = 1/N * (logistic(logits) - y)
     Args         logits: (N, k) or (N,), scores. y: the same shape, from 0 to 1. out: like logits, for the gradient.
     Returns      A float and (N, k) or (N,), the gradient.
-    Raises       As binary_cross_entropy.
+    Raises       As binary_cross_entropy; ShapeError or CourseError for an out that is not like logits.
     Conventions  mean over samples, sum over outputs; the logistic function is included.
     Source       Schubert, "Categorical Objectives".
     """
-    return logistic_cross_entropy(*answered("binary_cross_entropy_and_gradient", logits, y), out)
+    return logistic_cross_entropy(*answered("binary_cross_entropy_and_gradient", logits, y, out=out), out)
 
 
 def softmax_cross_entropy(
@@ -95,23 +98,30 @@ def softmax_cross_entropy(
     return -total(log_p, labels) / n_samples, gradient
 
 
+@by_blocks_of_samples
 def logistic_cross_entropy(
-    logits: FloatArray, y: FloatArray, out: FloatArray | None = None
+    logits: FloatArray, y: FloatArray, out: FloatArray | None, n_samples: int
 ) -> tuple[Value, FloatArray]:
     # with log(1 + exp(z)) = max(z, 0) + log(1 + exp(-|z|)) each term keeps its digits where the answer is right
     entries = relu(logits) - logits * y + softplus(-np.abs(logits))
-    value = total(entries, y) / len(y)
+    value = total(entries, y) / n_samples
     gradient = np.subtract(logistic(logits, out), y, out)
-    return value, np.multiply(gradient, 1.0 / len(y), gradient)
+    return value, np.multiply(gradient, 1.0 / n_samples, gradient)
 
 
-def labelled(function: str, logits: ArrayLike, labels: ArrayLike) -> tuple[FloatArray, NDArray[np.integer[Any]]]:
+def labelled(
+    function: str, logits: ArrayLike, labels: ArrayLike, *, out: FloatArray | None = None
+) -> tuple[FloatArray, NDArray[np.integer[Any]]]:
     logits = float_array(function, "logits", logits, "S N k" if np.ndim(logits) == 3 else "N k")
+    if out is not None:
+        check_room(function, out, "logits", logits)
     return logits, class_labels(function, "labels", labels, n_samples=logits.shape[-2], n_classes=logits.shape[-1])
 
 
-def answered(function: str, logits: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    logits, y = matching(function, logits, y, name="logits")
+def answered(
+    function: str, logits: ArrayLike, y: ArrayLike, *, out: FloatArray | None = None
+) -> tuple[FloatArray, FloatArray]:
+    logits, y = matching(function, logits, y, name="logits", out=out)
     if y.min() < 0 or y.max() > 1:
         raise ConventionError(
             f"{function}: y holds {float(y.min()):g} to {float(y.max()):g}; answers lie between 0 (no) and 1 (yes), "

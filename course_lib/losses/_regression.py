@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import positive, scalar
-from course_lib.losses._batches import Value, matching, total, total_of_products
+from course_lib.losses._batches import Value, by_blocks_of_samples, matching, total, total_of_products
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -37,11 +37,11 @@ def mean_squared_error_and_gradient(
     dL/dy_hat = 2/N * (y_hat - y)
     Args         y_hat: (N, k) or (N,). y: the same shape. out: like y_hat, for the gradient.
     Returns      A float and (N, k) or (N,), the gradient.
-    Raises       ShapeError when the shapes differ; NotFiniteError.
+    Raises       ShapeError when the shapes differ, out's included; CourseError for another out; NotFiniteError.
     Conventions  mean over samples, sum over outputs; no factor ½, hence the 2.
     Source       Schubert, "Objectives Continuous Outputs".
     """
-    return squared_mean(*matching("mean_squared_error_and_gradient", y_hat, y), out)
+    return squared_mean(*matching("mean_squared_error_and_gradient", y_hat, y, out=out), out)
 
 
 def half_squared_error(y_hat: ArrayLike, y: ArrayLike) -> Value:
@@ -68,11 +68,11 @@ def half_squared_error_and_gradient(
     dL/dy_hat = 1/N * (y_hat - y)
     Args         y_hat: (N, k) or (N,). y: the same shape. out: like y_hat, for the gradient.
     Returns      A float and (N, k) or (N,), the gradient.
-    Raises       ShapeError when the shapes differ; NotFiniteError.
+    Raises       ShapeError when the shapes differ, out's included; CourseError for another out; NotFiniteError.
     Conventions  mean over samples, sum over outputs; factor ½.
     Source       Massias, "an equation for delta in the output layer", where the sign is the other way round.
     """
-    return squared_half(*matching("half_squared_error_and_gradient", y_hat, y), out)
+    return squared_half(*matching("half_squared_error_and_gradient", y_hat, y, out=out), out)
 
 
 def squared_error_sum(y_hat: ArrayLike, y: ArrayLike) -> Value:
@@ -99,11 +99,11 @@ def squared_error_sum_and_gradient(
     dL/dy_hat = 2 * (y_hat - y)
     Args         y_hat: (N, k) or (N,). y: the same shape. out: like y_hat, for the gradient.
     Returns      A float and (N, k) or (N,), the gradient.
-    Raises       ShapeError when the shapes differ; NotFiniteError.
+    Raises       ShapeError when the shapes differ, out's included; CourseError for another out; NotFiniteError.
     Conventions  sum over samples and outputs; no factor ½.
     Source       Gogianu and Busoniu, "Toy example".
     """
-    return squared_sum(*matching("squared_error_sum_and_gradient", y_hat, y), out)
+    return squared_sum(*matching("squared_error_sum_and_gradient", y_hat, y, out=out), out)
 
 
 def mean_absolute_error(y_hat: ArrayLike, y: ArrayLike) -> Value:
@@ -127,11 +127,11 @@ def mean_absolute_error_and_gradient(
     dL/dy_hat = 1/N * sign(y_hat - y)
     Args         y_hat: (N, k) or (N,). y: the same shape. out: like y_hat, for the gradient.
     Returns      A float and (N, k) or (N,), the subgradient.
-    Raises       ShapeError when the shapes differ; NotFiniteError.
+    Raises       ShapeError when the shapes differ, out's included; CourseError for another out; NotFiniteError.
     Conventions  mean over samples, sum over outputs; 0 where prediction and target agree.
     Source       Schubert, "Objectives Continuous Outputs".
     """
-    return absolute(*matching("mean_absolute_error_and_gradient", y_hat, y), out)
+    return absolute(*matching("mean_absolute_error_and_gradient", y_hat, y, out=out), out)
 
 
 def huber(y_hat: ArrayLike, y: ArrayLike, *, threshold: float = 1.0) -> Value:
@@ -159,12 +159,13 @@ def huber_and_gradient(
     dL/dy_hat = 1/N * clip(y_hat - y, -threshold, threshold)
     Args         y_hat: (N, k) or (N,). y: the same shape. out: like y_hat, for the gradient. threshold: > 0.
     Returns      A float and (N, k) or (N,), the gradient.
-    Raises       ShapeError when the shapes differ; ConventionError when threshold is not positive; NotFiniteError.
+    Raises       ShapeError when the shapes differ, out's included; CourseError for another out; ConventionError when
+                 threshold is not positive; NotFiniteError.
     Conventions  mean over samples, sum over outputs; the ½ is part of Huber's definition.
     Source       Huber (1964); Schubert, "Objectives Continuous Outputs".
     """
     threshold = positive("huber_and_gradient", "threshold", threshold)
-    return clipped(*matching("huber_and_gradient", y_hat, y), out, threshold=threshold)
+    return clipped(*matching("huber_and_gradient", y_hat, y, out=out), out, threshold=threshold)
 
 
 def squared_mean(y_hat: FloatArray, y: FloatArray, out: FloatArray | None = None) -> tuple[Value, FloatArray]:
@@ -185,17 +186,19 @@ def _squared(y_hat: FloatArray, y: FloatArray, divisor: int, out: FloatArray | N
     return value, np.multiply(residual, scalar(2.0 / divisor, residual.dtype), residual)
 
 
-def absolute(y_hat: FloatArray, y: FloatArray, out: FloatArray | None = None) -> tuple[Value, FloatArray]:
+@by_blocks_of_samples
+def absolute(y_hat: FloatArray, y: FloatArray, out: FloatArray | None, n_samples: int) -> tuple[Value, FloatArray]:
     residual = np.subtract(y_hat, y, out)
-    value = total(np.abs(residual), y) / len(y)
-    return value, np.multiply(np.sign(residual, residual), 1.0 / len(y), residual)
+    value = total(np.abs(residual), y) / n_samples
+    return value, np.multiply(np.sign(residual, residual), 1.0 / n_samples, residual)
 
 
+@by_blocks_of_samples
 def clipped(
-    y_hat: FloatArray, y: FloatArray, out: FloatArray | None = None, *, threshold: float = 1.0
+    y_hat: FloatArray, y: FloatArray, out: FloatArray | None, n_samples: int, *, threshold: float = 1.0
 ) -> tuple[Value, FloatArray]:
     residual = np.subtract(y_hat, y)
     slope = np.clip(residual, -threshold, threshold, out=out)
     # slope * (r - slope / 2) is r**2 / 2 where nothing was clipped, and the line where it was
-    value = total_of_products(slope, residual - 0.5 * slope, y) / len(y)
-    return value, np.multiply(slope, 1.0 / len(y), slope)
+    value = total_of_products(slope, residual - 0.5 * slope, y) / n_samples
+    return value, np.multiply(slope, 1.0 / n_samples, slope)

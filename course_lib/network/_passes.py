@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.activations import ACTIVATIONS, Activation
+from course_lib.activations._blocks import blocks_of_rows
 from course_lib.errors import ConventionError, ShapeError
 
 FloatArray = NDArray[np.floating[Any]]
@@ -58,6 +59,7 @@ class Trace:
     def check(self, function: str, widths: Sequence[int], parameters: FloatArray) -> None:
         """Refuse parameters that this trace was not made with, as far as sizes and precision tell.
 
+        Args         function: who asks, for the message. widths: (n_0, …, n_L). parameters: (P,) or (S, P).
         Raises       ShapeError for other widths or another number of networks; ConventionError for another precision.
         """
         own_widths = (self.layer_inputs[0].shape[-1] - 1, *(z.shape[-1] for z in self.pre_activations))
@@ -107,8 +109,9 @@ class ForwardPass:
                 transposed_block=np.swapaxes(blocks[i], -1, -2),
                 product=_product(blocks[i]),
                 z=trace.pre_activations[i],
-                function=activations[i].function,
                 h=trace.outputs[i],
+                function=activations[i].function,
+                blocks=_blocks(trace.pre_activations[i], trace.outputs[i]),
                 factors=factors[i] if i < len(factors) else None,
                 next_input=trace.layer_inputs[i + 1][..., :-1] if i + 1 < len(blocks) else None,
             )
@@ -116,7 +119,10 @@ class ForwardPass:
         ]
 
     def run(self) -> FloatArray:
-        """Fill the trace; returns y_hat, (N, k) or (S, N, k), which the next run overwrites."""
+        """Fill the trace.
+
+        Returns      (N, k) or (S, N, k), y_hat, which the next run overwrites.
+        """
         for layer in self._layers:
             layer.run()
         return self.trace.outputs[-1]
@@ -144,14 +150,15 @@ class BackwardPass:
         self.gradients = np.empty_like(parameters) if gradients is None else gradients
         self.deltas = deltas = tuple(np.empty_like(z) for z in trace.pre_activations)
         self.upstream = deltas[-1]  # dL/dy_hat is written here; run turns it into delta_L
-        scratch = np.empty(max(delta.size for delta in deltas), parameters.dtype)
+        arrays = zip(trace.pre_activations, trace.outputs, deltas, strict=True)
+        blocks_of_layers = [_blocks(z, h, delta) for z, h, delta in arrays]
+        longest = max((z.size for layer in blocks_of_layers for z, _, _ in layer), default=0)
+        scratch = np.empty(longest, parameters.dtype)
         blocks, gradient_blocks = layer_blocks(parameters, widths), layer_blocks(self.gradients, widths)
         self._layers = [
             _BackwardLayer(
-                z=trace.pre_activations[i],
-                h=trace.outputs[i],
                 derivative=activations[i].derivative,
-                slope=scratch[: deltas[i].size].reshape(deltas[i].shape),
+                blocks=[(z, h, scratch[: z.size].reshape(z.shape), delta) for z, h, delta in blocks_of_layers[i]],
                 delta=deltas[i],
                 transposed_delta=np.swapaxes(deltas[i], -1, -2),
                 layer_input=trace.layer_inputs[i],
@@ -166,7 +173,10 @@ class BackwardPass:
         ]
 
     def run(self) -> FloatArray:
-        """Turn upstream into deltas and gradients; returns gradients, which the next run overwrites."""
+        """Turn upstream into deltas and gradients.
+
+        Returns      (P,) or (S, P), the gradients, which the next run overwrites.
+        """
         for layer in self._layers:
             layer.run()
         return self.gradients
@@ -178,15 +188,16 @@ class _ForwardLayer:
     transposed_block: FloatArray
     product: Callable[..., FloatArray]
     z: FloatArray
-    function: Callable[..., FloatArray]
     h: FloatArray
+    function: Callable[..., FloatArray]
+    blocks: Sequence[tuple[FloatArray, ...]]
     factors: FloatArray | None
     next_input: FloatArray | None
 
     def run(self) -> None:
         self.product(self.layer_input, self.transposed_block, self.z)
-        if self.h is not self.z:
-            self.function(self.z, self.h)
+        for z, h in self.blocks:
+            self.function(z, h)
         if self.next_input is not None:
             if self.factors is None:
                 self.next_input[...] = self.h  # a third of what np.copyto takes to start
@@ -196,10 +207,8 @@ class _ForwardLayer:
 
 @dataclass(slots=True)
 class _BackwardLayer:
-    z: FloatArray
-    h: FloatArray
     derivative: Callable[..., FloatArray]
-    slope: FloatArray
+    blocks: Sequence[tuple[FloatArray, ...]]
     delta: FloatArray
     transposed_delta: FloatArray
     layer_input: FloatArray
@@ -211,9 +220,9 @@ class _BackwardLayer:
     factors_below: FloatArray | None
 
     def run(self) -> None:
-        if self.h is not self.z:
-            self.derivative(self.z, self.h, self.slope)
-            np.multiply(self.delta, self.slope, self.delta)
+        for z, h, slope, delta in self.blocks:
+            self.derivative(z, h, slope)
+            np.multiply(delta, slope, delta)
         self.product(self.transposed_delta, self.layer_input, self.gradient)
         if self.delta_below is not None:
             self.product_with_weights(self.delta, self.weights, self.delta_below)
@@ -258,6 +267,11 @@ def _empty_trace(
         for z, activation in zip(pre_activations, activations, strict=True)
     ]
     return Trace(tuple(layer_inputs), tuple(pre_activations), tuple(outputs))
+
+
+def _blocks(z: FloatArray, h: FloatArray, *more: FloatArray) -> Sequence[tuple[FloatArray, ...]]:
+    """z, h and more arrays of that shape, as the activation takes them at a time; none where h is z."""
+    return () if h is z else blocks_of_rows(z, h, *more)
 
 
 def _product(right: FloatArray) -> Callable[..., FloatArray]:

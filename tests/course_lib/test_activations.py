@@ -1,5 +1,6 @@
 """The activations against SymPy, SciPy, torch, difference quotients, the complex step and the ledger's numbers."""
 
+import inspect
 import pickle
 import re
 
@@ -27,6 +28,7 @@ from course_lib.activations import (
     log_softmax,
     logistic,
     logit,
+    logit_derivative,
     prelu,
     prelu_derivative,
     prelu_slope_derivative,
@@ -45,7 +47,8 @@ from course_lib.activations import (
     tanh,
     tanh_derivative,
 )
-from course_lib.errors import ConventionError, NotFiniteError, ShapeError, UnknownNameError
+from course_lib.autodiff import value_and_gradients
+from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError, UnknownNameError
 from course_lib.gradients import complex_step, directional_derivative, jacobian
 
 PARAMETRIZED = [leaky_relu_with(0.3), leaky_relu_with(-1.0), elu_with(1.7), celu_with(0.5), softplus_with(2.5)]
@@ -150,6 +153,38 @@ def test_at_zero_the_derivative_is_the_slope_from_the_left(activation):
     assert activation.kinks in ((), (0.0,))
 
 
+def one_sided_slopes(function, kink):
+    """The difference quotients from both sides, in order; the larger of two steps shows whether they settle."""
+    h = 2.0**-20
+    left, right = ((function(kink + step) - function(kink)) / step for step in (-h, h))
+    return left, right
+
+
+@every_activation
+def test_at_a_kink_the_derivative_is_the_left_end_of_the_interval_of_slopes(activation):
+    for kink in activation.kinks:
+        z = np.full((1, 4), kink)
+        left, right = one_sided_slopes(activation.function, z)
+        stated = activation.derivative(z)
+        if activation.name in ("step", "sign"):  # they jump: on the left no slope, on the right the stated one
+            assert (left > 1e5).all()
+            np.testing.assert_array_equal(stated, right)
+            np.testing.assert_array_equal(stated, 0)
+            continue
+        assert (np.minimum(left, right) - 1e-5 <= stated).all()
+        assert (stated <= np.maximum(left, right) + 1e-5).all()
+        np.testing.assert_allclose(stated, left, atol=1e-5)
+        assert (np.abs(stated - right) > 1e-2).all()
+
+
+@every_activation
+def test_where_there_is_no_kink_the_slopes_from_both_sides_are_one(activation):
+    z = np.linspace(-3, 3, 241)[:, None] * np.ones(4)
+    left, right = one_sided_slopes(activation.function, z)
+    jumps = np.unique(z[(np.abs(left - right) > 1e-4).any(axis=1)])
+    np.testing.assert_array_equal(jumps, activation.kinks)
+
+
 def test_relu_at_zero():
     np.testing.assert_array_equal(relu_derivative([-1.0, -0.0, 0.0, 1e-300, 2.0]), [0, 0, 0, 1, 1])
 
@@ -212,6 +247,16 @@ def test_leaky_relu_is_a_maximum_for_slopes_up_to_one_and_the_absolute_value_at_
     np.testing.assert_allclose(leaky_relu(z), np.maximum(z, 0.01 * z), rtol=1e-15)
     np.testing.assert_array_equal(leaky_relu(z, leaky_slope=-1.0), np.abs(z))
     assert leaky_relu(-3.0) == -0.03
+
+
+def test_the_derivative_of_the_logit_is_that_of_the_closed_form_and_one_over_that_of_the_logistic():
+    p, P = np.array([1e-9, 0.02, 0.3, 0.5, 0.8, 0.999]), sympy.Symbol("p")
+    slope = sympy.log(P / (1 - P)).diff(P)
+    exact = [float(slope.subs(P, sympy.Rational(float(point))).evalf(30)) for point in p]
+    np.testing.assert_allclose(logit_derivative(p), exact, rtol=1e-14)
+    np.testing.assert_allclose(logit_derivative(p) * ACTIVATIONS["logistic"].derivative(logit(p)), 1, rtol=1e-12)
+    assert logit_derivative(0.5) == logit_derivative([0.5])[0] == 4
+    assert logit_derivative(np.float32([0.3])).dtype == np.float32
 
 
 def test_logit_undoes_the_logistic():
@@ -437,6 +482,149 @@ def test_a_value_that_is_not_a_number_is_not_hidden(activation):
         assert np.isnan(activation.function(np.full((1, 4), np.nan))).all()
 
 
+INFINITE = np.repeat([[-np.inf], [np.inf]], 4, axis=1)
+
+
+@every_activation
+def test_an_infinity_gives_the_limit(activation):
+    """What a finite number far out gives, which is the limit but for its size where the function grows."""
+    far = np.array([[-1e300], [1e300]]) * np.ones(4)
+    with np.errstate(over="ignore"):
+        values, slopes = activation.function(far), activation.derivative(far)
+    with np.errstate(invalid="raise"):
+        at_infinity = activation.function(INFINITE)
+        np.testing.assert_array_equal(activation.derivative(INFINITE), slopes)
+    np.testing.assert_allclose(
+        at_infinity, np.where(np.abs(values) > 1e290, np.copysign(np.inf, values), values), atol=1e-17
+    )
+
+
+def test_softmax_gives_nothing_to_a_score_of_minus_infinity():
+    np.testing.assert_array_equal(softmax([-np.inf, 2.0, 2.0]), [0, 0.5, 0.5])
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(softmax([np.inf, 2.0])).any()
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_gelu_of_large_negative_numbers_stays_zero(dtype):
+    np.testing.assert_allclose(gelu(np.array([-1e6, -1e20, -1e38], dtype)), 0, atol=1e-17)
+
+
+# --- what the public functions check, and the table does not
+
+
+PUBLIC = [name for activation in ACTIVATIONS for name in (activation, f"{activation}_derivative")]
+ROWS = ["softmax", "log_softmax", "softmax_jacobian", "softmax_terms"]
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_function_is_its_formula_with_a_look_at_the_arguments(name):
+    function, z = getattr(activations, name), scores(22)
+    formula = inspect.unwrap(function)
+    assert formula is not function
+    np.testing.assert_array_equal(function(z), formula(z))
+    np.testing.assert_array_equal(function(z=z, out=(room := np.empty_like(z))), room)
+    assert inspect.signature(function) == inspect.signature(formula)
+    assert function.__doc__ == formula.__doc__
+    assert pickle.loads(pickle.dumps(function)) is function
+
+
+@pytest.mark.parametrize("name", [*PUBLIC, *ROWS, "prelu_slope_derivative"])
+def test_whole_numbers_of_every_kind_are_cast_before_anything_is_computed(name):
+    for dtype in (bool, np.int8, np.uint8, np.int64):
+        whole = np.array([[3, 0, 1], [0, 0, 3]]).astype(dtype)
+        found, expected = getattr(activations, name)(whole), getattr(activations, name)(whole.astype(float))
+        for part, wanted in zip(found, expected, strict=True):  # rows, or the parts of softmax_terms
+            assert part.dtype == np.float64
+            np.testing.assert_array_equal(part, wanted)
+
+
+@pytest.mark.parametrize("name", [*PUBLIC, *ROWS, "prelu_slope_derivative"])
+def test_strings_objects_and_uneven_rows_are_refused(name):
+    function = getattr(activations, name)
+    for value, held in ((["a"], "str32"), (np.array([1.0, 2.0], object), "object"), ([None], "object")):
+        with pytest.raises(
+            CourseError, match=rf"^{name}: z holds {held} values; numbers are needed, such as"
+        ) as caught:
+            function(value)
+        assert (caught.value.name, caught.value.got) == ("z", np.asarray(value).dtype)
+    with pytest.raises(ShapeError, match=f"^{name}: z is a list whose rows differ in length"):
+        function([[1.0], [2.0, 3.0]])
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_an_out_that_does_not_fit_is_refused(name):
+    function, z = getattr(activations, name), scores(23, (2, 3))
+    with pytest.raises(ShapeError, match=rf"^{name}: out has shape \(4, 2, 3\); expected \(2, 3\), the shape of z"):
+        function(z, out=np.empty((4, 2, 3)))
+    for room, said in ((np.empty((2, 3), int), "int64 values"), ([[0.0] * 3] * 2, "a list")):
+        with pytest.raises(CourseError, match=rf"^{name}: out is {said}; an array like z is needed"):
+            function(z, out=room)
+    if name.endswith("_derivative"):
+        with pytest.raises(ShapeError, match=rf"^{name}: h has shape \(3,\); z has shape \(2, 3\), so \(2, 3\) is"):
+            function(z, np.ones(3))
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        (lambda: celu([1.0], alpha=0), "celu: alpha is 0; it must be greater than 0"),
+        (lambda: activations.celu_derivative([1.0], alpha=0), "celu_derivative: alpha is 0; it must be greater"),
+        (lambda: elu([1.0], alpha=-1), "elu: alpha is -1; it must be greater than 0"),
+        (lambda: activations.elu_derivative([1.0], alpha=-1), "elu_derivative: alpha is -1; it must be greater"),
+        (lambda: softplus([1.0], beta=0), "softplus: beta is 0; it must be greater than 0"),
+        (lambda: activations.softplus_derivative([1.0], beta=0), "softplus_derivative: beta is 0; it must be"),
+        (lambda: silu([1.0], beta=np.nan), "silu: beta is nan; it must be a finite number"),
+        (lambda: activations.silu_derivative([1.0], beta="a"), "silu_derivative: beta is 'a'; it must be a finite"),
+        (lambda: leaky_relu([1.0], leaky_slope=np.inf), "leaky_relu: leaky_slope is inf; it must be a finite number"),
+        (
+            lambda: activations.leaky_relu_derivative([1.0], leaky_slope=[0.1]),
+            "leaky_relu_derivative: leaky_slope is [0.1]; it must be a finite number",
+        ),
+        (
+            lambda: prelu(np.ones((2, 3)), [0.1, 0.2]),
+            "prelu: leaky_slope has shape (2,); z has shape (2, 3), so () or (3,) is expected",
+        ),
+        (
+            lambda: prelu_derivative(np.ones(3), np.ones((3, 3))),
+            "prelu_derivative: leaky_slope has shape (3, 3); z has shape (3,), so () or (3,) is expected",
+        ),
+        (lambda: prelu([1.0], "a"), "prelu: leaky_slope holds str32 values; numbers are needed"),
+        (lambda: logistic([1.0], ["a"]), "logistic: out is a list; an array like z is needed"),
+        (lambda: tanh_derivative([1.0], ["a"]), "tanh_derivative: h holds str32 values; numbers are needed"),
+        (lambda: softmax([]), "softmax: z has shape (0,); expected (..., k), at least one score per row"),
+        (lambda: softmax_terms(np.ones((3, 0))), "softmax_terms: z has shape (3, 0); expected (..., k), at least one"),
+        (lambda: log_softmax(2.0), "log_softmax: z has shape (); expected (..., k), at least one score per row"),
+        (lambda: softmax_jacobian(2.0), "softmax_jacobian: z has shape (); expected (..., k), at least one score"),
+        (lambda: logit_derivative([0.5, 1.0]), "logit_derivative: p holds 0.5 to 1; every entry must lie strictly"),
+    ],
+)
+def test_options_and_shapes_that_do_not_fit_are_refused(call, text):
+    with pytest.raises(CourseError) as caught:
+        call()
+    assert str(caught.value).startswith(text)
+    assert re.search(rf"\b{caught.value.name}\b", str(caught.value))
+    assert caught.value.expected
+    assert caught.value.got is not None
+
+
+@pytest.mark.parametrize("name", sorted(set(ACTIVATIONS) - {"gelu"}))
+def test_nodes_of_a_tape_pass_and_so_do_complex_numbers(name):
+    function, z = getattr(activations, name), scores(24)
+    _, (gradient,) = value_and_gradients(lambda z: function(z).sum(), z)
+    np.testing.assert_allclose(gradient, getattr(activations, f"{name}_derivative")(z), rtol=1e-12, atol=1e-14)
+    if name in ANALYTIC:
+        np.testing.assert_allclose(complex_step(lambda z: function(z).sum(), z), gradient, rtol=1e-12, atol=1e-14)
+
+
+def test_options_may_be_nodes_too():
+    z, slopes = scores(25), np.array([0.1, 0.5, -0.2, 2.0])
+    _, (gradient,) = value_and_gradients(lambda slopes: prelu(z, slopes).sum(), slopes)
+    np.testing.assert_allclose(gradient, prelu_slope_derivative(z).sum(axis=0), rtol=1e-14)
+    _, (gradient,) = value_and_gradients(lambda alpha: elu(z, alpha=alpha).sum(), np.array(1.7))
+    np.testing.assert_allclose(gradient, np.expm1(np.minimum(z, 0)).sum(), rtol=1e-14)
+
+
 # --- PReLU
 
 
@@ -465,8 +653,8 @@ def test_the_derivative_of_prelu_in_its_slopes_is_the_measured_one():
 def test_the_table_is_keyed_by_name_and_cannot_be_changed():
     for name, activation in ACTIVATIONS.items():
         assert activation.name == name
-        assert activation.function is getattr(activations, name)
-        assert activation.derivative is getattr(activations, f"{name}_derivative")
+        assert activation.function is inspect.unwrap(getattr(activations, name))
+        assert activation.derivative is inspect.unwrap(getattr(activations, f"{name}_derivative"))
         assert get_activation(name) is get_activation(activation) is activation
     with pytest.raises(AttributeError):
         ACTIVATIONS["relu"].name = "mine"

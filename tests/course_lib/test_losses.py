@@ -161,6 +161,22 @@ def test_absolute_error_by_hand_and_its_kink():
     assert mean_absolute_error([1, 2], [0, 4]) == 1.5
 
 
+@pytest.mark.parametrize("name", ["mean_absolute_error", "huber"])
+def test_at_a_kink_the_gradient_lies_between_the_slopes_from_both_sides(name):
+    """The absolute error states the middle of [-1, 1] where prediction and target agree; Huber's loss has no kink."""
+    y, h = np.array([0.25]), 2.0**-20
+    for residual in (0.0, 1.0, -1.0):  # where the formulas change
+        y_hat = y + residual
+        left, right = ((public(name)[0](y_hat + step, y) - public(name)[0](y_hat, y)) / step for step in (-h, h))
+        stated = public(name)[1](y_hat, y)[1][0]
+        assert left - 1e-6 <= stated <= right + 1e-6
+        if name == "mean_absolute_error" and residual == 0:
+            assert (left, stated, right) == (-1, 0, 1)
+        else:
+            assert right - left < 1e-5
+            assert stated == pytest.approx(left, abs=1e-6)
+
+
 def test_huber_by_hand():
     for residual, value in ((0.5, 0.125), (-0.5, 0.125), (1.0, 0.5), (3.0, 2.5), (-3.0, 2.5)):
         assert huber([residual], [0]) == value
@@ -292,6 +308,39 @@ def test_out_receives_the_same_gradient_bit_for_bit_and_may_be_the_predictions(n
     in_place = y_hat.copy()
     np.testing.assert_array_equal(with_gradient(in_place, y, out=in_place)[1], gradient)
     np.testing.assert_array_equal(in_place, gradient)
+
+
+@every_loss
+@pytest.mark.parametrize("stack", [(), (2,)])
+def test_a_long_batch_which_is_worked_through_in_blocks_is_the_sum_over_its_samples(name, stack):
+    y_hat, y = problem(name, 24, n_samples=2500, k=7, stack=stack)
+    value, gradient = public(name)[1](y_hat, y)
+    parts = [public(name)[1](y_hat[..., n : n + 100, :], y[n : n + 100]) for n in range(0, 2500, 100)]
+    n_parts, k = (1, 1) if name.endswith("_sum") else (25, 7)
+    np.testing.assert_allclose(value, sum(part for part, _ in parts) / n_parts, rtol=1e-12)
+    np.testing.assert_allclose(gradient, np.concatenate([part for _, part in parts], axis=-2) / n_parts, rtol=1e-13)
+    in_place = y_hat.copy()
+    np.testing.assert_array_equal(public(name)[1](in_place, y, in_place)[0], value)
+    np.testing.assert_array_equal(in_place, gradient)
+    if name != "cross_entropy" and not stack:
+        flat_value, flat_gradient = public(name)[1](y_hat.ravel(), y.ravel())
+        assert flat_value * k == pytest.approx(value, rel=1e-12)
+        np.testing.assert_allclose(flat_gradient * k, gradient.ravel(), rtol=1e-14)
+
+
+@every_loss
+def test_an_out_that_does_not_fit_is_refused(name):
+    y_hat, y = problem(name, 25)
+    function, called = public(name)[1], f"{name}_and_gradient"
+    first = "logits" if name.endswith("entropy") else "y_hat"
+    for shape in ((4, 7, 3), (7, 1), (7,)):
+        with pytest.raises(ShapeError) as caught:
+            function(y_hat, y, np.empty(shape))
+        assert str(caught.value) == f"{called}: out has shape {shape}; expected (7, 3), the shape of {first}."
+        assert (caught.value.name, caught.value.got, caught.value.expected) == ("out", shape, (7, 3))
+    for room, said in ((np.empty((7, 3), int), "int64 values"), (y_hat.tolist(), "a list")):
+        with pytest.raises(CourseError, match=rf"^{called}: out is {said}; an array like {first} is needed, such as"):
+            function(y_hat, y, room)
 
 
 @every_loss

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib import training as module
+from course_lib.activations import ACTIVATIONS
 from course_lib.data import xor
 from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError, UnknownNameError
-from course_lib.losses import get_loss, mean_squared_error
+from course_lib.losses import LOSSES, get_loss, mean_squared_error
 from course_lib.network import MultilayerPerceptron
 from course_lib.optimizers import adam, chain, clip_by_norm, momentum, sgd
 from course_lib.regularizers import EarlyStopping, dropout, dropout_backward
@@ -619,8 +620,34 @@ def test_parameters_lost_in_the_last_update_are_noticed():
 # --- memory
 
 
+class Peak(Callback):
+    """The bytes that a step takes and gives back, for every step after the first epoch."""
+
+    def __init__(self):
+        self.peaks = []
+
+    def on_step(self, progress):
+        current, peak = tracemalloc.get_traced_memory()
+        if progress.epoch > 1:
+            self.peaks.append(peak - self.current)
+        self.current = current
+        tracemalloc.reset_peak()
+
+
+def bytes_of_a_step(*arguments, **options):
+    tracemalloc.start()
+    try:
+        fit(*arguments, callbacks=[watch := Peak()], **options)
+    finally:
+        tracemalloc.stop()
+    return max(watch.peaks)
+
+
+both_precisions = pytest.mark.parametrize("dtype", [np.float64, np.float32])
+
+
 @pytest.mark.parametrize("task", ["mean_squared_error", "cross_entropy"])
-@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@both_precisions
 def test_no_array_of_the_size_of_a_batch_or_a_layer_is_allocated_after_the_first_epoch(task, dtype):
     """The peak between two steps stays below the smallest such array, also with a short last batch.
 
@@ -631,26 +658,46 @@ def test_no_array_of_the_size_of_a_batch_or_a_layer_is_allocated_after_the_first
     X = rng.normal(size=(batch_size * 2 + 120, 150)).astype(dtype)
     y = rng.integers(100, size=len(X)) if task == "cross_entropy" else rng.normal(size=(len(X), 100)).astype(dtype)
     smallest = min(120 * 100, 100 * 111) * np.dtype(dtype).itemsize
-    peaks = []
+    parameters = network.initialize(rng=rng, dtype=dtype)
+    peak = bytes_of_a_step(
+        network, parameters, X, y, loss=task, optimizer=adam(0.001), epochs=4, batch_size=batch_size, rng=rng
+    )
+    assert peak < smallest
 
-    class Peak(Callback):
-        def on_step(self, progress):
-            current, peak = tracemalloc.get_traced_memory()
-            if progress.epoch > 1:
-                peaks.append(peak - self.current)
-            self.current = current
-            tracemalloc.reset_peak()
 
-    tracemalloc.start()
-    try:
-        fit(
-            network, network.initialize(rng=rng, dtype=dtype), X, y, loss=task, optimizer=adam(0.001), epochs=4,
-            batch_size=batch_size, rng=rng, callbacks=[Peak()],
-        )  # fmt: skip
-    finally:
-        tracemalloc.stop()
-    assert len(peaks) > 5
-    assert max(peaks) < smallest
+BENT_LAYERS = [((4, 256, 1), (name, "identity"), "mean_squared_error") for name in ACTIVATIONS]
+WIDE_OUTPUTS = [((4, 256), ("identity",), name) for name in LOSSES]
+
+
+def bytes_of_a_step_with_wide_layers(widths, activations, loss, dtype, n_networks=None, **options):
+    """The bytes that such a step takes, and those of one array of a layer of 256 units."""
+    rng, n_samples = np.random.default_rng(0), 1024 // (n_networks or 1)
+    network = MultilayerPerceptron(widths, activations)
+    parameters = network.initialize(rng=rng, dtype=dtype, n_networks=n_networks)
+    X, outputs = rng.normal(size=(n_samples, 4)).astype(dtype), (n_samples, widths[-1])
+    y = rng.integers(widths[-1], size=n_samples) if loss == "cross_entropy" else rng.random(outputs).astype(dtype)
+    options = {"loss": loss, "optimizer": sgd(1e-9), "epochs": 2, "rng": rng, **options}
+    layer = np.empty((n_networks or 1, n_samples, 256), dtype)
+    return bytes_of_a_step(network, parameters, X, y, **options), layer.nbytes
+
+
+@pytest.mark.parametrize(("widths", "activations", "loss"), BENT_LAYERS + WIDE_OUTPUTS)
+@both_precisions
+def test_what_a_formula_computes_on_its_way_is_smaller_than_a_layer(widths, activations, loss, dtype):
+    taken, layer = bytes_of_a_step_with_wide_layers(widths, activations, loss, dtype)
+    assert taken < layer
+
+
+@pytest.mark.parametrize(("widths", "activations", "loss"), WIDE_OUTPUTS)
+def test_so_it_is_in_a_stack_of_networks(widths, activations, loss):
+    taken, layer = bytes_of_a_step_with_wide_layers(widths, activations, loss, np.float64, n_networks=3)
+    assert taken < layer
+
+
+@both_precisions
+def test_so_is_what_dropout_draws(dtype):
+    taken, layer = bytes_of_a_step_with_wide_layers(*BENT_LAYERS[0], dtype, keep_probability=0.5)
+    assert taken < layer
 
 
 # --- what is refused, and how
