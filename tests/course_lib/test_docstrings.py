@@ -146,7 +146,9 @@ def a_trace_of_a_network(sizes: Sizes, rng: np.random.Generator) -> Trace:
 def backward_pass(sizes: Sizes, rng: np.random.Generator) -> BackwardPass:
     network, trace = a_network(sizes, rng), a_trace_of_a_network(sizes, rng)
     parameters = np.ones(sizes.of((*sizes.stack, "P")))
-    return BackwardPass(network.widths, [*map(get_activation, network.activations)], parameters, trace)
+    backward = BackwardPass(network.widths, [*map(get_activation, network.activations)], parameters, trace)
+    backward.upstream[...] = 1  # else whatever was in its memory
+    return backward
 
 
 def trajectory(sizes: Sizes, rng: np.random.Generator) -> minimize.Trajectory:
