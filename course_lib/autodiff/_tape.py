@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -33,6 +35,14 @@ class Node(NDArrayOperatorsMixin):
         tape.nodes.append(self)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *operands: Any, **options: Any) -> Node:
+        if "out" in options:
+            raise CourseError(
+                f"autodiff: np.{ufunc.__name__} would write in place (out=, or an operator such as +=), and the way "
+                "back would be lost; write total = total + ... for total += ...",
+                name="out",
+                got=f"np.{ufunc.__name__} with out=",
+                expected="an operation that makes a new node",
+            )
         if method != "__call__" or ufunc not in RULES or options:
             way = "" if method == "__call__" else f".{method}"
             raise _without_rule(f"np.{ufunc.__name__}{way}" + "".join(f" with {option}=" for option in options))
@@ -61,6 +71,16 @@ class Node(NDArrayOperatorsMixin):
         method = _METHODS.get(function)
         if method is None:
             raise _without_rule(f"np.{function.__name__}")
+        try:
+            inspect.signature(method).bind(*args, **kwargs)
+        except TypeError as error:
+            names = ", ".join(inspect.signature(method).parameters).replace("self", "node")
+            raise CourseError(
+                f"autodiff: np.{function.__name__} takes ({names}) and no other argument here; leave the rest out.",
+                name=function.__name__,
+                got=(args[1:], kwargs),
+                expected=f"({names})",
+            ) from error
         return method(*args, **kwargs)
 
     def __array__(self, *args: Any, **kwargs: Any) -> FloatArray:
@@ -104,7 +124,7 @@ class Node(NDArrayOperatorsMixin):
         """
         largest = self.value.max(axis=axis, keepdims=True)
         is_largest = self.value == largest
-        share = is_largest / is_largest.sum(axis=axis, keepdims=True)
+        share = (is_largest / is_largest.sum(axis=axis, keepdims=True)).astype(self.value.dtype)
         value = largest if keepdims else self.value.max(axis=axis)
         return self._record(np.asarray(value), "max", ((self, lambda g: g.reshape(largest.shape) * share),))
 
@@ -126,12 +146,14 @@ class Node(NDArrayOperatorsMixin):
     T = property(transpose)
 
     def __getitem__(self, key: Any) -> Node:
+        value, key = np.asarray(self.value[key]), copy.deepcopy(key)
+
         def pullback(g: FloatArray) -> FloatArray:
             gradient = np.zeros_like(self.value)
             np.add.at(gradient, key, g)  # add, not set: an index may occur twice
             return gradient
 
-        return self._record(np.asarray(self.value[key]), "[]", ((self, pullback),))
+        return self._record(value, "[]", ((self, pullback),))
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -213,7 +235,7 @@ class Tape:
                 got="nothing" if given is None else given.shape,
                 expected=output.shape,
             )
-        return given
+        return given.astype(output.value.dtype)
 
 
 def value_and_gradients(f: Callable[..., Node], *arguments: ArrayLike) -> tuple[Any, tuple[FloatArray, ...]]:
@@ -242,10 +264,13 @@ def value_and_gradients(f: Callable[..., Node], *arguments: ArrayLike) -> tuple[
 
 
 def _value(operand: Any) -> Any:
-    """The numbers of an operand; a plain Python number stays one, so that it does not turn float32 into float64."""
+    """The numbers of an operand, copied where the caller can change them before the way back.
+
+    A plain Python number stays one, so that it does not turn float32 into float64.
+    """
     if isinstance(operand, Node):
         return operand.value
-    return operand if isinstance(operand, (int, float)) else np.asarray(operand)
+    return operand if isinstance(operand, (int, float)) else np.array(operand)
 
 
 def _pullback(rule: Callable[..., Any], result: Any, values: list[Any], parent: FloatArray) -> Pullback:
@@ -266,6 +291,6 @@ _METHODS: dict[Any, Callable[..., Node]] = {
     np.sum: Node.sum,
     np.mean: Node.mean,
     np.max: Node.max,
-    np.reshape: Node.reshape,
+    np.reshape: lambda node, shape: node.reshape(shape),
     np.transpose: Node.transpose,
 }

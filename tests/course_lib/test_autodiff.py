@@ -553,7 +553,7 @@ def on_tape(value=1.0):
         (
             lambda: np.sin(on_tape([1.0]), np.zeros(1)),
             CourseError,
-            "autodiff: the operation np.sin with out= has no derivative rule",
+            "autodiff: np.sin would write in place (out=, or an operator such as +=)",
         ),
         (
             lambda: np.asarray(on_tape()),
@@ -695,3 +695,62 @@ def test_a_negative_base_has_no_slope_in_its_exponent() -> None:
         _, (base, exponent) = value_and_gradients(lambda a, b: a**b, -2.0, 3.0)
     assert base == 12.0
     assert np.isnan(exponent)
+
+
+@pytest.mark.parametrize("start", [lambda a: a.sum(), lambda a: np.zeros(())], ids=["a node", "an array"])
+def test_adding_up_in_place_is_refused_with_the_way_to_write_it(start):
+    a = on_tape([1.0, 2.0])
+    total = start(a)
+    with pytest.raises(CourseError) as caught:
+        total += a.sum()
+    assert str(caught.value) == (
+        "autodiff: np.add would write in place (out=, or an operator such as +=), and the way back would be lost; "
+        "write total = total + ... for total += ..."
+    )
+    assert (caught.value.name, caught.value.got) == ("out", "np.add with out=")
+
+
+@pytest.mark.parametrize(
+    ("call", "start"),
+    [
+        (lambda a: np.transpose(a, (1, 0)), "autodiff: np.transpose takes (node) and no other"),
+        (lambda a: np.sum(a, dtype=float), "autodiff: np.sum takes (node, axis, keepdims) and no other"),
+        (lambda a: np.reshape(a, (6,), order="F"), "autodiff: np.reshape takes (node, shape) and no other"),
+    ],
+)
+def test_arguments_that_have_no_way_back_are_refused(call, start):
+    with pytest.raises(CourseError) as caught:
+        call(on_tape(np.ones((2, 3))))
+    assert str(caught.value) == f"{start} argument here; leave the rest out."
+    assert f"np.{caught.value.name} takes {caught.value.expected} " in str(caught.value)
+
+
+def test_numpys_own_argument_names_work_on_nodes():
+    a = on_tape(np.arange(6.0).reshape(2, 3))
+    for numpys, ours in (
+        (np.sum(a, axis=1, keepdims=True), a.sum(1, True)),
+        (np.mean(a, 0), a.mean(0)),
+        (np.max(a, axis=0), a.max(0)),
+        (np.reshape(a, (3, 2)), a.reshape(3, 2)),
+        (np.transpose(a), a.T),
+    ):
+        np.testing.assert_array_equal(numpys.value, ours.value)
+
+
+def test_single_precision_stays_so_on_the_way_back():
+    a = Tape().variable(np.array([[1, 3, 3], [2, 0, 1]], np.float32))
+    row = a.max(axis=1)
+    for output in (a.max(), row.sum(), (row * row).mean(), a.sum(axis=0)):
+        upstream = None if output.shape == () else np.ones(output.shape)
+        gradients = a.tape.gradients(output, upstream)
+        assert {gradient.dtype for gradient in gradients.values()} == {np.dtype(np.float32)}
+    np.testing.assert_array_equal(a.tape.gradients(row.sum())[a], [[0, 0.5, 0.5], [1, 0, 0]])
+
+
+def test_what_the_caller_does_to_constants_afterwards_does_not_change_the_gradient():
+    tape = Tape()
+    x, c, rows = tape.variable([1.0, 5.0]), np.array([2.0, 3.0]), np.array([1, 1])
+    y = (x * c).sum() + x[rows].sum() + x[(rows,)].sum()
+    c *= 10
+    rows[:] = 0
+    np.testing.assert_array_equal(tape.gradients(y)[x], [2, 3 + 4])
