@@ -10,11 +10,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import float_array, generator, positive, whole_number
-from course_lib.gradients._differences import STEPS
+from course_lib.gradients._differences import STEPS, steps_of
 from course_lib.gradients._values import like, one_number
 
 FloatArray = NDArray[np.floating[Any]]
 Function = Callable[[Any], Any]
+
+_EPS = float(np.finfo(np.float64).eps)
+_CLOSER = 1e-3  # the second look: one-sided slopes over 1e-8, where those over 1e-5 disagree
 
 
 @dataclass(frozen=True)
@@ -60,14 +63,15 @@ def check_gradient(
     *,
     rng: np.random.Generator,
     n_directions: int = 4,
-    h: float = STEPS["central"],
+    h: float | None = None,
     tolerance: float = 1e-6,
 ) -> GradientCheck:
     """Compare a gradient with slopes measured along random directions, however many parameters there are.
 
     error = abs(a - b) / (abs(a) + abs(b))        with a = sum(gradient * v) and b the central difference along v
     Args         f: takes an array like x, returns one number. gradient: (...), like x, or a function of x that returns
-                 it. x: (...). rng: draws the directions, of length 1. n_directions: >= 1. h: > 0. tolerance: > 0.
+                 it. x: (...). rng: draws the directions, of length 1. n_directions: >= 1. h: > 0; 1e-5 where it is
+                 None, and more where x has entries beyond 1000. tolerance: > 0.
     Returns      A GradientCheck; print it, or ask .agrees and .relative_error.
     Raises       ShapeError when gradient has another shape than x or f does not return one number.
     Conventions  at a kink any slope between the two one-sided ones is right. A direction that meets one is halved, and
@@ -83,7 +87,8 @@ def check_gradient(
     name = "check_gradient"
     x = float_array(name, "x", x, "...").astype(np.float64)
     claimed = like(name, "gradient", gradient(x.copy()) if callable(gradient) else gradient, x)
-    h, tolerance = positive(name, "h", h), positive(name, "tolerance", tolerance)
+    h = float(steps_of(name, h, STEPS["central"], x).max(initial=0.0)) or STEPS["central"]
+    tolerance = positive(name, "tolerance", tolerance)
     base = float(one_number(name, f(x.copy())))
     rows = []
     rng = generator(name, rng)
@@ -117,28 +122,26 @@ def _measured(
 ) -> tuple[float, float, float]:
     """The slope along v as an interval, its ends equal where f is smooth, and the relative error of the claimed one."""
     below, above = _nudged(f, x, h * v)
-    slope, resolved = (above - below) / (2.0 * h), _resolved(base, h, tolerance)
-    if _relative_error(claimed, slope, resolved) > tolerance:
+    slope, uncertain = (above - below) / (2.0 * h), _EPS * abs(base) / h
+    if _relative_error(claimed, slope, uncertain / tolerance) > tolerance:
         # a wrong gradient, or a kink within reach: look at each side alone, as closely as rounding lets one
-        near = STEPS["forward"]
-        below, above = _nudged(f, x, near * v)
-        low, high = sorted(((base - below) / near, (above - base) / near))
-        resolved_near = _resolved(base, near, tolerance)
-        if _relative_error(low, high, resolved_near) > tolerance:
-            return low, high, _relative_error(claimed, min(max(claimed, low), high), resolved_near)
-        if _relative_error(claimed, (low + high) / 2.0, resolved_near) <= tolerance:
-            slope, resolved = (low + high) / 2.0, resolved_near
-    return slope, slope, _relative_error(claimed, slope, resolved)
+        near = _CLOSER * h
+        below_near, above_near = _nudged(f, x, near * v)
+        low, high = sorted(((base - below_near) / near, (above_near - base) / near))
+        rounding = 10.0 * _EPS * abs(base) / near
+        # of a smooth f the two sides come together in proportion to the step, at a kink they stay apart
+        if high - low > max(rounding, 2.0 * _CLOSER * abs(above - 2.0 * base + below) / h):
+            return low, high, _relative_error(claimed, min(max(claimed, low), high), rounding / tolerance)
+        middle = (low + high) / 2.0
+        if abs(middle - slope) > rounding:
+            slope, uncertain = middle, rounding + 10.0 * _CLOSER**2 * abs(middle - slope)
+    return slope, slope, _relative_error(claimed, slope, uncertain / tolerance)
 
 
 def _nudged(f: Function, x: FloatArray, nudge: FloatArray) -> tuple[float, float]:
     return float(one_number("check_gradient", f(x - nudge))), float(one_number("check_gradient", f(x + nudge)))
 
 
-def _resolved(base: float, h: float, tolerance: float) -> float:
-    """The smallest slope of which differences over h still measure as many digits as the tolerance asks for."""
-    return float(np.finfo(np.float64).eps) * abs(base) / (h * tolerance)
-
-
 def _relative_error(a: float, b: float, resolved: float) -> float:
+    """How far two slopes are apart; resolved: the smallest that is measured to as many digits as are asked for."""
     return abs(a - b) / max(abs(a) + abs(b), resolved, float(np.finfo(np.float64).tiny))

@@ -17,6 +17,8 @@ Function = Callable[[Any], Any]
 
 # truncation falls with h, rounding grows: they meet near eps^(1/2), near eps^(1/3); the third formula does not round
 STEPS = {"forward": 1e-8, "central": 1e-5, "complex": 1e-30}
+_HESSIAN_STEP = 1e-4
+_ORDINARY = 1e3  # an entry beyond this size needs a step in proportion, or rounding swallows it
 _STACK = 32  # points handed over at once; more of them no longer save time
 
 
@@ -40,11 +42,12 @@ class CountedFunction:
         return self.function(*args, **kwargs)
 
 
-def forward_difference(f: Function, x: ArrayLike, *, h: float = STEPS["forward"]) -> Any:
+def forward_difference(f: Function, x: ArrayLike, *, h: float | None = None) -> Any:
     """The gradient by one nudge per entry, upwards: P + 1 evaluations, error proportional to h.
 
     df/dx[i] = (f(x + h * e_i) - f(x)) / h
-    Args         f: takes an array like x, returns one number. x: (...). h: > 0, the nudge.
+    Args         f: takes an array like x, returns one number. x: (...). h: > 0, the nudge; 1e-8 where it is None, and
+                 more for entries beyond 1000.
     Returns      (...), like x.
     Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite.
     Source       Massias, "Backpropagation is a fast algorithm".
@@ -52,12 +55,13 @@ def forward_difference(f: Function, x: ArrayLike, *, h: float = STEPS["forward"]
     return _gradient("forward_difference", "forward", f, x, h)
 
 
-def central_difference(f: Function, x: ArrayLike, *, h: float = STEPS["central"], stacked: bool = False) -> Any:
+def central_difference(f: Function, x: ArrayLike, *, h: float | None = None, stacked: bool = False) -> Any:
     """The gradient by one nudge per entry up and one down: 2P evaluations, error proportional to h squared.
 
     df/dx[i] = (f(x + h * e_i) - f(x - h * e_i)) / (2 * h)
-    Args         f: takes an array like x, returns one number. x: (...), or (P,) if stacked. h: > 0, the nudge.
-                 stacked: whether f takes S points at once, (S, P), and returns (S,).
+    Args         f: takes an array like x, returns one number. x: (...), or (P,) if stacked. h: > 0, the nudge; 1e-5
+                 where it is None, and more for entries beyond 1000. stacked: whether f takes S points at once, (S, P),
+                 and returns (S,).
     Returns      (...), or (P,) if stacked: like x.
     Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite.
     Source       Massias, "Backpropagation is a fast algorithm".
@@ -70,11 +74,12 @@ def central_difference(f: Function, x: ArrayLike, *, h: float = STEPS["central"]
     return _gradient("central_difference", "central", f, x, h)
 
 
-def complex_step(f: Function, x: ArrayLike, *, h: float = STEPS["complex"]) -> Any:
+def complex_step(f: Function, x: ArrayLike, *, h: float | None = None) -> Any:
     """The gradient by nudging into the complex plane: nothing is subtracted, so no digit is lost however small h is.
 
     df/dx[i] = imag(f(x + 1j * h * e_i)) / h
-    Args         f: analytic (no abs, no max, no comparison), takes complex numbers. x: (...). h: > 0.
+    Args         f: analytic (no abs, no max, no comparison), takes complex numbers. x: (...). h: > 0; 1e-30 where
+                 it is None.
     Returns      (...), like x.
     Raises       ConventionError when f drops the imaginary part; ShapeError when f does not return one number.
     Source       Squire and Trapp (1998).
@@ -92,7 +97,8 @@ def directional_derivative(
 
     df(x; v) = (f(x + h * v) - f(x - h * v)) / (2 * h)  =  sum(gradient * v) for a differentiable f
     Args         f: takes an array like x, returns a number or an array. x: (...). direction: (...), like x, any length.
-                 method: "central", "forward" or "complex". h: > 0; None takes the method's own.
+                 method: "central", "forward" or "complex". h: > 0; the method's own where it is None, and more where
+                 entries beyond 1000 move.
     Returns      A float, or an array like f(x).
     Raises       ShapeError when direction has another shape than x; UnknownNameError for another method.
     Conventions  the direction is taken as it is, not scaled to length 1.
@@ -127,36 +133,38 @@ def jacobian(f: Function, x: ArrayLike, *, method: str = "central", h: float | N
     return np.stack(columns, axis=1)
 
 
-def hessian(f: Function, x: ArrayLike, *, h: float = 1e-4) -> FloatArray:
+def hessian(f: Function, x: ArrayLike, *, h: float | None = None) -> FloatArray:
     """All second derivatives, from values of f alone: about 2 P**2 evaluations, six to seven digits.
 
     H[i, j] = (f(++) - f(+-) - f(-+) + f(--)) / (4 * h**2)    with nudges of h in entries i and j; i = j in one go of 2h
-    Args         f: takes (n,), returns one number. x: (n,). h: > 0, the nudge.
+    Args         f: takes (n,), returns one number. x: (n,). h: > 0, the nudge; 1e-4 where it is None, and more for
+                 entries beyond 1.
     Returns      (n, n), symmetric.
     Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite.
     Conventions  where a gradient function is at hand, jacobian(gradient, x) is quicker and keeps ten digits.
     """
     x = float_array("hessian", "x", x, "n").astype(np.float64)
-    h = positive("hessian", "h", h)
+    nudges = np.diag(steps_of("hessian", h, _HESSIAN_STEP, x, ordinary=1.0))  # it divides by h twice
 
     def at(nudge: FloatArray) -> float:
-        return float(one_number("hessian", f(x + h * nudge)))
+        return float(one_number("hessian", f(x + nudge)))
 
     result = np.empty((len(x), len(x)))
-    for i, a in enumerate(_unit_vectors(x)):
-        for j, b in zip(range(i + 1), _unit_vectors(x), strict=False):
-            result[i, j] = result[j, i] = (at(a + b) - at(a - b) - at(b - a) + at(-a - b)) / (4.0 * h * h)
+    for i, a in enumerate(nudges):
+        for j, b in enumerate(nudges[: i + 1]):
+            difference = at(a + b) - at(a - b) - at(b - a) + at(-a - b)
+            result[i, j] = result[j, i] = difference / (4.0 * a[i] * b[j])
     return result
 
 
-def _stacked_central_difference(f: Function, x: ArrayLike, h: float) -> FloatArray:
+def _stacked_central_difference(f: Function, x: ArrayLike, h: float | None) -> FloatArray:
     name = "central_difference"
     x = float_array(name, "x", x, "P").astype(np.float64)
-    h = positive(name, "h", h)
+    steps = steps_of(name, h, STEPS["central"], x)
     quotients = []
     for entries in np.split(np.arange(len(x)), range(_STACK // 2, len(x), _STACK // 2)):
         nudges = np.zeros((len(entries), len(x)))
-        nudges[np.arange(len(entries)), entries] = h
+        nudges[np.arange(len(entries)), entries] = steps[entries]
         values = finite_values(name, f(np.concatenate([x + nudges, x - nudges])))
         if values.shape != (2 * len(nudges),):
             raise ShapeError(
@@ -166,7 +174,7 @@ def _stacked_central_difference(f: Function, x: ArrayLike, h: float) -> FloatArr
                 got=values.shape,
                 expected=(2 * len(nudges),),
             )
-        quotients.append((values[: len(nudges)] - values[len(nudges) :]) / (2.0 * h))
+        quotients.append((values[: len(nudges)] - values[len(nudges) :]) / (2.0 * steps[entries]))
     return np.concatenate(quotients)
 
 
@@ -177,7 +185,14 @@ def _unit_vectors(x: FloatArray) -> Iterator[FloatArray]:
         yield unit.reshape(x.shape)
 
 
-def _gradient(name: str, method: str, f: Function, x: ArrayLike, h: float) -> Any:
+def steps_of(name: str, h: float | None, default: float, x: FloatArray, *, ordinary: float = _ORDINARY) -> FloatArray:
+    """The nudge of each entry (...): h, or else the default, in proportion to entries that are not of ordinary size."""
+    if h is not None:
+        return np.full(x.shape, positive(name, "h", h))
+    return np.asarray(default * np.maximum(1.0, np.abs(x) / ordinary))
+
+
+def _gradient(name: str, method: str, f: Function, x: ArrayLike, h: float | None) -> Any:
     x = float_array(name, "x", x, "...")
     slope = _slope_along(name, method, lambda point: one_number(name, f(point)), x, h)
     gradient = np.array([slope(unit) for unit in _unit_vectors(x)]).reshape(x.shape)
@@ -187,15 +202,20 @@ def _gradient(name: str, method: str, f: Function, x: ArrayLike, h: float) -> An
 def _slope_along(name: str, method: str, f: Function, x: FloatArray, h: float | None) -> Function:
     """The three formulas: for a direction v the slope of f along it, a number or an array like f(x)."""
     default = STEPS[choice(name, "method", method, STEPS)]
-    h = default if h is None else positive(name, "h", h)
     x = x.astype(np.float64)
+    steps = np.full(x.shape, default) if h is None and method == "complex" else steps_of(name, h, default, x)
 
     def at(point: FloatArray) -> Any:
         return finite_values(name, f(point))
 
-    if method == "forward":
-        base = at(x.copy())
-        return lambda v: (at(x + h * v) - base) / h
-    if method == "complex":
-        return lambda v: imaginary_part(name, at(x + 1j * h * v)) / h
-    return lambda v: (at(x + h * v) - at(x - h * v)) / (2.0 * h)
+    base = at(x.copy()) if method == "forward" else None
+
+    def slope(v: FloatArray) -> Any:
+        step = float(steps.max(where=v != 0, initial=0.0)) or default
+        if method == "forward":
+            return (at(x + step * v) - base) / step
+        if method == "complex":
+            return imaginary_part(name, at(x + 1j * step * v)) / step
+        return (at(x + step * v) - at(x - step * v)) / (2.0 * step)
+
+    return slope
