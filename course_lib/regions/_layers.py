@@ -60,22 +60,26 @@ def bent_layers(function: str, network: MultilayerPerceptron, parameters: ArrayL
 def restricted(
     function: str, layers: list[Layer], origin: ArrayLike | None, directions: ArrayLike | None, n_directions: int
 ) -> list[Layer]:
-    """The same network as a function of t, where x = origin + t @ directions."""
+    """The same network as a function of t, where x = origin + t @ directions; one direction comes as (d,)."""
     n_inputs = layers[0].W.shape[1]
+    name, shape = ("direction", f"{n_inputs}") if n_directions == 1 else ("directions", f"{n_directions} {n_inputs}")
+    if directions is None and n_inputs != n_directions:
+        missing = f"origin and {name}" if origin is None else name
+        raise ConventionError(
+            f"{function}: the network has {n_inputs} inputs; give {missing} to say where to look.",
+            name="origin" if origin is None else name,
+            got=None,
+            expected=f"{n_inputs} coordinates each",
+        )
     if origin is None and directions is None:
-        if n_inputs != n_directions:
-            raise ConventionError(
-                f"{function}: the network has {n_inputs} inputs; give origin and direction to say where to look.",
-                name="origin",
-                got=None,
-                expected=f"a point with {n_inputs} coordinates",
-            )
         return layers
+    axes = np.ones(1) if n_directions == 1 else np.eye(n_inputs)
     point, spans = float_arrays(
         function,
         origin=(np.zeros(n_inputs) if origin is None else origin, str(n_inputs)),
-        directions=(np.eye(n_inputs) if directions is None else directions, f"{n_directions} {n_inputs}"),
+        **{name: (axes if directions is None else directions, shape)},
     )
+    spans = spans.reshape(n_directions, n_inputs)
     first = layers[0]
     return [Layer(first.W @ spans.T, first.b + first.W @ point, first.rising, first.falling), *layers[1:]]
 

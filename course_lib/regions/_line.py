@@ -108,8 +108,7 @@ def regions_on_line(
     (array([0.5]), array([ 2., -2.]))
     """
     name = "regions_on_line"
-    directions = None if direction is None else np.atleast_2d(direction)
-    layers = restricted(name, bent_layers(name, network, parameters), origin, directions, n_directions=1)
+    layers = restricted(name, bent_layers(name, network, parameters), origin, direction, n_directions=1)
     numbers = all(np.ndim(end) == 0 and np.asarray(end).dtype.kind in "iuf" for end in (low, high))
     if not (numbers and low < high):
         raise ConventionError(

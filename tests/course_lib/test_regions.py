@@ -793,3 +793,54 @@ def test_a_height_of_several_outputs_is_refused_with_their_number() -> None:
     with pytest.raises(ConventionError, match="the network has 3 outputs; a height needs just one") as caught:
         found.preimages(0.0)
     assert (caught.value.got, caught.value.expected) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("call", "name", "message"),
+    [
+        (
+            lambda: regions.regions_on_line(SMALL, np.ones(13), origin=[0, 0]),
+            "direction",
+            "regions_on_line: the network has 2 inputs; give direction to say where to look.",
+        ),
+        (
+            lambda: regions.regions_on_plane(HIGH, np.ones(19), origin=[0, 0, 0, 0]),
+            "directions",
+            "regions_on_plane: the network has 4 inputs; give directions to say where to look.",
+        ),
+        (
+            lambda: regions.regions_on_plane(HIGH, np.ones(19)),
+            "origin",
+            "regions_on_plane: the network has 4 inputs; give origin and directions to say where to look.",
+        ),
+        (
+            lambda: regions.regions_on_line(SMALL, np.ones(13), direction=[1, 2, 3]),
+            "direction",
+            "regions_on_line: direction has shape (3,); expected (2,).",
+        ),
+        (
+            lambda: regions.regions_on_line(SMALL, np.ones(13), direction=[[1], [2, 3]]),
+            "direction",
+            "regions_on_line: direction is a list whose rows differ in length; every row must",
+        ),
+        (
+            lambda: regions.regions_on_line(SMALL, np.ones((2, 13)), origin=[0, 0], direction=[1, 2]),
+            "parameters",
+            "regions_on_line: parameters has shape (2, 13), a stack of 2 network(s), where one is asked for;",
+        ),
+    ],
+)
+def test_a_slice_is_refused_in_the_callers_words(call: Callable[[], object], name: str, message: str) -> None:
+    with pytest.raises(CourseError) as caught:
+        call()
+    assert str(caught.value).startswith(message)
+    assert caught.value.name == name
+
+
+def test_on_a_line_an_origin_alone_or_a_direction_alone_moves_the_ruler() -> None:
+    parameters = relu_network((1, 3, 1)).initialize(rng=np.random.default_rng(0), biases="lecun_normal")
+    joints = regions.regions_on_line(relu_network((1, 3, 1)), parameters).joints
+    shifted = regions.regions_on_line(relu_network((1, 3, 1)), parameters, origin=[0.5]).joints
+    stretched = regions.regions_on_line(relu_network((1, 3, 1)), parameters, direction=[-2]).joints
+    np.testing.assert_allclose(shifted, joints - 0.5, rtol=1e-12)
+    np.testing.assert_allclose(stretched, (joints / -2)[::-1], rtol=1e-12)
