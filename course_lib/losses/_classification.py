@@ -110,12 +110,12 @@ def logistic_cross_entropy(
 
 
 def labelled(
-    function: str, logits: ArrayLike, labels: ArrayLike, *, out: FloatArray | None = None
+    function: str, logits: ArrayLike, labels: ArrayLike, *, name: str = "labels", out: FloatArray | None = None
 ) -> tuple[FloatArray, NDArray[np.integer[Any]]]:
     logits = float_array(function, "logits", logits, "S N k" if np.ndim(logits) == 3 else "N k")
     if out is not None:
         check_room(function, out, "logits", logits)
-    return logits, class_labels(function, "labels", labels, n_samples=logits.shape[-2], n_classes=logits.shape[-1])
+    return logits, class_labels(function, name, labels, n_samples=logits.shape[-2], n_classes=logits.shape[-1])
 
 
 def answered(

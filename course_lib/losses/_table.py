@@ -73,7 +73,11 @@ LOSSES: Mapping[str, Loss] = MappingProxyType(
             _loss("squared_error_sum", _regression.squared_sum),
             _loss("mean_absolute_error", _regression.absolute),
             _loss("huber", _regression.clipped),
-            _loss("cross_entropy", _classification.softmax_cross_entropy, _classification.labelled),
+            _loss(
+                "cross_entropy",
+                _classification.softmax_cross_entropy,
+                functools.partial(_classification.labelled, name="y"),
+            ),
             _loss("binary_cross_entropy", _classification.logistic_cross_entropy, _classification.answered),
         )
     }

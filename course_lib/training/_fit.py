@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import float_array, unit_interval
-from course_lib.errors import CourseError, ShapeError
+from course_lib.errors import ShapeError
 from course_lib.linear import augment
 from course_lib.losses import Loss, get_loss
 from course_lib.network import MultilayerPerceptron
@@ -157,10 +156,4 @@ def _checked_targets(
             got=np.shape(y),
             expected=predictions.shape,
         ) from error
-    except CourseError as error:
-        if error.name != "labels":
-            raise
-        # the cross-entropy's name for y
-        message = re.sub(r"\blabels\b", "y", str(error))
-        raise type(error)(message, name="y", got=error.got, expected=error.expected) from error
     return in_precision("fit", "y", targets, parameters.dtype) if targets.dtype.kind == "f" else np.asarray(targets)
