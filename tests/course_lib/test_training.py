@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib import training as module
-from course_lib.activations import ACTIVATIONS
+from course_lib.activations import ACTIVATIONS, prelu_with
 from course_lib.data import xor
 from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError, UnknownNameError
 from course_lib.losses import LOSSES, get_loss, mean_squared_error
@@ -698,6 +698,38 @@ def test_so_it_is_in_a_stack_of_networks(widths, activations, loss):
 def test_so_is_what_dropout_draws(dtype):
     taken, layer = bytes_of_a_step_with_wide_layers(*BENT_LAYERS[0], dtype, keep_probability=0.5)
     assert taken < layer
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_dropout_in_blocks_throws_one_number_per_entry_in_the_order_of_the_rows(order):
+    h = np.asarray(np.random.default_rng(1).normal(size=(300, 120)), order=order)
+    stays = np.random.default_rng(2).random(h.shape) < 0.7
+    rng = np.random.default_rng(2)
+    thinned, factors = dropout(h, 0.7, rng=rng)
+    np.testing.assert_array_equal(factors, stays / 0.7)
+    np.testing.assert_array_equal(thinned, h * factors)
+    again = np.random.default_rng(2)
+    again.random(h.shape)
+    assert rng.random() == again.random()
+
+
+@pytest.mark.parametrize("widths", [(3, 70, 2), (3, 20_000, 2)])
+@pytest.mark.parametrize("n_networks", [None, 2])
+def test_a_layer_in_blocks_is_the_layer_of_each_sample(widths, n_networks):
+    """Units of different slopes: what belongs to a unit must stay with it; a row may be longer than a block."""
+    rng = np.random.default_rng(3)
+    network = MultilayerPerceptron(widths, (prelu_with(rng.normal(size=widths[1])), "tanh"))
+    parameters = network.initialize(rng=rng, n_networks=n_networks)
+    X, upstream = rng.normal(size=(70_000 // widths[1], 3)), rng.normal(size=(70_000 // widths[1], 2))
+    upstream = upstream if n_networks is None else np.stack([upstream, -upstream])
+    y_hat, trace = network.forward_with_trace(parameters, X)
+    gradients = network.backward(parameters, trace, upstream)
+    by_sample = 0
+    for n in range(len(X)):
+        one, one_trace = network.forward_with_trace(parameters, X[n : n + 1])
+        np.testing.assert_allclose(y_hat[..., n, :], one[..., 0, :], rtol=1e-12, atol=1e-14)
+        by_sample += network.backward(parameters, one_trace, upstream[..., n : n + 1, :])
+    np.testing.assert_allclose(gradients, by_sample, rtol=1e-10, atol=1e-12)
 
 
 # --- what is refused, and how
