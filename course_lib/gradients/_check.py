@@ -16,7 +16,9 @@ from course_lib.gradients._values import like, one_number
 FloatArray = NDArray[np.floating[Any]]
 Function = Callable[[Any], Any]
 
-_EPS = float(np.finfo(np.float64).eps)
+_ROUNDING = 10.0 * float(
+    np.finfo(np.float64).eps
+)  # what a value of f may be off, in proportion: some of its last digits
 _CLOSER = 1e-3  # the second look: one-sided slopes over 1e-8, where those over 1e-5 disagree
 
 
@@ -100,11 +102,23 @@ def check_gradient(
 
 
 def _compared(
-    f: Function, x: FloatArray, v: FloatArray, claimed: FloatArray, base: float, h: float, tolerance: float
+    f: Function,
+    x: FloatArray,
+    v: FloatArray,
+    claimed: FloatArray,
+    base: float,
+    h: float,
+    tolerance: float,
+    whole: float = 0.0,
 ) -> list[tuple[float, float, float, float]]:
-    """Claimed slope, measured interval and relative error along v, or along its parts where v meets a kink."""
+    """Claimed slope, measured interval and relative error along v, or along its parts where v meets a kink.
+
+    whole: the slope of the direction of which v is a part; what v is off counts in proportion to that.
+    """
     slope = float((claimed * v).sum())
     low, high, error = _measured(f, x, v, base, slope, h, tolerance)
+    if whole:
+        error = min(error, max(low - slope, slope - high, 0.0) / (2.0 * abs(whole)))
     entries = np.flatnonzero(v)
     if low == high or error > tolerance or len(entries) == 1:
         return [(slope, low, high, error)]
@@ -113,7 +127,7 @@ def _compared(
     for half in np.array_split(entries, 2):
         part = np.zeros_like(v)
         part.flat[half] = v.flat[half]
-        parts += _compared(f, x, part, claimed, base, h, tolerance)
+        parts += _compared(f, x, part, claimed, base, h, tolerance, whole or slope)
     return parts
 
 
@@ -122,13 +136,13 @@ def _measured(
 ) -> tuple[float, float, float]:
     """The slope along v as an interval, its ends equal where f is smooth, and the relative error of the claimed one."""
     below, above = _nudged(f, x, h * v)
-    slope, uncertain = (above - below) / (2.0 * h), _EPS * abs(base) / h
+    slope, uncertain = (above - below) / (2.0 * h), _ROUNDING * abs(base) / h
     if _relative_error(claimed, slope, uncertain / tolerance) > tolerance:
         # a wrong gradient, or a kink within reach: look at each side alone, as closely as rounding lets one
         near = _CLOSER * h
         below_near, above_near = _nudged(f, x, near * v)
         low, high = sorted(((base - below_near) / near, (above_near - base) / near))
-        rounding = 10.0 * _EPS * abs(base) / near
+        rounding = _ROUNDING * abs(base) / near
         # of a smooth f the two sides come together in proportion to the step, at a kink they stay apart
         if high - low > max(rounding, 2.0 * _CLOSER * abs(above - 2.0 * base + below) / h):
             return low, high, _relative_error(claimed, min(max(claimed, low), high), rounding / tolerance)

@@ -57,7 +57,7 @@ def learning_curves(histories: Mapping[str, Floats], starts: Sequence[float], n_
             slope: Floats = losses.binary_cross_entropy_and_gradient(z[None, :], y)[1][0]
             return slope
         upstream = losses.mean_squared_error_and_gradient(h, y)[1]
-        return np.asarray((upstream * activations.logistic_derivative(z, h))[0])
+        return np.asarray((upstream * activations.logistic_derivative(z[None, :], h))[0])
 
     def draw(axes: tuple[Axes, Axes], start: float) -> None:
         curve, strength = axes
