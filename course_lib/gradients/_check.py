@@ -19,7 +19,7 @@ Function = Callable[[Any], Any]
 _ROUNDING = 10.0 * float(
     np.finfo(np.float64).eps
 )  # what a value of f may be off, in proportion: some of its last digits
-_CLOSER = 1e-3  # the second look: one-sided slopes over 1e-8, where those over 1e-5 disagree
+_CLOSER = (1e-3, 1e-2, 1e-1)  # the further looks: one-sided slopes over 1e-8 and more, where those over 1e-5 disagree
 
 
 @dataclass(frozen=True)
@@ -138,17 +138,19 @@ def _measured(
     below, above = _nudged(f, x, h * v)
     slope, uncertain = (above - below) / (2.0 * h), _ROUNDING * abs(base) / h
     if _relative_error(claimed, slope, uncertain / tolerance) > tolerance:
-        # a wrong gradient, or a kink within reach: look at each side alone, as closely as rounding lets one
-        near = _CLOSER * h
-        below_near, above_near = _nudged(f, x, near * v)
-        low, high = sorted(((base - below_near) / near, (above_near - base) / near))
-        rounding = _ROUNDING * abs(base) / near
-        # of a smooth f the two sides come together in proportion to the step, at a kink they stay apart
-        if high - low > max(rounding, 2.0 * _CLOSER * abs(above - 2.0 * base + below) / h):
-            return low, high, _relative_error(claimed, min(max(claimed, low), high), rounding / tolerance)
-        middle = (low + high) / 2.0
-        if abs(middle - slope) > rounding:
-            slope, uncertain = middle, rounding + 10.0 * _CLOSER**2 * abs(middle - slope)
+        # a wrong gradient, or a kink within reach: look at each side alone, closely, and less so at what rounding hides
+        for closer in _CLOSER:
+            near = closer * h
+            below_near, above_near = _nudged(f, x, near * v)
+            low, high = sorted(((base - below_near) / near, (above_near - base) / near))
+            rounding = _ROUNDING * abs(base) / near
+            # of a smooth f the two sides come together in proportion to the step, at a kink they stay apart
+            if high - low > max(rounding, 2.0 * closer * abs(above - 2.0 * base + below) / h):
+                return low, high, _relative_error(claimed, min(max(claimed, low), high), rounding / tolerance)
+            middle = (low + high) / 2.0
+            if abs(middle - slope) > rounding:
+                slope, uncertain = middle, rounding + 10.0 * closer**2 * abs(middle - slope)
+                break
     return slope, slope, _relative_error(claimed, slope, uncertain / tolerance)
 
 

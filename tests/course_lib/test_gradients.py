@@ -418,13 +418,26 @@ def test_among_many_entries_those_on_a_kink_are_singled_out_at_little_cost():
     assert not check_gradient(f, right, x, rng=np.random.default_rng(1)).agrees
 
 
+@pytest.mark.parametrize(("base", "weight"), [(1.0, 1e-3), (1.0, 1e-6), (20.0, 1e-3), (20.0, 1e-5), (1000.0, 1e-3)])
+def test_a_weak_kink_is_seen_under_a_large_value(base, weight):
+    x, on_kink = np.array([0.0, 1.3, -0.7, 0.2]), np.arange(4) == 0
+    for seed in range(25):
+        rng = np.random.default_rng(seed)
+        right = np.cos(x) + weight * rng.uniform() * on_kink
+        for wrong in (0.0, 0.01 * ~on_kink, 1e-3 * (np.arange(4) == 3)):
+            check = check_gradient(
+                lambda x: base + weight * max(x[0], 0.0) + np.sin(x).sum(), right + wrong, x, rng=rng
+            )
+            assert check.agrees == (not np.any(wrong)), (seed, wrong)
+
+
 def test_sides_that_differ_by_rounding_alone_are_no_kink():
     """The slope is 1e-5 of f: a wrong one sends the check to both sides, and these differ by the last digits of f."""
     x, slopes = np.random.default_rng(0).normal(size=500), 1e-7 * np.random.default_rng(1).normal(size=500)
     for seed in range(5):
         f = CountedFunction(lambda x: 1.0 + slopes @ x)
         check_gradient(f, slopes + 1e-9, x, rng=np.random.default_rng(seed))
-        assert f.calls <= 1 + 4 * 4
+        assert f.calls <= 1 + 4 * 8
 
 
 def test_a_kink_that_several_entries_share_hides_nothing_in_the_others():
