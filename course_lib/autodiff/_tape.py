@@ -113,7 +113,8 @@ class Node(NDArrayOperatorsMixin):
         Returns      A Node.
         """
         total = self.sum(axis, keepdims)
-        mean: Node = total * (total.value.size / self.value.size)
+        # of the node's own precision, because before NumPy 2 a plain number turns a single float32 into float64
+        mean: Node = total * total.value.dtype.type(total.value.size / self.value.size)
         return mean
 
     def max(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Node:

@@ -16,9 +16,8 @@ from course_lib.gradients._values import like, one_number
 FloatArray = NDArray[np.floating[Any]]
 Function = Callable[[Any], Any]
 
-_ROUNDING = 10.0 * float(
-    np.finfo(np.float64).eps
-)  # what a value of f may be off, in proportion: some of its last digits
+# by how much a value of f may be off, in proportion to it: some units of the last digit
+_ROUNDING = 10.0 * float(np.finfo(np.float64).eps)
 _CLOSER = (1e-3, 1e-2, 1e-1)  # the further looks: one-sided slopes over 1e-8 and more, where those over 1e-5 disagree
 
 
@@ -143,7 +142,7 @@ def _measured(
             near = closer * h
             below_near, above_near = _nudged(f, x, near * v)
             low, high = sorted(((base - below_near) / near, (above_near - base) / near))
-            rounding = _ROUNDING * abs(base) / near
+            rounding = _ROUNDING * max(abs(base), abs(below_near), abs(above_near)) / near
             # of a smooth f the two sides come together in proportion to the step, at a kink they stay apart
             if high - low > max(rounding, 2.0 * closer * abs(above - 2.0 * base + below) / h):
                 return low, high, _relative_error(claimed, min(max(claimed, low), high), rounding / tolerance)
