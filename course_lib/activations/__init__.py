@@ -12,7 +12,7 @@ At a kink, where slopes from the left and from the right differ, the derivative 
 """
 
 from course_lib.activations import _normal_distribution, _piecewise_linear, _smooth, _softmax
-from course_lib.activations._checks import checked, checked_rows
+from course_lib.activations._inputs import checked, checked_rows
 from course_lib.activations._smooth import logit, logit_derivative
 from course_lib.activations._table import (
     ACTIVATIONS,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.activations._blocks import BLOCK
-from course_lib.activations._checks import check_room
+from course_lib.activations._inputs import check_room
 from course_lib.arguments import float_array, float_arrays
 
 FloatArray = NDArray[np.floating[Any]]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.activations._checks import check_room
+from course_lib.activations._inputs import check_room
 from course_lib.activations._piecewise_linear import relu
 from course_lib.activations._smooth import logistic, softplus
 from course_lib.activations._softmax import softmax_terms
