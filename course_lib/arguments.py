@@ -8,7 +8,6 @@ itself; "..." for any axes.
 from __future__ import annotations
 
 import difflib
-import functools
 import math
 import re
 from collections.abc import Callable, Iterable
@@ -30,7 +29,6 @@ __all__ = [
     "interval",
     "learning_rate_schedule",
     "positive",
-    "scalar",
     "unit_interval",
     "whole_number",
 ]
@@ -306,17 +304,6 @@ def interval(function: str, low: float, high: float) -> tuple[float, float]:
             expected=f"below {high}",
         )
     return ends
-
-
-@functools.lru_cache(maxsize=256)
-def scalar(value: float, dtype: np.dtype[Any]) -> NDArray[Any]:
-    """A number as an array without axes, on which a NumPy function starts in half the time.
-
-    A Python float must first give way to the dtype of the array beside it: up to 0.3 µs, for float32 most.
-    """
-    array = np.array(value, dtype)
-    array.flags.writeable = False  # the same array comes back at the next call
-    return array
 
 
 def class_labels(

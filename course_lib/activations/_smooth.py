@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.activations._piecewise_linear import prelu_derivative
-from course_lib.arguments import float_array, scalar
+from course_lib.arguments import float_array
+from course_lib.arrays import scalar
 from course_lib.errors import ConventionError
 
 FloatArray = NDArray[np.floating[Any]]

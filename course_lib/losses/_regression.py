@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import positive, scalar
+from course_lib.arguments import positive
+from course_lib.arrays import scalar
 from course_lib.losses._batches import Value, by_blocks_of_samples, matching, total, total_of_products
 
 FloatArray = NDArray[np.floating[Any]]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import float_array, float_arrays
+from course_lib.arrays import scalar, zeros_like
 from course_lib.errors import ConventionError, CourseError, ShapeError
 
 FloatArray = NDArray[np.floating[Any]]
@@ -20,7 +21,6 @@ Arrays = tuple[FloatArray, FloatArray]
 Check = Callable[[ArrayLike, State, ArrayLike, FloatArray | None], Arrays]
 
 _PIECE_BYTES = 2**18  # a handful of arrays of this size stays in the cache from one NumPy call to the next
-_CACHE_LINE = 64  # bytes
 FLOATS = "fd"  # float32 and float64, by the letters that NumPy compares fastest
 
 
@@ -250,13 +250,6 @@ def copied(state: State) -> State:
     return copies
 
 
-def zeros_like(array: FloatArray) -> FloatArray:
-    """Zeros that begin at a cache line, so that no load of the processor has to join two lines."""
-    raw = np.zeros(array.nbytes + _CACHE_LINE, np.uint8)
-    start = -raw.ctypes.data % _CACHE_LINE
-    return raw[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
-
-
 def chain(*parts: Optimizer) -> Optimizer:
     """Several rules in a row: the updates of one are the gradients of the next.
 
@@ -321,7 +314,7 @@ def chained(name: str, parts: Sequence[Optimizer]) -> Optimizer:
     return optimizer_of_step(name, init, check, step)
 
 
-def remember(memory: FloatArray, decay: float | FloatArray, news: FloatArray) -> None:
+def remember(memory: FloatArray, decay: float, news: FloatArray) -> None:
     """Let the memory fade and add what is new: memory = decay * memory + news, in place."""
-    np.multiply(memory, decay, memory)
+    np.multiply(memory, scalar(decay, memory.dtype), memory)
     np.add(memory, news, memory)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.arguments import generator, whole_number
+from course_lib.arrays import zeros_like
 from course_lib.errors import ConventionError, ShapeError
 from course_lib.optimizers import Optimizer
 from course_lib.training._batches import Rows, checked_batch_size, shuffle, slices
@@ -66,8 +67,9 @@ class Loop:
         if rng is not None:
             generator(function, rng)
         self.rng = rng
-        self.parameters = (start.parameters if isinstance(start, Checkpoint) else start).copy()
-        self.gradients, self.workspace = np.empty_like(self.parameters), np.empty_like(self.parameters)
+        origin = start.parameters if isinstance(start, Checkpoint) else start
+        self.parameters, self.gradients, self.workspace = (zeros_like(origin) for _ in range(3))
+        np.copyto(self.parameters, origin)
         self.losses = np.full((n_steps, *self.parameters.shape[:-1]), np.nan)
         self.is_number = math.isfinite if self.losses.ndim == 1 else _all_finite
         state, done = optimizer.init(self.parameters), 0

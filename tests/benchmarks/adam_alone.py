@@ -10,6 +10,7 @@ import time
 
 import numpy as np
 
+from course_lib.arrays import zeros_like
 from course_lib.optimizers import adam
 from tests.benchmarks.pairs import compare, microseconds, settle_blas, verdict
 
@@ -27,8 +28,10 @@ def main() -> int:
     print(f"{'parameters':>12} {'ours us':>10} {'torch us':>10} {'ratio':>6} {'bar':>5}")
     for n_parameters, bar in BARS.items():
         rng = np.random.default_rng(0)
-        parameters, gradients = rng.normal(size=(2, n_parameters)).astype(np.float32)
-        optimizer, workspace = adam(1e-4), np.empty_like(parameters)
+        drawn = rng.normal(size=(2, n_parameters)).astype(np.float32)
+        parameters, gradients, workspace = (zeros_like(drawn[0]) for _ in range(3))  # as fit keeps them
+        parameters[:], gradients[:] = drawn
+        optimizer = adam(1e-4)
         state = optimizer.init(parameters)
         tensors = [torch.tensor(part, requires_grad=True) for part in np.array_split(parameters, LAYERS)]
         for tensor, part in zip(tensors, np.array_split(gradients, LAYERS), strict=True):

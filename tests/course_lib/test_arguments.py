@@ -16,7 +16,6 @@ from course_lib.arguments import (
     interval,
     learning_rate_schedule,
     positive,
-    scalar,
     unit_interval,
     whole_number,
 )
@@ -226,24 +225,6 @@ def test_an_interval_has_two_finite_ends_in_order():
         with pytest.raises(ConventionError, match="it must be a finite number") as caught:
             interval("f", *ends)
         assert caught.value.name == name
-
-
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_a_scalar_computes_to_the_last_bit_what_the_python_float_does(dtype):
-    entries = np.random.default_rng(3).normal(size=50).astype(dtype)
-    for value in (1.0, 0.1, -2.0 / 3.0, 1e-30):
-        number = scalar(value, entries.dtype)
-        assert number.shape == ()
-        assert number.dtype == dtype
-        np.testing.assert_array_equal(entries * number, entries * value)
-        np.testing.assert_array_equal(number - entries, value - entries)
-
-
-def test_nobody_can_change_a_scalar_that_the_next_caller_gets_too():
-    number = scalar(2.0, np.dtype(np.float64))
-    assert scalar(2.0, np.dtype(np.float64)) is number
-    with pytest.raises(ValueError, match="read-only"):
-        number += 1.0
 
 
 # --- single numbers
