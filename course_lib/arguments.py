@@ -11,7 +11,7 @@ import difflib
 import math
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,19 +20,24 @@ from course_lib.errors import ConventionError, CourseError, NotFiniteError, Shap
 
 __all__ = [
     "Schedule",
+    "called_with",
     "choice",
     "class_labels",
     "finite",
     "float_array",
     "float_arrays",
     "generator",
+    "instance",
     "interval",
     "learning_rate_schedule",
+    "listed",
+    "plain_array",
     "positive",
     "unit_interval",
     "whole_number",
 ]
 
+T = TypeVar("T")
 FloatArray = NDArray[np.floating[Any]]
 Arguments = dict[str, tuple[ArrayLike, str]]
 Schedule = Callable[[int], float]
@@ -99,9 +104,13 @@ def float_arrays(function: str, /, **arguments: tuple[ArrayLike, str]) -> list[F
     return arrays
 
 
-def _as_floats(function: str, name: str, value: ArrayLike) -> FloatArray:
+def plain_array(function: str, name: str, value: ArrayLike) -> NDArray[Any]:
+    """One argument as an array of whatever it holds.
+
+    Raises       ShapeError for a list whose rows differ in length.
+    """
     try:
-        array = np.asarray(value)
+        return np.asarray(value)
     except CourseError:  # a node of a tape says itself why it is no array
         raise
     except ValueError as error:
@@ -112,6 +121,10 @@ def _as_floats(function: str, name: str, value: ArrayLike) -> FloatArray:
             got=value,
             expected="rows of equal length",
         ) from error
+
+
+def _as_floats(function: str, name: str, value: ArrayLike) -> FloatArray:
+    array = plain_array(function, name, value)
     if array.dtype in _FLOATS:
         return array
     if array.dtype.kind not in "biuf":
@@ -191,10 +204,10 @@ def finite(function: str, name: str, value: float) -> float:
     Raises       ConventionError when it is not.
     """
     try:
-        number = float(value)
+        number = math.nan if np.iscomplexobj(value) else float(value)
     except (TypeError, ValueError, OverflowError):
-        number = float("nan")
-    if isinstance(value, (bool, np.bool_, str, bytes)) or not np.isfinite(number):
+        number = math.nan
+    if isinstance(value, (bool, np.bool_, str, bytes)) or not math.isfinite(number):
         raise ConventionError(
             f"{function}: {name} is {value!r}; it must be a finite number.", name=name, got=value, expected="a number"
         )
@@ -290,6 +303,41 @@ def generator(function: str, value: np.random.Generator | None, *, name: str = "
     return value
 
 
+def instance(function: str, name: str, value: T, kind: Any, *, such_as: str) -> T:
+    """An argument that is an object of a class, or has what a protocol asks for; such_as says where one comes from.
+
+    Raises       ConventionError when it is of another kind.
+    """
+    if not isinstance(value, kind):
+        raise _of_another_kind(function, name, value, f"a {kind.__name__}, {such_as}")
+    return value
+
+
+def called_with(function: str, name: str, value: Any, arguments: str) -> Callable[..., Any]:
+    """An argument that is a function of the given arguments.
+
+    Raises       ConventionError when it cannot be called.
+    """
+    if not callable(value):
+        raise _of_another_kind(function, name, value, f"a function that is called as {name}({arguments})")
+    return cast("Callable[..., Any]", value)
+
+
+def listed(function: str, name: str, value: Any, *, of: str) -> list[Any]:
+    """The items of an argument that holds several.
+
+    Raises       ConventionError when it holds none, as a single number, or is a text.
+    """
+    if isinstance(value, (str, bytes)) or not np.iterable(value):
+        raise _of_another_kind(function, name, value, f"a list of {of}")
+    return list(value)
+
+
+def _of_another_kind(function: str, name: str, value: Any, expected: str) -> ConventionError:
+    shown = repr(value) if isinstance(value, (str, bytes, int, float, complex, type(None))) else type(value).__name__
+    return ConventionError(f"{function}: {name} is {shown}; give {expected}.", name=name, got=value, expected=expected)
+
+
 def interval(function: str, low: float, high: float) -> tuple[float, float]:
     """The two ends of an interval.
 
@@ -314,7 +362,7 @@ def class_labels(
     Returns      (N,), whole numbers from 0 to n_classes - 1.
     Raises       CourseError when they are not whole numbers; ShapeError; ConventionError when one is out of range.
     """
-    labels = np.asarray(value)
+    labels = plain_array(function, name, value)
     if labels.dtype.kind not in "iu":
         raise CourseError(
             f"{function}: {name} holds {labels.dtype.name} values; class numbers from 0 to {n_classes - 1} are needed, "

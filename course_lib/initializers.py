@@ -261,16 +261,21 @@ def get_initializer(name: str | Initializer) -> Initializer:
     Returns      the function.
     Raises       UnknownNameError for a name that is not in the table; ConventionError for anything else.
     """
-    if callable(name):
-        return name
-    if not isinstance(name, str):
+    return initializer_of("get_initializer", "name", name)
+
+
+def initializer_of(function: str, argument: str, given: str | Initializer) -> Initializer:
+    """The initializer that an argument names or is; function and argument are for the message."""
+    if callable(given):
+        return given
+    if not isinstance(given, str):
         raise ConventionError(
-            f"get_initializer: name is {name!r}; give a name such as 'he_normal', or a function like it.",
-            name="name",
-            got=name,
+            f"{function}: {argument} is {given!r}; give a name such as 'he_normal', or a function like it.",
+            name=argument,
+            got=given,
             expected="a name or a function",
         )
-    return INITIALIZERS[choice("get_initializer", "name", name, INITIALIZERS)]
+    return INITIALIZERS[choice(function, argument, given, INITIALIZERS)]
 
 
 def _shape(function: str, fan_out: int, fan_in: int) -> tuple[int, int]:
@@ -287,8 +292,8 @@ def _glorot(function: str, fan_out: int, fan_in: int) -> float:
 
 def _he(function: str, fan_in: int, leaky_slope: float) -> float:
     whole_number(function, "fan_in", fan_in)
-    positive(function, "leaky_slope", leaky_slope, zero=True)
-    return 2 / ((1 + leaky_slope**2) * fan_in)
+    slope = positive(function, "leaky_slope", leaky_slope, zero=True)
+    return 2 / ((1 + slope * slope) * fan_in)
 
 
 def _drawn_normal(

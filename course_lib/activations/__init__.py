@@ -12,7 +12,7 @@ At a kink, where slopes from the left and from the right differ, the derivative 
 """
 
 from course_lib.activations import _normal_distribution, _piecewise_linear, _smooth, _softmax
-from course_lib.activations._inputs import checked, checked_rows
+from course_lib.activations._inputs import checked, checked_rows, real_numbers
 from course_lib.activations._smooth import logit, logit_derivative
 from course_lib.activations._table import (
     ACTIVATIONS,
@@ -29,9 +29,9 @@ from course_lib.arguments import finite, positive
 
 identity = checked(_piecewise_linear.identity)
 identity_derivative = checked(_piecewise_linear.identity_derivative)
-step = checked(_piecewise_linear.step)
+step = checked(_piecewise_linear.step, z=real_numbers)
 step_derivative = checked(_piecewise_linear.step_derivative)
-sign = checked(_piecewise_linear.sign)
+sign = checked(_piecewise_linear.sign, z=real_numbers)
 sign_derivative = checked(_piecewise_linear.sign_derivative)
 relu = checked(_piecewise_linear.relu)
 relu_derivative = checked(_piecewise_linear.relu_derivative)
@@ -44,10 +44,10 @@ logistic = checked(_smooth.logistic)
 logistic_derivative = checked(_smooth.logistic_derivative)
 tanh = checked(_smooth.tanh)
 tanh_derivative = checked(_smooth.tanh_derivative)
-softplus = checked(_smooth.softplus, beta=positive)
+softplus = checked(_smooth.softplus, z=real_numbers, beta=positive)
 softplus_derivative = checked(_smooth.softplus_derivative, beta=positive)
-silu = checked(_smooth.silu, beta=finite)
-silu_derivative = checked(_smooth.silu_derivative, beta=finite)
+silu = checked(_smooth.silu, beta=positive)
+silu_derivative = checked(_smooth.silu_derivative, beta=positive)
 elu = checked(_smooth.elu, alpha=positive)
 elu_derivative = checked(_smooth.elu_derivative, alpha=positive)
 celu = checked(_smooth.celu, alpha=positive)

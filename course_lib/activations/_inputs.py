@@ -10,16 +10,17 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from course_lib.arguments import plain_array
 from course_lib.errors import CourseError, ShapeError
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def checked(formula: Callable[P, R], **options: Callable[[str, str, Any], float]) -> Callable[P, R]:
+def checked(formula: Callable[P, R], **options: Callable[[str, str, Any], Any]) -> Callable[P, R]:
     """The formula with a look at its arguments before; __wrapped__ is the formula itself.
 
-    Args         formula: (z, ..., out=None). options: argument=check, for those that are single numbers.
+    Args         formula: (z, ..., h=None, out=None). options: argument=check, for those that are no arrays of numbers.
     Returns      The function; it casts integers and refuses strings, objects, and an out that does not fit z.
     """
     name, signature = formula.__name__, inspect.signature(formula)
@@ -29,8 +30,9 @@ def checked(formula: Callable[P, R], **options: Callable[[str, str, Any], float]
         bound = signature.bind(*positional, **named)
         arguments = bound.arguments
         for argument, value in arguments.items():
-            if argument != "out" and value is not None and not is_node(value):
-                arguments[argument] = options.get(argument, numbers)(name, argument, value)
+            if argument != "out" and (argument != "h" or value is not None) and not is_node(value):
+                check: Callable[[str, str, Any], Any] = options.get(argument, numbers)
+                arguments[argument] = check(name, argument, value)
         if not any(map(is_node, arguments.values())):
             _check_shapes(name, **arguments)
         return formula(*bound.args, **bound.kwargs)
@@ -68,18 +70,7 @@ def numbers(function: str, name: str, value: Any) -> NDArray[Any]:
 
     Raises       CourseError for a dtype that holds no numbers; ShapeError for rows of different length.
     """
-    try:
-        array: NDArray[Any] = np.asanyarray(value)
-    except CourseError:  # a node of a tape says itself why it is no array
-        raise
-    except ValueError as error:
-        raise ShapeError(
-            f"{function}: {name} is a list whose rows differ in length; "
-            "every row must have the same number of entries.",
-            name=name,
-            got=value,
-            expected="rows of equal length",
-        ) from error
+    array = plain_array(function, name, value)
     if array.dtype.kind in "biu":
         return np.asarray(array, np.float64)
     if array.dtype.kind not in "fc":
@@ -89,6 +80,23 @@ def numbers(function: str, name: str, value: Any) -> NDArray[Any]:
             name=name,
             got=array.dtype,
             expected="numbers",
+        )
+    return array
+
+
+def real_numbers(function: str, name: str, value: Any) -> NDArray[Any]:
+    """One argument as an array of real numbers, for a formula that has no meaning in the complex plane.
+
+    Raises       CourseError for a dtype that holds no real numbers; ShapeError for rows of different length.
+    """
+    array = numbers(function, name, value)
+    if array.dtype.kind == "c":
+        raise CourseError(
+            f"{function}: {name} holds {array.dtype.name} values; real numbers are needed, so pass {name}.real, or "
+            "measure slopes by central_difference instead of complex_step.",
+            name=name,
+            got=array.dtype,
+            expected="real numbers",
         )
     return array
 

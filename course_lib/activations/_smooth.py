@@ -123,7 +123,8 @@ def softplus(z: ArrayLike, out: FloatArray | None = None, *, beta: float = 1.0) 
     Raises       ConventionError when beta is not positive.
     Source       Schubert, "Rectified Linear Units".
     """
-    return np.divide(np.logaddexp(np.multiply(z, beta, out), 0.0, out), beta, out)
+    with np.errstate(invalid="ignore"):  # NaN in, NaN out, without a word, as in the other formulas
+        return np.divide(np.logaddexp(np.multiply(z, beta, out), 0.0, out), beta, out)
 
 
 def softplus_derivative(
@@ -143,9 +144,9 @@ def silu(z: ArrayLike, out: FloatArray | None = None, *, beta: float = 1.0) -> F
     """The input times its own gate; also called swish.
 
     a(z) = z * logistic(beta * z)
-    Args         z: (...). out: (...). beta: the gate's steepness; 1 is SiLU.
+    Args         z: (...). out: (...). beta: > 0, the gate's steepness; 1 is SiLU.
     Returns      (...).
-    Raises       ConventionError when beta is not a finite number.
+    Raises       ConventionError when beta is not positive.
     Source       Elfwing, Uchibe and Doya (2018); Ramachandran, Zoph and Le (2017).
     """
     gate = logistic(np.multiply(z, beta))
@@ -160,7 +161,7 @@ def silu_derivative(
     a'(z) = gate * (1 + beta * z * (1 - gate))    with gate = logistic(beta * z)
     Args         z: (...). h: (...), not used. out: (...). beta: as in silu.
     Returns      (...).
-    Raises       ConventionError when beta is not a finite number.
+    Raises       ConventionError when beta is not positive.
     """
     scaled = np.clip(np.multiply(z, beta), -1e3, 1e3)  # further out the gate is 0 or 1, and the slope as well
     gate = logistic(scaled)

@@ -43,7 +43,8 @@ def leaky_relu_with(leaky_slope: float) -> Activation:
     >>> leaky_relu_with(0.2).name
     'leaky_relu(leaky_slope=0.2)'
     """
-    return _with("leaky_relu", kinks=(0.0,), leaky_slope=finite("leaky_relu_with", "leaky_slope", leaky_slope))
+    slope = finite("leaky_relu_with", "leaky_slope", leaky_slope)
+    return _with("leaky_relu", kinks=() if slope == 1 else (0.0,), leaky_slope=slope)
 
 
 def prelu_with(leaky_slope: ArrayLike) -> Activation:
@@ -63,7 +64,7 @@ def prelu_with(leaky_slope: ArrayLike) -> Activation:
     def derivative(z: ArrayLike, h: ArrayLike | None = None, out: FloatArray | None = None) -> FloatArray:
         return _piecewise_linear.prelu_derivative(z, slopes, h, out)
 
-    return Activation("prelu", function, derivative, kinks=(0.0,))
+    return Activation("prelu", function, derivative, kinks=() if (slopes == 1).all() else (0.0,))
 
 
 def elu_with(alpha: float) -> Activation:
@@ -100,11 +101,11 @@ def softplus_with(beta: float) -> Activation:
 def silu_with(beta: float) -> Activation:
     """SiLU with a gate of your steepness (swish), ready for a network.
 
-    Args         beta: any finite number.
+    Args         beta: > 0.
     Returns      An Activation.
-    Raises       ConventionError when beta is not a finite number.
+    Raises       ConventionError when beta is not positive.
     """
-    return _with("silu", beta=finite("silu_with", "beta", beta))
+    return _with("silu", beta=positive("silu_with", "beta", beta))
 
 
 def get_activation(activation: str | Activation) -> Activation:

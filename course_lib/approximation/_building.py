@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.arguments import float_array
+from course_lib.arguments import called_with, float_array
 from course_lib.errors import ConventionError, ShapeError
 from course_lib.network import MultilayerPerceptron
 
@@ -30,6 +30,7 @@ class Built(NamedTuple):
 
 def sampled(function: str, target: Callable[[FloatArray], FloatArray], x: FloatArray) -> FloatArray:
     """The target's values at x (N,) as (N, k), whether it returns (N,) or (N, k)."""
+    called_with(function, "function", target, "x")
     values = float_array(function, "function(x)", target(x.copy()), "...")
     if values.ndim not in (1, 2) or len(values) != len(x):
         raise ShapeError(

@@ -12,7 +12,7 @@ from course_lib.activations import ACTIVATIONS, get_activation
 from course_lib.approximation._building import Built, sampled
 from course_lib.approximation._ramps import interpolating_network
 from course_lib.approximation._steps import staircase_network
-from course_lib.arguments import choice, float_arrays, interval, positive, whole_number
+from course_lib.arguments import choice, float_arrays, instance, interval, listed, positive, whole_number
 from course_lib.errors import ConventionError
 from course_lib.linear import fit_least_squares
 from course_lib.network import MultilayerPerceptron
@@ -42,6 +42,7 @@ def sup_error(
     """
     name = "sup_error"
     interval(name, low, high)
+    instance(name, "network", network, MultilayerPerceptron, such_as="such as box_network builds")
     if network.n_inputs != 1:
         raise ConventionError(
             f"{name}: the network has {network.n_inputs} inputs; an interval needs a network with one.",
@@ -74,14 +75,8 @@ def error_by_pieces(
     array([0.25    , 0.0625  , 0.015625])
     """
     build = _construction("error_by_pieces", construction)
-    if not isinstance(n_pieces, Iterable):
-        raise ConventionError(
-            f"error_by_pieces: n_pieces is {n_pieces!r}; give a list of numbers, such as [1, 2, 4].",
-            name="n_pieces",
-            got=n_pieces,
-            expected="a list of numbers",
-        )
-    return np.array([sup_error(*build(function, low, high, K), function, low, high) for K in n_pieces])
+    numbers = listed("error_by_pieces", "n_pieces", n_pieces, of="numbers, such as [1, 2, 4]")
+    return np.array([sup_error(*build(function, low, high, K), function, low, high) for K in numbers])
 
 
 def smallest_number_of_pieces(
@@ -139,6 +134,7 @@ def fit_readout(network: MultilayerPerceptron, parameters: ArrayLike, X: ArrayLi
     Source       Gogianu and Busoniu, "universal approximation" and "deep networks" (linear probe).
     """
     name = "fit_readout"
+    instance(name, "network", network, MultilayerPerceptron, such_as="with an identity read-out")
     if get_activation(network.activations[-1]) is not ACTIVATIONS["identity"]:
         raise ConventionError(
             f"{name}: the last activation is {network.activations[-1]}; only an identity read-out is a linear fit, so "
@@ -160,7 +156,7 @@ def _construction(function: str, construction: str) -> Callable[[Function, float
     steps = choice(function, "construction", construction, ["steps", "ramps"]) == "steps"
 
     def build(target: Function, low: float, high: float, n_pieces: int) -> Built:
-        interval(function, low, high)
+        sampled(function, target, np.array(interval(function, low, high)))  # named here if it is no such function
         pieces = whole_number(function, "n_pieces", n_pieces)
         if steps:
             return staircase_network(target, low, high, pieces)

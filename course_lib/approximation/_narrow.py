@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.approximation._building import Built, sampled
-from course_lib.arguments import choice, float_arrays, interval, positive, unit_interval, whole_number
+from course_lib.arguments import choice, float_arrays, interval, listed, positive, unit_interval, whole_number
 from course_lib.errors import ConventionError, ShapeError
 from course_lib.network import MultilayerPerceptron
 
@@ -37,17 +37,18 @@ def max_min_network(planes: ArrayLike, operations: Sequence[str], low: ArrayLike
     array([3., 2.])
     """
     name = "max_min_network"
+    words = listed(name, "operations", operations, of="'max' and 'min'")
     lines, corner = float_arrays(name, planes=(planes, "L n1"), low=(low, "n"))
     n = len(corner)
-    if lines.shape[1] != n + 1 or len(lines) < 2 or len(operations) != len(lines) - 1:
+    if lines.shape[1] != n + 1 or len(lines) < 2 or len(words) != len(lines) - 1:
         raise ShapeError(
-            f"{name}: planes has shape {lines.shape}, with {len(operations)} operations and {n} inputs; expected "
+            f"{name}: planes has shape {lines.shape}, with {len(words)} operations and {n} inputs; expected "
             f"(L, {n + 1}) with L - 1 operations and L at least 2.",
             name="planes",
             got=lines.shape,
             expected=f"(L, {n + 1})",
         )
-    signs = [1.0 if choice(name, "operations", word, ["max", "min"]) == "max" else -1.0 for word in operations]
+    signs = [1.0 if choice(name, "operations", word, ["max", "min"]) == "max" else -1.0 for word in words]
     # With x - low in the first n units, which ReLU leaves alone, each plane's bias is its value at low.
     weights, biases = lines[:, :-1], lines[:, -1] + lines[:, :-1] @ corner
     # max(m, l) = l + relu(m - l) and min(m, l) = l - relu(l - m): the last unit holds that ReLU.

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_array
+from course_lib.arguments import called_with, float_array
 from course_lib.autodiff._rules import RULES, undo_broadcasting
-from course_lib.errors import CourseError, ShapeError
+from course_lib.errors import ConventionError, CourseError, ShapeError
 
 FloatArray = NDArray[np.floating[Any]]
 Pullback = Callable[[Any], Any]
@@ -97,7 +97,9 @@ class Node(NDArrayOperatorsMixin):
 
         Args         axis: a number or several, all axes when not given. keepdims: whether they stay, with length 1.
         Returns      A Node.
+        Raises       ConventionError when the node has no such axis.
         """
+        self._check_axis("sum", axis)
         total = self.value.sum(axis=axis, keepdims=True)
 
         def pullback(g: FloatArray) -> FloatArray:
@@ -111,7 +113,9 @@ class Node(NDArrayOperatorsMixin):
 
         Args         axis: a number or several, all axes when not given. keepdims: whether they stay, with length 1.
         Returns      A Node.
+        Raises       ConventionError when the node has no such axis.
         """
+        self._check_axis("mean", axis)
         total = self.sum(axis, keepdims)
         # of the node's own precision, because before NumPy 2 a plain number turns a single float32 into float64
         mean: Node = total * total.value.dtype.type(total.value.size / self.value.size)
@@ -122,12 +126,28 @@ class Node(NDArrayOperatorsMixin):
 
         Args         axis: a number or several, all axes when not given. keepdims: whether they stay, with length 1.
         Returns      A Node.
+        Raises       ConventionError when the node has no such axis.
         """
+        self._check_axis("max", axis)
         largest = self.value.max(axis=axis, keepdims=True)
         is_largest = self.value == largest
         share = (is_largest / is_largest.sum(axis=axis, keepdims=True)).astype(self.value.dtype)
         value = largest if keepdims else self.value.max(axis=axis)
         return self._record(np.asarray(value), "max", ((self, lambda g: g.reshape(largest.shape) * share),))
+
+    def _check_axis(self, reduction: str, axis: Any) -> None:
+        axes = axis if isinstance(axis, tuple) else () if axis is None else (axis,)
+        known = range(-self.value.ndim, self.value.ndim)
+        if not all(isinstance(one, (int, np.integer)) and one in known for one in axes) or len(
+            {one % self.value.ndim for one in axes}
+        ) < len(axes):
+            raise ConventionError(
+                f"Node.{reduction}: axis is {axis!r}; a node of shape {self.shape} has axes from 0 to "
+                f"{self.value.ndim - 1}, so give one of them, several different ones as a tuple, or None for all.",
+                name="axis",
+                got=axis,
+                expected=f"axes below {self.value.ndim}",
+            )
 
     def reshape(self, *shape: Any) -> Node:
         """The same entries in another shape; the gradient goes back into the old one.
@@ -249,6 +269,7 @@ def value_and_gradients(f: Callable[..., Node], *arguments: ArrayLike) -> tuple[
     >>> value_and_gradients(lambda a, b: a * np.sin(a) + b, 2.0, 1.0)[1][1]
     array(1.)
     """
+    called_with("value_and_gradients", "f", f, "*arguments")
     tape = Tape()
     variables = [tape.variable(argument) for argument in arguments]
     output = f(*variables)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_array, float_arrays
+from course_lib.arguments import float_array, float_arrays, listed
 from course_lib.errors import ShapeError
 from course_lib.losses import squared_error_sum
 
@@ -100,7 +100,8 @@ def _product(layers: Sequence[FloatArray]) -> FloatArray:
 
 
 def _chain(function: str, matrices: Sequence[ArrayLike]) -> list[FloatArray]:
-    layers = [float_array(function, f"matrices[{i}]", matrix, "n m") for i, matrix in enumerate(matrices)]
+    given = listed(function, "matrices", matrices, of="matrices, the first layer's first")
+    layers = [float_array(function, f"matrices[{i}]", matrix, "n m") for i, matrix in enumerate(given)]
     if not layers:
         raise ShapeError(
             f"{function}: matrices is empty; give at least one matrix.", name="matrices", got=0, expected="at least 1"

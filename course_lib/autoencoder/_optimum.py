@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_array, positive, unit_interval, whole_number
+from course_lib.arguments import float_array, listed, positive, unit_interval, whole_number
 from course_lib.errors import ConventionError
 
 __all__ = [
@@ -115,10 +115,11 @@ def critical_autoencoder(
     """
     name = "critical_autoencoder"
     axes, _ = _axes(float_array(name, "X", X, "N d"))
-    chosen = [whole_number(name, "directions", direction, least=0) for direction in directions]
+    numbers = listed(name, "directions", directions, of="numbers of axes, such as [0, 1]")
+    chosen = [whole_number(name, "directions", direction, least=0) for direction in numbers]
     if len(set(chosen)) < len(chosen) or max(chosen, default=0) >= axes.shape[1]:
         raise ConventionError(
-            f"{name}: directions is {list(directions)}; it must hold different numbers from 0 to {axes.shape[1] - 1}.",
+            f"{name}: directions is {numbers}; it must hold different numbers from 0 to {axes.shape[1] - 1}.",
             name="directions",
             got=directions,
             expected=f"different numbers below {axes.shape[1]}",

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.arguments import generator, positive, whole_number
+from course_lib.arguments import generator, instance, positive, whole_number
 from course_lib.errors import ConventionError
 
 __all__ = ["Distortions", "mnist1d", "mnist1d_stages", "mnist1d_templates"]
@@ -91,7 +91,8 @@ def mnist1d_stages(digit: int, *, rng: Randomness, distortions: Distortions | No
             got=digit,
             expected="0 to 9",
         )
-    return _stages(mnist1d_templates()[label], _randomness("mnist1d_stages", rng), distortions or Distortions())
+    strength = _strength("mnist1d_stages", distortions)
+    return _stages(mnist1d_templates()[label], _randomness("mnist1d_stages", rng), strength)
 
 
 def mnist1d(
@@ -117,8 +118,8 @@ def mnist1d(
         )
     rng = _randomness("mnist1d", rng)
     labels = np.repeat(np.arange(10), count // 10)
-    templates, distortions = mnist1d_templates(), distortions or Distortions()
-    X = np.array([_stages(templates[label], rng, distortions)["signal"] for label in labels])
+    templates, strength = mnist1d_templates(), _strength("mnist1d", distortions)
+    X = np.array([_stages(templates[label], rng, strength)["signal"] for label in labels])
     order = rng.permutation(count)
     X, labels = X[order], labels[order]
     X = (X - X.mean()) / X.std()
@@ -128,6 +129,12 @@ def mnist1d(
 
 def _randomness(function: str, rng: Randomness) -> Randomness:
     return rng if isinstance(rng, np.random.RandomState) else generator(function, rng)
+
+
+def _strength(function: str, distortions: Distortions | None) -> Distortions:
+    if distortions is None:
+        return Distortions()
+    return instance(function, "distortions", distortions, Distortions, such_as="such as Distortions(noise=0.1)")
 
 
 def _stages(template: FloatArray, rng: Randomness, distortions: Distortions) -> dict[str, FloatArray]:

@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import choice, float_array, float_arrays, generator, interval, positive, whole_number
+from course_lib.arguments import (
+    called_with,
+    choice,
+    float_array,
+    float_arrays,
+    generator,
+    interval,
+    positive,
+    whole_number,
+)
 from course_lib.errors import ShapeError
 
 __all__ = ["gabor", "gabor_model", "linear_samples", "noisy_samples"]
@@ -47,6 +56,7 @@ def noisy_samples(
         x = np.linspace(low, high, count)
     else:
         x = np.sort(rng.uniform(low, high, count))
+    called_with("noisy_samples", "function", function, "x")
     y = float_array("noisy_samples", "function(x)", function(x.copy()), "...")
     if y.shape != x.shape:
         raise ShapeError(
@@ -120,5 +130,6 @@ def gabor(
     count = whole_number("gabor", "n_samples", n_samples)
     spread = positive("gabor", "noise", noise, zero=True)
     true_phi = float_array("gabor", "phi", phi, "2")
+    bell = positive("gabor", "width", width)
     x = generator("gabor", rng).uniform(-15.0, 15.0, count)
-    return x, gabor_model(x, true_phi, width=width) + spread * rng.standard_normal(count)
+    return x, gabor_model(x, true_phi, width=bell) + spread * rng.standard_normal(count)

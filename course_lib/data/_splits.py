@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import generator, positive, whole_number
+from course_lib.arguments import generator, plain_array, positive, whole_number
 from course_lib.errors import ConventionError, ShapeError
 
 __all__ = ["random_labels", "split"]
@@ -32,7 +32,7 @@ def split(
     >>> len(train[1]), len(validation[1]), len(test[1])
     (6, 2, 2)
     """
-    inputs, targets = _samples("X", X), _samples("y", y)
+    inputs, targets = plain_array("split", "X", X), plain_array("split", "y", y)  # labels may be of any kind
     if inputs.ndim == 0 or targets.ndim == 0 or len(inputs) != len(targets):
         raise ShapeError(
             f"split: X has shape {inputs.shape} and y {targets.shape}; both must hold the same number of samples.",
@@ -61,19 +61,6 @@ def split(
             expected="at least one sample in every part",
         )
     return [(inputs[part], targets[part]) for part in parts]
-
-
-def _samples(name: str, value: ArrayLike) -> AnyArray:
-    """Samples of any kind, names of classes included, as an array."""
-    try:
-        return np.asarray(value)
-    except ValueError as error:
-        raise ShapeError(
-            f"split: {name} is a list whose rows differ in length; every row must have the same number of entries.",
-            name=name,
-            got=value,
-            expected="rows of equal length",
-        ) from error
 
 
 def random_labels(n_samples: int, n_classes: int, *, rng: np.random.Generator) -> NDArray[np.intp]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_array, generator, positive, whole_number
+from course_lib.arguments import called_with, float_array, generator, positive, whole_number
 from course_lib.gradients._differences import STEPS, steps_of
 from course_lib.gradients._values import like, one_number
 
@@ -86,6 +86,7 @@ def check_gradient(
     True
     """
     name = "check_gradient"
+    called_with(name, "f", f, "x")
     x = float_array(name, "x", x, "...").astype(np.float64)
     claimed = like(name, "gradient", gradient(x.copy()) if callable(gradient) else gradient, x)
     h = float(steps_of(name, h, STEPS["central"], x).max(initial=0.0)) or STEPS["central"]

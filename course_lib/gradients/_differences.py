@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import choice, float_array, positive
+from course_lib.arguments import called_with, choice, float_array, positive
 from course_lib.errors import ShapeError
 from course_lib.gradients._values import finite_values, imaginary_part, like, one_number
 
@@ -143,6 +143,7 @@ def hessian(f: Function, x: ArrayLike, *, h: float | None = None) -> FloatArray:
     Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite.
     Conventions  where a gradient function is at hand, jacobian(gradient, x) is quicker and keeps ten digits.
     """
+    called_with("hessian", "f", f, "x")
     x = float_array("hessian", "x", x, "n").astype(np.float64)
     nudges = np.diag(steps_of("hessian", h, _HESSIAN_STEP, x, ordinary=1.0))  # it divides by h twice
 
@@ -159,6 +160,7 @@ def hessian(f: Function, x: ArrayLike, *, h: float | None = None) -> FloatArray:
 
 def _stacked_central_difference(f: Function, x: ArrayLike, h: float | None) -> FloatArray:
     name = "central_difference"
+    called_with(name, "f", f, "points")
     x = float_array(name, "x", x, "P").astype(np.float64)
     steps = steps_of(name, h, STEPS["central"], x)
     quotients = []
@@ -193,6 +195,7 @@ def steps_of(name: str, h: float | None, default: float, x: FloatArray, *, ordin
 
 
 def _gradient(name: str, method: str, f: Function, x: ArrayLike, h: float | None) -> Any:
+    called_with(name, "f", f, "x")
     x = float_array(name, "x", x, "...")
     slope = _slope_along(name, method, lambda point: one_number(name, f(point)), x, h)
     gradient = np.array([slope(unit) for unit in _unit_vectors(x)]).reshape(x.shape)
@@ -201,6 +204,7 @@ def _gradient(name: str, method: str, f: Function, x: ArrayLike, h: float | None
 
 def _slope_along(name: str, method: str, f: Function, x: FloatArray, h: float | None) -> Function:
     """The three formulas: for a direction v the slope of f along it, a number or an array like f(x)."""
+    called_with(name, "f", f, "x")
     default = STEPS[choice(name, "method", method, STEPS)]
     x = x.astype(np.float64)
     steps = np.full(x.shape, default) if h is None and method == "complex" else steps_of(name, h, default, x)

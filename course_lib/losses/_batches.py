@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_lib.activations._blocks import BLOCK
 from course_lib.activations._inputs import check_room
-from course_lib.arguments import float_array, float_arrays
+from course_lib.arguments import float_array, float_arrays, plain_array
 
 FloatArray = NDArray[np.floating[Any]]
 Value = Any  # a float, or for a stack of S networks an array (S,)
@@ -23,7 +23,8 @@ def matching(
     """y_hat and y as float arrays of one shape, (N,) or (N, k); y_hat, and out with it, may be a stack, (S, N, k)."""
     y = float_array(function, "y", y, "...")
     axes = "N" if y.ndim == 1 else "N k"
-    stacked = y.ndim == 2 and np.ndim(y_hat) == 3
+    y_hat = plain_array(function, name, y_hat)
+    stacked = y.ndim == 2 and y_hat.ndim == 3
     y, y_hat = float_arrays(function, **{"y": (y, axes), name: (y_hat, "S N k" if stacked else axes)})
     if out is not None:
         check_room(function, out, name, y_hat)

@@ -15,7 +15,7 @@ from course_lib.activations._inputs import check_room
 from course_lib.activations._piecewise_linear import relu
 from course_lib.activations._smooth import logistic, softplus
 from course_lib.activations._softmax import softmax_terms
-from course_lib.arguments import class_labels, float_array
+from course_lib.arguments import class_labels, float_array, plain_array
 from course_lib.errors import ConventionError
 from course_lib.losses._batches import Value, by_blocks_of_samples, matching, total
 
@@ -112,7 +112,8 @@ def logistic_cross_entropy(
 def labelled(
     function: str, logits: ArrayLike, labels: ArrayLike, *, name: str = "labels", out: FloatArray | None = None
 ) -> tuple[FloatArray, NDArray[np.integer[Any]]]:
-    logits = float_array(function, "logits", logits, "S N k" if np.ndim(logits) == 3 else "N k")
+    given = plain_array(function, "logits", logits)
+    logits = float_array(function, "logits", given, "S N k" if given.ndim == 3 else "N k")
     if out is not None:
         check_room(function, out, "logits", logits)
     return logits, class_labels(function, name, labels, n_samples=logits.shape[-2], n_classes=logits.shape[-1])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import finite, float_arrays, positive, whole_number
+from course_lib.arguments import called_with, finite, float_arrays, positive, whole_number
 from course_lib.errors import ConventionError
 from course_lib.minimize._problem import FloatArray, is_symmetric
 
@@ -34,6 +34,8 @@ def newton_root(
     >>> newton_root(lambda x: x**2 - 2, lambda x: 2 * x, 1.0, max_steps=3).round(7)
     array([1.       , 1.5      , 1.4166667, 1.4142157])
     """
+    for name, asked in (("function", function), ("derivative", derivative)):
+        called_with("newton_root", name, asked, "x")
     guesses = [finite("newton_root", "start", start)]
     bound = positive("newton_root", "tolerance", tolerance)
     for _ in range(whole_number("newton_root", "max_steps", max_steps, least=0)):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_array
+from course_lib.arguments import float_array, plain_array
 from course_lib.errors import CourseError, ShapeError
 
 FloatArray = NDArray[np.floating[Any]]
@@ -71,7 +71,20 @@ class Evaluations:
 
     def loss(self, theta: FloatArray) -> Any:
         self.counts["loss"] += 1
-        return self.problem.loss(theta)
+        return self.loss_uncounted(theta)
+
+    def loss_uncounted(self, theta: FloatArray) -> Any:
+        """For what is only noted down, and not asked for by the method."""
+        loss = self._numbers("loss", self.problem.loss(theta))
+        if loss.shape != theta.shape[:-1]:
+            raise ShapeError(
+                f"{self.method}: the loss has shape {loss.shape} where the parameters have shape {theta.shape}; the "
+                "problem's loss must return one number per run, as np.sum(…, axis=-1) does.",
+                name="problem",
+                got=loss.shape,
+                expected="one number per run",
+            )
+        return loss[()]
 
     def gradient(self, theta: FloatArray) -> FloatArray:
         if self.problem.gradient is None:
@@ -105,7 +118,7 @@ class Evaluations:
 
     def _numbers(self, part: str, value: Any) -> FloatArray:
         """What the problem returned, as floats; infinities pass, since a run may explode."""
-        array = np.asarray(value)
+        array = plain_array(self.method, f"the {part}", value)
         if array.dtype.kind not in "biuf":
             raise CourseError(
                 f"{self.method}: the {part} holds {array.dtype.name} values; the problem's {part} must return real "

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.arguments import finite, positive
-from course_lib.errors import ShapeError
 from course_lib.minimize._problem import Evaluations, FloatArray
 
 
@@ -41,8 +40,10 @@ class Trajectory:
 
         Args         target: of the loss; in a stack, of the worst run's.
         Returns      An integer, or None.
+        Raises       ConventionError when target is no finite number.
         """
-        below = np.flatnonzero(_whole_stack(self.losses) < target)
+        level = finite("Trajectory.first_below", "target", target)
+        below = np.flatnonzero(_whole_stack(self.losses) < level)
         return int(below[0]) if below.size else None
 
     def settled(self, target: float) -> int | None:
@@ -51,8 +52,10 @@ class Trajectory:
         A run that swings through the minimum is first below long before it has settled.
         Args         target: of the loss; in a stack, of the worst run's.
         Returns      An integer, or None.
+        Raises       ConventionError when target is no finite number.
         """
-        not_below = np.flatnonzero(~(_whole_stack(self.losses) < target))
+        level = finite("Trajectory.settled", "target", target)
+        not_below = np.flatnonzero(~(_whole_stack(self.losses) < level))
         step = int(not_below[-1]) + 1 if not_below.size else 0
         return step if step <= self.n_steps else None
 
@@ -74,15 +77,7 @@ class Record:
 
     def add(self, theta: FloatArray, gradient: FloatArray | None, loss: Any = None) -> bool:
         """Note down a point; False when its loss, or that of every run of a stack, is no longer a number."""
-        value = self.evaluations.problem.loss(theta) if loss is None else loss
-        if np.shape(value) != theta.shape[:-1]:
-            raise ShapeError(
-                f"{self.evaluations.method}: the loss has shape {np.shape(value)} where the parameters have shape "
-                f"{theta.shape}; the problem's loss must return one number per run, as np.sum(…, axis=-1) does.",
-                name="problem",
-                got=np.shape(value),
-                expected="one number per run",
-            )
+        value = self.evaluations.loss_uncounted(theta) if loss is None else loss
         if not np.isfinite(value).any():
             return False
         self.parameters.append(theta.copy())

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from course_lib.activations import Activation, get_activation
-from course_lib.arguments import float_array, generator, whole_number
+from course_lib.arguments import float_array, generator, instance, listed, plain_array, whole_number
 from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError
-from course_lib.initializers import Initializer, get_initializer
+from course_lib.initializers import Initializer, initializer_of
 from course_lib.linear import augment
 from course_lib.network._passes import BackwardPass, ForwardPass, Trace, layer_blocks, tangent
 
@@ -42,14 +42,9 @@ class MultilayerPerceptron:
 
     def __post_init__(self) -> None:
         name = "MultilayerPerceptron"
-        if not isinstance(self.widths, Iterable):
-            raise ConventionError(
-                f"{name}: widths is {self.widths!r}; give a tuple, inputs first and outputs last, such as (2, 3, 1).",
-                name="widths",
-                got=self.widths,
-                expected="a tuple of widths",
-            )
-        widths = tuple(whole_number(name, f"widths[{i}]", width) for i, width in enumerate(self.widths))
+        outline = "widths, inputs first and outputs last, such as (2, 3, 1)"
+        listed_widths = listed(name, "widths", self.widths, of=outline)
+        widths = tuple(whole_number(name, f"widths[{i}]", width) for i, width in enumerate(listed_widths))
         if len(widths) < 2:
             raise ConventionError(
                 f"{name}: widths is {widths}; at least two are needed, the number of inputs and of outputs.",
@@ -113,7 +108,8 @@ class MultilayerPerceptron:
         """
         function = "MultilayerPerceptron.initialize"
         generator(function, rng)
-        draw_weights, draw_biases = get_initializer(weights), get_initializer(biases)
+        draw_weights = initializer_of(function, "weights", weights)
+        draw_biases = initializer_of(function, "biases", biases)
         n_drawn = 1 if n_networks is None else whole_number(function, "n_networks", n_networks)
         stack = np.empty((n_drawn, self.n_parameters), _float_dtype(function, dtype))
         for parameters in stack:
@@ -211,8 +207,7 @@ class MultilayerPerceptron:
         Raises       ShapeError or ConventionError when the arguments do not belong together.
         """
         function = "MultilayerPerceptron.jacobian_vector_product"
-        parameters = self.checked_parameters(function, parameters)
-        trace.check(function, self.widths, parameters)
+        parameters = self._parameters_of(trace, function, parameters)
         direction = float_array(function, "direction", direction, _written(parameters.shape))
         shape = (len(trace.layer_inputs[0]), self.n_inputs)
         dX = np.zeros(shape) if X_direction is None else X_direction
@@ -239,7 +234,10 @@ class MultilayerPerceptron:
         Raises       ShapeError when a pair does not fit the widths or a layer is missing; NotFiniteError.
         """
         function = "MultilayerPerceptron.from_arrays"
-        pairs = list(arrays)
+        outline = "pairs (W, b), one per layer"
+        pairs = [
+            listed(function, "arrays", pair, of=outline) for pair in listed(function, "arrays", arrays, of=outline)
+        ]
         if len(pairs) != self.n_layers:
             raise ShapeError(
                 f"{function}: {len(pairs)} pair(s) (W, b) for {self.n_layers} layers; give one pair per layer.",
@@ -247,7 +245,16 @@ class MultilayerPerceptron:
                 got=len(pairs),
                 expected=self.n_layers,
             )
-        S = str(np.shape(pairs[0][0])[0]) if np.ndim(pairs[0][0]) == 3 else ""
+        for layer, pair in enumerate(pairs, start=1):
+            if len(pair) != 2:
+                raise ShapeError(
+                    f"{function}: layer {layer} of arrays has {len(pair)} part(s); give a pair (W, b) for each layer.",
+                    name="arrays",
+                    got=len(pair),
+                    expected=2,
+                )
+        first = plain_array(function, "W_1", pairs[0][0])
+        S = str(len(first)) if first.ndim == 3 else ""
         flat = []
         for layer, ((W, b), (n_in, n_out)) in enumerate(zip(pairs, pairwise(self.widths), strict=True), start=1):
             W = float_array(function, f"W_{layer}", W, f"{S} {n_out} {n_in}")
@@ -264,7 +271,8 @@ class MultilayerPerceptron:
         Returns      (P,) or (S, P), the same array where it already holds floats.
         Raises       ShapeError when parameters does not fit the widths, or is a stack unasked; NotFiniteError.
         """
-        array = float_array(function, "parameters", parameters, "S P" if np.ndim(parameters) == 2 else "P")
+        given = plain_array(function, "parameters", parameters)
+        array = float_array(function, "parameters", given, "S P" if given.ndim == 2 else "P")
         if array.shape[-1] != self.n_parameters:
             raise ShapeError(
                 f"{function}: parameters has shape {array.shape}; a network of widths {self.widths} has "
@@ -295,10 +303,15 @@ class MultilayerPerceptron:
         forward.run()
         return forward.trace
 
+    def _parameters_of(self, trace: Trace, function: str, parameters: ArrayLike) -> FloatArray:
+        theta = self.checked_parameters(function, parameters)
+        instance(function, "trace", trace, Trace, such_as="as forward_with_trace returns it")
+        trace.check(function, self.widths, theta)
+        return theta
+
     def _backpropagated(self, method: str, parameters: ArrayLike, trace: Trace, upstream: ArrayLike) -> BackwardPass:
         function = f"MultilayerPerceptron.{method}"
-        parameters = self.checked_parameters(function, parameters)
-        trace.check(function, self.widths, parameters)
+        parameters = self._parameters_of(trace, function, parameters)
         upstream = float_array(function, "upstream", upstream, _written(trace.outputs[-1].shape))
         backward = BackwardPass(self.widths, self._functions(), parameters, trace)
         backward.upstream[...] = in_precision(function, "upstream", upstream, parameters.dtype)

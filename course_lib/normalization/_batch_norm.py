@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_arrays, positive, unit_interval, whole_number
+from course_lib.arguments import float_arrays, instance, positive, unit_interval, whole_number
 from course_lib.errors import ConventionError, ShapeError
 from course_lib.normalization._normalize import normalize, normalize_backward
 
 FloatArray = NDArray[np.floating[Any]]
+_BEGINNING = "such as initial_running_statistics makes to begin with"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def batch_norm_backward(upstream: ArrayLike, trace: BatchNormTrace) -> tuple[Flo
     Raises       ShapeError when upstream is not shaped like the output.
     Source       Schubert, batch normalization; Ioffe and Szegedy (2015), section 3.
     """
+    instance("batch_norm_backward", "trace", trace, BatchNormTrace, such_as="as batch_norm returns it")
     normalized = trace.normalized
     gradient, _ = float_arrays("batch_norm_backward", upstream=(upstream, "N k"), trace=(normalized, "N k"))
     delta = normalize_backward(gradient * trace.scale, normalized, trace.root, 0)
@@ -107,17 +109,20 @@ def update_running_statistics(
                  torch does the same, and its momentum is 1 - memory, the share of the new.
     Source       torch.nn.BatchNorm1d; Ioffe and Szegedy (2015), algorithm 2.
     """
-    kept = unit_interval("update_running_statistics", "memory", memory)
+    name = "update_running_statistics"
+    kept = unit_interval(name, "memory", memory)
+    instance(name, "statistics", statistics, RunningStatistics, such_as=_BEGINNING)
+    instance(name, "trace", trace, BatchNormTrace, such_as="as batch_norm returns it")
     n_samples = len(trace.normalized)
     if n_samples < 2:
         raise ShapeError(
-            "update_running_statistics: the batch has 1 sample, whose variance says nothing; use batches of 2 or more.",
+            f"{name}: the batch has 1 sample, whose variance says nothing; use batches of 2 or more.",
             name="trace",
             got=n_samples,
             expected="at least 2 samples",
         )
     mean, variance, _ = float_arrays(
-        "update_running_statistics",
+        name,
         **{
             "statistics.mean": (statistics.mean, "k"),
             "statistics.variance": (statistics.variance, "k"),
@@ -174,6 +179,7 @@ def _at_inference(
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """Scale, shift, the running mean, and the root to divide by: 1 where it is 0, as in training."""
     floor = positive(function, "epsilon", epsilon, zero=True)
+    instance(function, "statistics", statistics, RunningStatistics, such_as=_BEGINNING)
     gamma, beta, mean, variance = float_arrays(
         function,
         scale=(scale, "k"),

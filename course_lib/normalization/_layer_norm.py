@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_arrays, positive
+from course_lib.arguments import float_arrays, instance, positive
 from course_lib.normalization._normalize import normalize, normalize_backward
 
 FloatArray = NDArray[np.floating[Any]]
@@ -58,6 +58,7 @@ def layer_norm_backward(upstream: ArrayLike, trace: LayerNormTrace) -> tuple[Flo
     Raises       ShapeError when upstream is not shaped like the output.
     Source       Ba, Kiros, Hinton (2016).
     """
+    instance("layer_norm_backward", "trace", trace, LayerNormTrace, such_as="as layer_norm returns it")
     normalized = trace.normalized
     gradient, _ = float_arrays("layer_norm_backward", upstream=(upstream, "N k"), trace=(normalized, "N k"))
     delta = normalize_backward(gradient * trace.scale, normalized, trace.root, 1)

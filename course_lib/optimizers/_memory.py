@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import choice, finite, float_array, positive, unit_interval, whole_number
+from course_lib.arguments import choice, finite, float_array, plain_array, positive, unit_interval, whole_number
 from course_lib.errors import ConventionError
 from course_lib.optimizers._optimizer import FloatArray
 
@@ -26,7 +26,8 @@ def exponential_moving_average(values: ArrayLike, beta: float, *, start: str = "
     >>> exponential_moving_average([1, 2, 3], 0.5), exponential_moving_average([1, 2, 3], 0.5, start="zero")
     (array([1.  , 1.5 , 2.25]), array([0.5  , 1.25 , 2.125]))
     """
-    series = float_array("exponential_moving_average", "values", values, "T k" if np.ndim(values) == 2 else "T")
+    given = plain_array("exponential_moving_average", "values", values)
+    series = float_array("exponential_moving_average", "values", given, "T k" if given.ndim == 2 else "T")
     memory = unit_interval("exponential_moving_average", "beta", beta)
     averages = np.empty_like(series)
     begin = choice("exponential_moving_average", "start", start, ["first", "zero"])

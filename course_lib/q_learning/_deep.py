@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_array, generator, unit_interval, whole_number
+from course_lib.arguments import float_array, generator, instance, unit_interval, whole_number
 from course_lib.errors import ConventionError, NotFiniteError, ShapeError
 from course_lib.network import MultilayerPerceptron
 from course_lib.optimizers import Optimizer
@@ -66,6 +66,8 @@ def q_learning_with_network(
     Source       Mnih et al. (2015), Human-level control through deep reinforcement learning.
     """
     name = "q_learning_with_network"
+    instance(name, "task", task, Task, such_as="such as PointOnALine() or WorldAsTask(world)")
+    instance(name, "network", network, MultilayerPerceptron, such_as="with an output for each action")
     gamma = unit_interval(name, "discount", discount, closed="both")
     share = unit_interval(name, "epsilon", epsilon, closed="both")
     steps, batch = whole_number(name, "n_steps", n_steps), whole_number(name, "batch_size", batch_size)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_array, generator, unit_interval, whole_number
+from course_lib.arguments import float_array, generator, instance, unit_interval, whole_number
 from course_lib.q_learning._updates import choose
 from course_lib.q_learning._worlds import World
 
@@ -53,6 +53,7 @@ def tabular_q_learning(
     Source       Watkins (1989); Gogianu and Busoniu, "outlook".
     """
     name = "tabular_q_learning"
+    instance(name, "world", world, World, such_as="such as corridor(5)")
     gamma = unit_interval(name, "discount", discount, closed="both")
     rate = unit_interval(name, "learning_rate", learning_rate, closed="right")
     share = unit_interval(name, "epsilon", epsilon, closed="both")

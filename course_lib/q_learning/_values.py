@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_array, positive, unit_interval, whole_number
+from course_lib.arguments import float_array, instance, positive, unit_interval, whole_number
 from course_lib.errors import ConventionError
 from course_lib.q_learning._worlds import World
 
@@ -25,6 +25,7 @@ def value_sweeps(world: World, discount: float, n_sweeps: int) -> FloatArray:
     Raises       ConventionError when discount or n_sweeps is out of its range.
     Source       Bellman (1957); Sutton and Barto (2018), section 4.4.
     """
+    instance("value_sweeps", "world", world, World, such_as="such as corridor(5)")
     gamma = unit_interval("value_sweeps", "discount", discount, closed="both")
     values = np.zeros((whole_number("value_sweeps", "n_sweeps", n_sweeps) + 1, world.n_states))
     for sweep in range(1, len(values)):
@@ -48,6 +49,7 @@ def value_iteration(
     >>> value_iteration(corridor(3), 0.5).tolist()
     [[0.125, 0.25], [0.125, 0.5], [0.25, 1.0], [0.0, 0.0]]
     """
+    instance("value_iteration", "world", world, World, such_as="such as corridor(5)")
     gamma = unit_interval("value_iteration", "discount", discount, closed="both")
     allowed = positive("value_iteration", "tolerance", tolerance)
     Q: FloatArray = np.zeros((world.n_states, world.n_actions))

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.arguments import finite, float_arrays, positive, unit_interval, whole_number
+from course_lib.arguments import (
+    finite,
+    float_arrays,
+    generator,
+    instance,
+    listed,
+    positive,
+    unit_interval,
+    whole_number,
+)
 from course_lib.errors import ConventionError
 
 __all__ = ["PointOnALine", "Task", "World", "WorldAsTask", "corridor", "gridworld"]
@@ -130,12 +139,13 @@ def gridworld(rows: Sequence[str], *, slip: float = 0.0, step_reward: float = 0.
     """
     share = unit_interval("gridworld", "slip", slip, closed="both")
     cost = finite("gridworld", "step_reward", step_reward)
-    text = "".join(rows)
-    if len({len(row) for row in rows}) != 1 or set(text) - set(".S#+-") or text.count("S") != 1:
+    rows = listed("gridworld", "rows", rows, of="texts of equal length, such as ['S.+']")
+    text = "".join(map(str, rows))
+    if len({len(str(row)) for row in rows}) != 1 or set(text) - set(".S#+-") or text.count("S") != 1:
         raise ConventionError(
-            f"gridworld: rows is {list(rows)}; it needs rows of equal length made of S . # + - with exactly one S.",
+            f"gridworld: rows is {rows}; it needs rows of equal length made of S . # + - with exactly one S.",
             name="rows",
-            got=list(rows),
+            got=rows,
             expected="a map with one S",
         )
     cells = [(i, j) for i, row in enumerate(rows) for j, sign in enumerate(row) if sign != "#"]
@@ -155,6 +165,7 @@ def gridworld(rows: Sequence[str], *, slip: float = 0.0, step_reward: float = 0.
     return World(probabilities, rewards, terminal, signs.index("S"), np.array(cells, dtype=float))
 
 
+@runtime_checkable
 class Task(Protocol):
     """What a network learns to act in: states are vectors, actions are numbers from 0."""
 
@@ -214,8 +225,9 @@ class PointOnALine:
 
         Args         rng: draws it.
         Returns      (1,).
+        Raises       ConventionError when rng is no Generator.
         """
-        return rng.uniform(0, self.goal, 1)
+        return generator("PointOnALine.reset", rng).uniform(0, self.goal, 1)
 
     def step(self, state: FloatArray, action: int, *, rng: np.random.Generator) -> tuple[FloatArray, float, bool]:
         """Push the point.
@@ -237,6 +249,9 @@ class WorldAsTask:
     """
 
     world: World
+
+    def __post_init__(self) -> None:
+        instance("WorldAsTask", "world", self.world, World, such_as="such as corridor(5)")
 
     @property
     def n_inputs(self) -> int:

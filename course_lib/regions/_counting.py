@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import accumulate
 
-from course_lib.arguments import whole_number
+from course_lib.arguments import listed, whole_number
 from course_lib.errors import ConventionError
 
 __all__ = [
@@ -47,8 +48,8 @@ def max_regions_on_line(widths: Sequence[int]) -> int:
     >>> max_regions_on_line([1] + [10] * 5 + [1])
     161051
     """
-    hidden = _hidden("max_regions_on_line", widths)
-    if widths[0] != 1:
+    inputs, *hidden, _ = _checked_widths("max_regions_on_line", widths)
+    if inputs != 1:
         raise ConventionError(
             f"max_regions_on_line: the network has {widths[0]} inputs; on a line it has 1, so use an upper bound.",
             name="widths",
@@ -86,8 +87,7 @@ def montufar_lower_bound(widths: Sequence[int]) -> int:
     Raises       ConventionError when a hidden layer is narrower than the input.
     Source       Montúfar, Pascanu, Cho, Bengio (2014), section 3.
     """
-    hidden = _hidden("montufar_lower_bound", widths)
-    inputs = widths[0]
+    inputs, *hidden, _ = _checked_widths("montufar_lower_bound", widths)
     if min(hidden) < inputs:
         raise ConventionError(
             f"montufar_lower_bound: a hidden layer has {min(hidden)} units but there are {inputs} inputs; the bound "
@@ -109,8 +109,8 @@ def montufar_upper_bound(widths: Sequence[int]) -> int:
     Raises       ConventionError when widths has no hidden layer.
     Source       Montúfar (2017), Notes on the number of linear regions of deep neural networks.
     """
-    hidden = _hidden("montufar_upper_bound", widths)
-    before = [min(widths[: layer + 1]) for layer in range(len(hidden))]
+    *before_last, _ = _checked_widths("montufar_upper_bound", widths)
+    hidden, before = before_last[1:], list(accumulate(before_last[:-1], min))
     return math.prod(_arrangement(width, limit) for width, limit in zip(hidden, before, strict=True))
 
 
@@ -123,8 +123,9 @@ def serra_upper_bound(widths: Sequence[int]) -> int:
     Raises       ConventionError when widths has no hidden layer.
     Source       Serra, Tjandraatmadja, Ramalingam (2018), Bounding and counting linear regions.
     """
-    ways = {widths[0]: 1} if widths else {}
-    for width in _hidden("serra_upper_bound", widths):
+    n_inputs, *hidden, _ = _checked_widths("serra_upper_bound", widths)
+    ways = {n_inputs: 1}
+    for width in hidden:
         following: dict[int, int] = {}
         for limit, count in ways.items():
             for off in range(min(limit, width) + 1):
@@ -138,15 +139,9 @@ def _arrangement(n: int, d: int) -> int:
     return sum(math.comb(n, j) for j in range(d + 1))
 
 
-def _hidden(function: str, widths: Sequence[int]) -> list[int]:
-    if not isinstance(widths, Iterable):
-        raise ConventionError(
-            f"{function}: widths is {widths!r}; give a list, inputs first and outputs last, such as [2, 3, 1].",
-            name="widths",
-            got=widths,
-            expected="a list of widths",
-        )
-    checked = [whole_number(function, f"widths[{i}]", width) for i, width in enumerate(widths)]
+def _checked_widths(function: str, widths: Sequence[int]) -> list[int]:
+    given = listed(function, "widths", widths, of="widths, inputs first and outputs last, such as [2, 3, 1]")
+    checked = [whole_number(function, f"widths[{i}]", width) for i, width in enumerate(given)]
     if len(checked) < 3:
         raise ConventionError(
             f"{function}: widths is {list(widths)}; it needs the inputs, at least one hidden layer, and the outputs.",
@@ -154,4 +149,4 @@ def _hidden(function: str, widths: Sequence[int]) -> list[int]:
             got=widths,
             expected="at least three widths",
         )
-    return checked[1:-1]
+    return checked

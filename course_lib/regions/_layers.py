@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.activations import get_activation
-from course_lib.arguments import float_arrays
+from course_lib.arguments import float_arrays, instance
 from course_lib.errors import ConventionError
 from course_lib.network import MultilayerPerceptron
 
@@ -40,6 +40,7 @@ class Layer:
 def bent_layers(function: str, network: MultilayerPerceptron, parameters: ArrayLike) -> list[Layer]:
     """The network as layers with two slopes; refuses activations that are curved, or jump."""
     layers = []
+    instance(function, "network", network, MultilayerPerceptron, such_as="of piecewise linear activations")
     parameters = network.checked_parameters(function, parameters, stack=False)
     for (W, b), name in zip(network.parameters_as_arrays(parameters), network.activations, strict=True):
         activation = get_activation(name)

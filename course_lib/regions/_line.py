@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -109,8 +110,7 @@ def regions_on_line(
     """
     name = "regions_on_line"
     layers = restricted(name, bent_layers(name, network, parameters), origin, direction, n_directions=1)
-    numbers = all(np.ndim(end) == 0 and np.asarray(end).dtype.kind in "iuf" for end in (low, high))
-    if not (numbers and low < high):
+    if not (isinstance(low, Real) and isinstance(high, Real) and low < high):
         raise ConventionError(
             f"{name}: the line runs from {low!r} to {high!r}; low must be below high, and both numbers.",
             name="low",

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_arrays
+from course_lib.arguments import float_arrays, whole_number
 from course_lib.errors import ConventionError
 from course_lib.network import MultilayerPerceptron
 from course_lib.regions._layers import ROUNDING, Layer, affine_maps, bent_layers, restricted
@@ -51,7 +51,15 @@ class PlaneRegions:
 
         Args         region: its number, from 0.
         Returns      (C, 2).
+        Raises       ConventionError when there is no such region.
         """
+        if whole_number("PlaneRegions.polygon", "region", region, least=0) >= self.n_regions:
+            raise ConventionError(
+                f"PlaneRegions.polygon: region is {region}; it must be one of 0 to {self.n_regions - 1}.",
+                name="region",
+                got=region,
+                expected=f"0 to {self.n_regions - 1}",
+            )
         return self.vertices[self.corners[self.starts[region] : self.starts[region + 1]]]
 
     def areas(self) -> FloatArray:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_array, positive, whole_number
+from course_lib.arguments import float_array, instance, plain_array, positive, whole_number
 from course_lib.errors import ConventionError
 
 FloatArray = NDArray[np.floating[Any]]
@@ -70,7 +70,9 @@ class EarlyStopping:
         Returns      a new watch; its stop says whether to end.
         Raises       ConventionError when loss is no number; NaN is one, and no improvement.
         """
-        if np.size(loss) != 1 or np.asarray(loss).dtype.kind not in "iuf":
+        instance("EarlyStopping.update", "watch", watch, Watch, such_as="as init() returns it")
+        number = plain_array("EarlyStopping.update", "loss", loss)
+        if number.size != 1 or number.dtype.kind not in "iuf":
             raise ConventionError(
                 f"EarlyStopping.update: loss is {loss!r}; it must be one number, the loss on the validation set.",
                 name="loss",

@@ -69,8 +69,9 @@ def dropout_backward(upstream: ArrayLike, factors: ArrayLike) -> FloatArray:
     Returns      (N, k).
     Raises       ShapeError when the shapes differ.
     """
-    axes = "N k" if np.ndim(factors) == 2 else " ".join(f"a{axis}" for axis in range(np.ndim(factors)))
-    gradient, mask = float_arrays("dropout_backward", upstream=(upstream, axes), factors=(factors, axes))
+    mask = float_array("dropout_backward", "factors", factors, "...")
+    axes = "N k" if mask.ndim == 2 else " ".join(f"a{axis}" for axis in range(mask.ndim))
+    gradient, _ = float_arrays("dropout_backward", upstream=(upstream, axes), factors=(mask, axes))
     return np.asarray(gradient * mask)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_array, unit_interval
+from course_lib.arguments import called_with, float_array, instance, plain_array, unit_interval
 from course_lib.errors import ShapeError
 from course_lib.linear import augment
 from course_lib.losses import Loss, get_loss
@@ -62,6 +62,7 @@ def fit(
     >>> found.parameters.round(3), found.history.losses[:2].round(3)
     (array([ 3., -1.]), array([10.   ,  1.467]))
     """
+    instance("fit", "network", network, MultilayerPerceptron, such_as="such as MultilayerPerceptron((2, 3, 1), …)")
     start = _checked_start(parameters, lambda theta: network.checked_parameters("fit", theta))
     dtype = (start.parameters if isinstance(start, Checkpoint) else start).dtype
     inputs = augment(in_precision("fit", "X", float_array("fit", "X", X, f"N {network.n_inputs}"), dtype))
@@ -104,7 +105,8 @@ def fit_objective(
                  or the gradients in shape; ConventionError.
     """
     start = _checked_start(parameters, lambda theta: float_array("fit_objective", "parameters", theta, "P"))
-    X, y = np.asarray(X), np.asarray(y)
+    called_with("fit_objective", "objective", objective, "parameters, X_batch, y_batch, rng")
+    X, y = plain_array("fit_objective", "X", X), plain_array("fit_objective", "y", y)
     if X.ndim == 0 or y.ndim == 0 or len(X) != len(y) or len(X) == 0:
         raise ShapeError(
             f"fit_objective: X has shape {X.shape} and y {y.shape}; both must hold the same N samples, at least one.",
@@ -144,16 +146,17 @@ def _checked_targets(
     network: MultilayerPerceptron, loss: Loss, parameters: FloatArray, n_samples: int, y: ArrayLike
 ) -> NDArray[Any]:
     """The targets as the loss takes them, floats in the precision of the parameters."""
+    y = plain_array("fit", "y", y)
     predictions = np.zeros((n_samples, network.n_outputs), parameters.dtype)
     try:
         _, targets = loss.check("fit", predictions, y)
     except ShapeError as error:
-        column = np.shape(y) == (n_samples,) and network.n_outputs == 1
+        column = y.shape == (n_samples,) and network.n_outputs == 1
         raise ShapeError(
-            f"fit: y has shape {np.shape(y)}, which {loss.name} cannot compare with predictions of shape "
+            f"fit: y has shape {y.shape}, which {loss.name} cannot compare with predictions of shape "
             f"{predictions.shape}{'; pass y[:, None]' if column else ''}.",
             name="y",
-            got=np.shape(y),
+            got=y.shape,
             expected=predictions.shape,
         ) from error
     return in_precision("fit", "y", targets, parameters.dtype) if targets.dtype.kind == "f" else np.asarray(targets)

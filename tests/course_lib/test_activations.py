@@ -192,6 +192,8 @@ def test_relu_at_zero():
 def test_celu_has_a_continuous_slope_for_every_alpha_and_elu_only_for_one():
     assert elu_with(1.0).kinks == celu_with(2.0).kinks == ()
     assert elu_with(2.0).kinks == (0.0,)
+    assert leaky_relu_with(1.0).kinks == prelu_with([1.0, 1.0]).kinks == ()
+    assert leaky_relu_with(0.9).kinks == prelu_with([1.0, 0.9]).kinks == (0.0,)
     assert elu_with(2.0).derivative([0.0]) == 2.0
     assert celu_with(2.0).derivative([0.0]) == 1.0
 
@@ -575,6 +577,9 @@ def test_an_out_that_does_not_fit_is_refused(name):
         (lambda: softplus([1.0], beta=0), "softplus: beta is 0; it must be greater than 0"),
         (lambda: activations.softplus_derivative([1.0], beta=0), "softplus_derivative: beta is 0; it must be"),
         (lambda: silu([1.0], beta=np.nan), "silu: beta is nan; it must be a finite number"),
+        (lambda: silu([1.0], beta=-1.0), "silu: beta is -1.0; it must be greater than 0"),
+        (lambda: activations.silu_derivative([1.0], beta=0), "silu_derivative: beta is 0; it must be greater than 0"),
+        (lambda: activations.step([1j]), "step: z holds complex128 values; real numbers are needed, so pass z.real"),
         (lambda: activations.silu_derivative([1.0], beta="a"), "silu_derivative: beta is 'a'; it must be a finite"),
         (lambda: leaky_relu([1.0], leaky_slope=np.inf), "leaky_relu: leaky_slope is inf; it must be a finite number"),
         (

@@ -7,14 +7,18 @@ import pytest
 
 from course_lib.activations import ACTIVATIONS
 from course_lib.arguments import (
+    called_with,
     choice,
     class_labels,
     finite,
     float_array,
     float_arrays,
     generator,
+    instance,
     interval,
     learning_rate_schedule,
+    listed,
+    plain_array,
     positive,
     unit_interval,
     whole_number,
@@ -426,3 +430,39 @@ def test_every_error_is_a_course_error_and_a_value_error(error):
     assert (str(raised), raised.name, raised.got, raised.expected) == ("what happened.", "X", 1, 2)
     bare = error("bare.")
     assert (bare.name, bare.got, bare.expected) == ("", None, None)
+
+
+# --- objects, functions and lists
+
+
+def test_an_object_of_another_kind_is_named_with_what_was_expected():
+    assert instance("f", "rule", 3.0, float, such_as="such as 1.5") == 3.0
+    for value, shown in ((3, "3"), ("sgd", "'sgd'"), (None, "None"), (np.zeros(10**4), "ndarray")):
+        with pytest.raises(ConventionError) as caught:
+            instance("f", "rule", value, float, such_as="such as 1.5")
+        assert str(caught.value) == f"f: rule is {shown}; give a float, such as 1.5."
+        assert (caught.value.name, caught.value.got) == ("rule", value) or isinstance(value, np.ndarray)
+        assert caught.value.expected == "a float, such as 1.5"
+
+
+def test_what_cannot_be_called_is_refused():
+    assert called_with("f", "slope", abs, "x") is abs
+    with pytest.raises(ConventionError) as caught:
+        called_with("f", "slope", 2.0, "x")
+    assert str(caught.value) == "f: slope is 2.0; give a function that is called as slope(x)."
+
+
+def test_what_holds_no_items_is_refused():
+    assert listed("f", "widths", (2, 3), of="widths") == [2, 3]
+    assert listed("f", "widths", (width for width in "ab"), of="widths") == ["a", "b"]
+    for value in (3, None, "23", b"23", object()):
+        with pytest.raises(ConventionError, match="give a list of widths"):
+            listed("f", "widths", value, of="widths")
+
+
+def test_an_array_may_hold_anything_but_rows_of_different_length():
+    assert plain_array("f", "y", ["a", "b"]).tolist() == ["a", "b"]
+    array = np.ones(3, np.float32)
+    assert plain_array("f", "y", array) is array
+    with pytest.raises(ShapeError, match="f: y is a list whose rows differ in length"):
+        plain_array("f", "y", [[1], [1, 2]])

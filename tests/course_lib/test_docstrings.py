@@ -333,9 +333,8 @@ DOUBLE = {
 
 # Functions that cannot or do not look at the sizes of their arguments, each with the reason.
 UNCHECKED = {
-    "activations.prelu": "like all activations it checks what NumPy checks; the network has checked",
-    "activations.prelu_derivative": "likewise",
-    "q_learning.WorldAsTask.step": "called in every step of a loop, with states that it has given",
+    "q_learning.PointOnALine.step": "called in every step of a loop, with states that it has given",
+    "q_learning.WorldAsTask.step": "likewise",
 }
 
 
@@ -459,7 +458,7 @@ class Call:
         signature = inspect.signature(self.function)
         bound = signature.bind_partial()
         bound.arguments.update({**arrays, **self.keywords, **changed})
-        if "rng" in bound.arguments:
+        if "rng" in bound.arguments and "rng" not in changed:
             bound.arguments["rng"] = np.random.default_rng(7)  # the same draws in every call
         bound.arguments = {name: bound.arguments[name] for name in signature.parameters if name in bound.arguments}
         return self.function(*bound.args, *self.more, **bound.kwargs)
@@ -584,6 +583,45 @@ def test_sizes_that_do_not_belong_together_are_refused_by_the_function_itself(na
             where = f"{argument} {array.shape}: {caught.value}"
             assert str(caught.value).startswith(f"{call.name}: "), where
             assert type(caught.value).__name__ in raises or "As " in raises, where
+
+
+NONSENSE = {
+    "nothing": None,
+    "a text": "text",
+    "an object": object(),
+    "a mapping": {"a": 1.0},
+    "rows of different length": [[1.0], [1.0, 2.0]],
+    "complex numbers": np.array([1j]),
+}
+COMPLEX = ("activations.", "autodiff.sin_exp_cos")  # formulas that the complex step goes through
+TAKEN = {
+    "initializers.constant.rng": "not used",
+    "initializers.zeros.rng": "not used",
+    "network.MultilayerPerceptron.checked_parameters.function": "a text, for the message",
+    "network.MultilayerPerceptron.initialize.dtype": "None is NumPy's word for float64",
+    "q_learning.WorldAsTask.reset.rng": "not used",
+    "training.Progress.stop.reason": "a text",
+}
+BY_THE_LOOP = re.compile(r"training\.\w+\.on_(start|step|epoch|end)")  # called with the loop's own progress
+
+
+def is_truth_value(parameter: inspect.Parameter) -> bool:
+    return "bool" in str(parameter.annotation)
+
+
+@pytest.mark.parametrize("name", [name for name in CALLED if name not in UNCHECKED and not BY_THE_LOOP.match(name)])
+def test_nonsense_is_refused_in_a_sentence_that_names_the_argument(name: str) -> None:
+    call = Call(name, seed=0)
+    for argument, parameter in parameters_of(call.function).items():
+        variadic = parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+        if variadic or is_truth_value(parameter) or f"{name}.{argument}" in TAKEN:
+            continue
+        for kind, nonsense in NONSENSE.items():
+            if parameter.default is nonsense or (kind == "complex numbers" and name.startswith(COMPLEX)):
+                continue
+            with pytest.raises(CourseError) as caught:
+                Call(name, seed=0)(**{argument: nonsense})
+            assert re.search(rf"\b{argument}\b", str(caught.value)), f"{argument} is {kind}: {caught.value}"
 
 
 def same(first: Any, second: Any) -> bool:

@@ -69,6 +69,7 @@ def test_the_variances_are_the_papers_formulas():
     assert lecun_variance(500) == 1 / 500
     assert glorot_variance(300, 500) == 2 / 800
     assert he_variance(500) == 2 / 500
+    assert he_variance(500, leaky_slope=1e200) == 0.0  # whose square is no float any more
     assert he_variance(500, leaky_slope=0.5) == pytest.approx(2 / (1.25 * 500), rel=1e-15)
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from course_lib import losses
 from course_lib.activations import softmax
+from course_lib.activations._blocks import BLOCK
 from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError, UnknownNameError
 from course_lib.gradients import central_difference, directional_derivative
 from course_lib.losses import (
@@ -35,6 +36,7 @@ from course_lib.losses import (
     squared_error_sum,
     squared_error_sum_and_gradient,
 )
+from course_lib.losses._batches import by_blocks_of_samples
 
 REGRESSION = ["mean_squared_error", "half_squared_error", "squared_error_sum", "mean_absolute_error", "huber"]
 every_loss = pytest.mark.parametrize("name", LOSSES)
@@ -308,6 +310,27 @@ def test_out_receives_the_same_gradient_bit_for_bit_and_may_be_the_predictions(n
     in_place = y_hat.copy()
     np.testing.assert_array_equal(with_gradient(in_place, y, out=in_place)[1], gradient)
     np.testing.assert_array_equal(in_place, gradient)
+
+
+@pytest.mark.parametrize("shape", [(BLOCK + 1,), (5000, 7), (3, 4000, 4), (3, 2 * BLOCK)])
+def test_a_block_is_as_many_samples_as_fit(shape):
+    """A sample that is itself longer than a block is a block of its own."""
+    y_hat = np.ones(shape)
+    y = y_hat[0] if len(shape) == 3 else y_hat
+    n_all, sizes = len(y), []
+
+    def count(y_hat, y, out, n_samples):
+        assert out.shape == y_hat.shape
+        assert n_samples == n_all
+        sizes.append((y_hat.size, len(y)))
+        return 0.0, out
+
+    by_blocks_of_samples(count)(y_hat, y)
+    a_sample = y_hat.size // len(y)
+    assert sum(size for size, _ in sizes) == y_hat.size
+    for size, n_samples in sizes[:-1]:
+        assert size <= BLOCK or n_samples == 1
+        assert size + a_sample > BLOCK
 
 
 @every_loss

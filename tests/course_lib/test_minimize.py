@@ -919,6 +919,16 @@ RNG = np.random.default_rng(0)
             r"^gradient_descent: the loss has shape \(2,\) where the parameters have shape \(2,\); the problem's loss",
         ),
         (
+            lambda: random_search(np.square, [1.0, 2.0], rng=np.random.default_rng(0), standard_deviation=1),
+            ShapeError,
+            r"^random_search: the loss has shape \(2,\) where the parameters have shape \(2,\); the problem's loss",
+        ),
+        (
+            lambda: gradient_descent(Problem(loss=lambda theta: "low", gradient=np.ones_like), [1.0], 0.1),
+            CourseError,
+            "^gradient_descent: the loss holds str96 values; the problem's loss must return real numbers",
+        ),
+        (
             lambda: run_optimizer(Problem(loss=np.sum, gradient=np.ones_like), np.ones((3, 2)), sgd(0.1)),
             ShapeError,
             r"^run_optimizer: the loss has shape \(\) where the parameters have shape \(3, 2\); .* one number per run",

@@ -397,9 +397,9 @@ def test_biases_that_are_drawn_are_drawn_for_layers_with_one_input_too():
             3,
             ("relu",),
             ConventionError,
-            r"^MultilayerPerceptron: widths is 3; give a tuple, inputs first and outputs last",
+            r"^MultilayerPerceptron: widths is 3; give a list of widths, inputs first and outputs last",
         ),
-        (None, ("relu",), ConventionError, r"widths is None; give a tuple"),
+        (None, ("relu",), ConventionError, r"widths is None; give a list of widths"),
         ((2, 3, 1), None, ConventionError, r"1 activation\(s\) for 2 layer\(s\); give a tuple"),
         ((2, 1), get_activation("relu"), ConventionError, r"1 activation\(s\) for 1 layer\(s\); give a tuple"),
         ((2, 3, 1), ("rellu", "identity"), UnknownNameError, r"'rellu'; did you mean 'relu'"),
@@ -816,7 +816,12 @@ def test_errors_carry_their_facts(tmp_path):
     single = parameters.astype(np.float32)
     cases = [
         (lambda: MultilayerPerceptron((2,), ()), "widths", (2,), "at least two widths"),
-        (lambda: MultilayerPerceptron(3, ()), "widths", 3, "a tuple of widths"),
+        (
+            lambda: MultilayerPerceptron(3, ()),
+            "widths",
+            3,
+            "a list of widths, inputs first and outputs last, such as (2, 3, 1)",
+        ),
         (lambda: network.initialize(rng=rng, dtype=int), "dtype", int, "np.float64 or np.float32"),
         (lambda: network.checked_parameters("look", [parameters], stack=False), "parameters", (1, 54), (54,)),
         (lambda: MultilayerPerceptron((2, 3, 1), ("relu",)), "activations", ("relu",), "2 activations"),

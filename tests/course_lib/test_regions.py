@@ -712,7 +712,7 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
     (
         lambda: regions.montufar_lower_bound(3),
         ConventionError,
-        "^montufar_lower_bound: widths is 3; give a list, inputs",
+        "^montufar_lower_bound: widths is 3; give a list of widths, inputs",
     ),
     (lambda: regions.regions_on_plane(SMALL, np.full(13, np.nan)), NotFiniteError, "is nan"),
     (
