@@ -29,7 +29,8 @@ def max_min_network(planes: ArrayLike, operations: Sequence[str], low: ArrayLike
     Args         planes: (L, n+1), the affine functions l_j, n weights and the bias last; L at least 2.
                  operations: L - 1 times "max" or "min". low: (n,), a corner below all inputs.
     Returns      The network, L - 1 hidden layers of width n + 1, and its parameters (P,). Exact where x >= low.
-    Raises       ShapeError when the numbers of planes, operations and inputs disagree; UnknownNameError.
+    Raises       ShapeError when the numbers of planes, operations and inputs disagree; UnknownNameError for another
+                 operation; ConventionError when operations is no list.
     Source       Hanin and Sellke (2017), Approximating continuous functions by ReLU nets of minimal width.
 
     >>> absolute_value = max_min_network([[1, 0], [-1, 0]], ["max"], low=[-5])

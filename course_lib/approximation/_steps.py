@@ -51,7 +51,8 @@ def staircase_network(
                  construction: "pairs" (a box for each bin) or "telescoping" (a step between neighbours).
                  steepness: > 0, for logistic units logistic(steepness * (x - edge)) instead of steps.
     Returns      The network, 1-2K-k or 1-[K - 1]-k, and its parameters (P,).
-    Raises       ConventionError unless low < high; ShapeError when the function returns other shapes.
+    Raises       ConventionError unless low < high; ShapeError when the function returns other shapes;
+                 UnknownNameError for another construction.
     Conventions  bins [edge, next edge), the last one closed, so x = high still has the last level.
                  Error at most Lipschitz constant * bin width / 2.
     Source       Piastra, "universal approximation" (step pairs and the shorter telescoping form).

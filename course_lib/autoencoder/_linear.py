@@ -101,7 +101,8 @@ def descend(E: ArrayLike, D: ArrayLike, X: ArrayLike, *, learning_rate: float, n
     E = E - learning_rate * dL/dE,   D = D - learning_rate * dL/dD
     Args         E: (m, d) and D: (d, m), the start. X: (N, d). learning_rate: > 0, per step. n_steps: T.
     Returns      AutoencoderDescent.
-    Raises       ShapeError when the sizes disagree; NotFiniteError when the loss grows beyond all numbers.
+    Raises       ShapeError when the sizes disagree; ConventionError when learning_rate or n_steps is out of its range;
+                 NotFiniteError when the loss grows beyond all numbers.
     Conventions  near the optimum the steps may be as long as N / s_1**2, the largest singular value squared.
     """
     E, D, X = float_arrays("descend", E=(E, "m d"), D=(D, "d m"), X=(X, "N d"))

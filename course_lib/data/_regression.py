@@ -42,7 +42,8 @@ def noisy_samples(
                  interval. noise: >= 0, a standard deviation. spacing: "random" (uniform, sorted) or "even" (with
                  both ends).
     Returns      X: (n_samples, 1), increasing. y: (n_samples,).
-    Raises       ConventionError unless low < high; ShapeError when the function changes the shape.
+    Raises       ConventionError unless low < high; ShapeError when the function changes the shape; UnknownNameError for
+                 another spacing.
 
     >>> X, y = noisy_samples(np.square, 3, low=0, high=2, spacing="even", rng=np.random.default_rng(0))
     >>> X.ravel(), y
@@ -77,7 +78,7 @@ def linear_samples(
     Args         n_samples: how many. theta: (d+1,), bias last. rng: draws inputs and noise. noise: >= 0, a standard
                  deviation.
     Returns      X: (n_samples, d). y: (n_samples,).
-    Raises       ShapeError when theta has no weight before the bias.
+    Raises       ShapeError when theta has no weight before the bias; ConventionError when a number is out of its range.
     Conventions  the bias is the last entry of theta.
     """
     count = whole_number("linear_samples", "n_samples", n_samples)
@@ -124,7 +125,7 @@ def gabor(
     Args         n_samples: how many. rng: draws inputs and noise. phi: (2,), the true parameters. width: > 0, of the
                  bell. noise: >= 0, a standard deviation.
     Returns      x: (n_samples,), uniform on [-15, 15]. y: (n_samples,).
-    Raises       ShapeError when phi has not two entries.
+    Raises       ShapeError when phi has not two entries; ConventionError when a number is out of its range.
     Source       Prince (2023), chapter 6.
     """
     count = whole_number("gabor", "n_samples", n_samples)

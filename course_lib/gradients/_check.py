@@ -74,7 +74,8 @@ def check_gradient(
                  it. x: (...). rng: draws the directions, of length 1. n_directions: >= 1. h: > 0; 1e-5 where it is
                  None, and more where x has entries beyond 1000. tolerance: > 0.
     Returns      A GradientCheck; print it, or ask .agrees and .relative_error.
-    Raises       ShapeError when gradient has another shape than x or f does not return one number.
+    Raises       ShapeError when gradient has another shape than x or f does not return one number; ConventionError when
+                 a number is out of its range or f is no function.
     Conventions  at a kink any slope between the two one-sided ones is right. A direction that meets one is halved, and
                  so are its halves, until every part is free of kinks or moves one entry: what is wrong in other
                  entries is found, and an entry that moves f across a kink by itself is judged by its own interval.

@@ -49,7 +49,8 @@ def forward_difference(f: Function, x: ArrayLike, *, h: float | None = None) -> 
     Args         f: takes an array like x, returns one number. x: (...). h: > 0, the nudge; 1e-8 where it is None, and
                  more for entries beyond 1000.
     Returns      (...), like x.
-    Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite.
+    Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite;
+                 ConventionError when f is no function or h is not positive.
     Source       Massias, "Backpropagation is a fast algorithm".
     """
     return _gradient("forward_difference", "forward", f, x, h)
@@ -63,7 +64,8 @@ def central_difference(f: Function, x: ArrayLike, *, h: float | None = None, sta
                  where it is None, and more for entries beyond 1000. stacked: whether f takes S points at once, (S, P),
                  and returns (S,).
     Returns      (...), or (P,) if stacked: like x.
-    Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite.
+    Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite;
+                 ConventionError when f is no function or h is not positive.
     Source       Massias, "Backpropagation is a fast algorithm".
 
     >>> round(central_difference(np.exp, 0.0), 8)
@@ -81,7 +83,8 @@ def complex_step(f: Function, x: ArrayLike, *, h: float | None = None) -> Any:
     Args         f: analytic (no abs, no max, no comparison), takes complex numbers. x: (...). h: > 0; 1e-30 where
                  it is None.
     Returns      (...), like x.
-    Raises       ConventionError when f drops the imaginary part; ShapeError when f does not return one number.
+    Raises       ConventionError when f drops the imaginary part or is no function; ShapeError when f does not return
+                 one number.
     Source       Squire and Trapp (1998).
 
     >>> abs(complex_step(np.exp, 1.0) - np.e) < 1e-15
@@ -100,7 +103,8 @@ def directional_derivative(
                  method: "central", "forward" or "complex". h: > 0; the method's own where it is None, and more where
                  entries beyond 1000 move.
     Returns      A float, or an array like f(x).
-    Raises       ShapeError when direction has another shape than x; UnknownNameError for another method.
+    Raises       ShapeError when direction has another shape than x; UnknownNameError for another method;
+                 ConventionError when f is no function or h is not positive.
     Conventions  the direction is taken as it is, not scaled to length 1.
     """
     name = "directional_derivative"
@@ -116,7 +120,8 @@ def jacobian(f: Function, x: ArrayLike, *, method: str = "central", h: float | N
     J[i, j] = df(x)[i] / dx[j]
     Args         f: takes (n,), returns (m,). x: (n,). method: "central", "forward" or "complex". h: > 0 or None.
     Returns      (m, n).
-    Raises       ShapeError when x or f(x) is not a vector; UnknownNameError for another method.
+    Raises       ShapeError when x or f(x) is not a vector; UnknownNameError for another method; ConventionError
+                 when f is no function or h is not positive.
     Source       Massias, "Reminder: the Jacobian and the chain rule".
     """
     x = float_array("jacobian", "x", x, "n")
@@ -140,7 +145,8 @@ def hessian(f: Function, x: ArrayLike, *, h: float | None = None) -> FloatArray:
     Args         f: takes (n,), returns one number. x: (n,). h: > 0, the nudge; 1e-4 where it is None, and more for
                  entries beyond 1.
     Returns      (n, n), symmetric.
-    Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite.
+    Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite;
+                 ConventionError when f is no function or h is not positive.
     Conventions  where a gradient function is at hand, jacobian(gradient, x) is quicker and keeps ten digits.
     """
     called_with("hessian", "f", f, "x")

@@ -70,7 +70,7 @@ def rotate(points: ArrayLike, degrees: float) -> FloatArray:
 
     Args         points: (..., 2). degrees: the angle.
     Returns      (..., 2).
-    Raises       ShapeError when the points have not two coordinates.
+    Raises       ShapeError when the points have not two coordinates; ConventionError when degrees is no finite number.
 
     >>> rotate([1.0, 0.0], 90).round(12) + 0.0
     array([0., 1.])

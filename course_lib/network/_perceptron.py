@@ -231,7 +231,8 @@ class MultilayerPerceptron:
 
         Args         arrays: W_l (n_l, n_{l-1}) and b_l (n_l,), one pair per layer; a leading S gives a stack.
         Returns      (P,) or (S, P), a copy.
-        Raises       ShapeError when a pair does not fit the widths or a layer is missing; NotFiniteError.
+        Raises       ShapeError when a pair does not fit the widths or a layer is missing; ConventionError when arrays
+                     is no list of pairs; NotFiniteError.
         """
         function = "MultilayerPerceptron.from_arrays"
         outline = "pairs (W, b), one per layer"

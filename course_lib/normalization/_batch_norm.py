@@ -62,7 +62,8 @@ def batch_norm_backward(upstream: ArrayLike, trace: BatchNormTrace) -> tuple[Flo
     dL/dscale = sum(upstream * normalized);   dL/dshift = sum(upstream)
     Args         upstream: (N, k), dL in the output. trace: from batch_norm.
     Returns      dL/dz: (N, k), which sums to 0 over the batch. dL/dscale: (k,). dL/dshift: (k,).
-    Raises       ShapeError when upstream is not shaped like the output.
+    Raises       ShapeError when upstream is not shaped like the output; ConventionError when trace is not
+                 one that batch_norm returned.
     Source       Schubert, batch normalization; Ioffe and Szegedy (2015), section 3.
     """
     instance("batch_norm_backward", "trace", trace, BatchNormTrace, such_as="as batch_norm returns it")

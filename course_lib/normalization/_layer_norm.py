@@ -55,7 +55,8 @@ def layer_norm_backward(upstream: ArrayLike, trace: LayerNormTrace) -> tuple[Flo
     dL/dscale = sum(upstream * normalized);   dL/dshift = sum(upstream), over the samples
     Args         upstream: (N, k), dL in the output. trace: from layer_norm.
     Returns      dL/dz: (N, k), which sums to 0 over the units. dL/dscale: (k,). dL/dshift: (k,).
-    Raises       ShapeError when upstream is not shaped like the output.
+    Raises       ShapeError when upstream is not shaped like the output; ConventionError when trace is not
+                 one that layer_norm returned.
     Source       Ba, Kiros, Hinton (2016).
     """
     instance("layer_norm_backward", "trace", trace, LayerNormTrace, such_as="as layer_norm returns it")

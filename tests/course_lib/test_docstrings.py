@@ -688,18 +688,22 @@ def test_a_docstring_has_the_fixed_form(name: str) -> None:
 
 
 # what a function calls to look at its arguments; each of them may raise
-CHECKS = {"choice", "class_labels", "finite", "generator", "positive", "unit_interval", "whole_number"}
+CHECKS = {
+    "called_with": "ConventionError", "choice": "UnknownNameError", "class_labels": "ConventionError",
+    "finite": "ConventionError", "generator": "ConventionError", "instance": "ConventionError",
+    "interval": "ConventionError", "listed": "ConventionError", "positive": "ConventionError",
+    "unit_interval": "ConventionError", "whole_number": "ConventionError",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_function_that_raises_says_so(name: str) -> None:
     source = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(FUNCTIONS[name]))))
-    raising = any(
-        isinstance(node, ast.Raise)
-        or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CHECKS)
-        for node in ast.walk(source)
-    )
-    assert not raising or documented(FUNCTIONS[name]).sections.get("Raises")
+    raises = documented(FUNCTIONS[name]).sections.get("Raises", "")
+    for node in ast.walk(source):
+        assert raises or not isinstance(node, ast.Raise)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CHECKS:
+            assert CHECKS[node.func.id] in raises or "As " in raises or "CourseError" in raises, node.func.id
 
 
 @pytest.mark.parametrize("name", CLASSES)
