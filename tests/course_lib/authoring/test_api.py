@@ -31,6 +31,7 @@ def test_every_module_that_teaches_has_a_page():
     """What stands on NumPy alone and is no tool of the book has one."""
     tools = {
         "arguments",
+        "arrays",
         "claims",
         "cli",
         "comparisons",
