@@ -309,7 +309,7 @@ def instance(function: str, name: str, value: T, kind: Any, *, such_as: str) -> 
     Raises       ConventionError when it is of another kind.
     """
     if not isinstance(value, kind):
-        raise _of_another_kind(function, name, value, f"a {kind.__name__}, {such_as}")
+        raise _of_another_kind(function, name, value, f"{_with_article(kind.__name__)}, {such_as}")
     return value
 
 
@@ -334,8 +334,17 @@ def listed(function: str, name: str, value: Any, *, of: str) -> list[Any]:
 
 
 def _of_another_kind(function: str, name: str, value: Any, expected: str) -> ConventionError:
-    shown = repr(value) if isinstance(value, (str, bytes, int, float, complex, type(None))) else type(value).__name__
+    if isinstance(value, (str, bytes, int, float, complex, type(None))):
+        shown = repr(value)
+    elif callable(value) and hasattr(value, "__name__"):
+        shown = f"the {'class' if isinstance(value, type) else 'function'} {value.__name__}"
+    else:
+        shown = _with_article(type(value).__name__)
     return ConventionError(f"{function}: {name} is {shown}; give {expected}.", name=name, got=value, expected=expected)
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'AEIOUaeiou' or noun.startswith('nd') else 'a'} {noun}"
 
 
 def interval(function: str, low: float, high: float) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_array, plain_array
+from course_lib.arguments import float_array, instance, plain_array
 from course_lib.errors import CourseError, ShapeError
 
 FloatArray = NDArray[np.floating[Any]]
@@ -45,13 +45,7 @@ class Evaluations:
     """A problem that counts how often a method asks for its loss, its gradient and its Hessian."""
 
     def __init__(self, method: str, problem: Problem) -> None:
-        if not isinstance(problem, Problem):
-            raise CourseError(
-                f"{method}: problem is {problem!r}; give a Problem, such as Problem(loss=…, gradient=…) or bowl(10).",
-                name="problem",
-                got=problem,
-                expected="a Problem",
-            )
+        instance(method, "problem", problem, Problem, such_as="such as Problem(loss=…, gradient=…) or bowl(10)")
         self.method, self.problem = method, problem
         self.counts = {"loss": 0, "gradient": 0, "hessian": 0}
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import float_array, float_arrays
+from course_lib.arguments import float_array, float_arrays, instance
 from course_lib.arrays import scalar, zeros_like
 from course_lib.errors import ConventionError, CourseError, ShapeError
 
@@ -270,13 +270,7 @@ def chain(*parts: Optimizer) -> Optimizer:
             expected="at least one Optimizer",
         )
     for part in parts:
-        if not isinstance(part, Optimizer):
-            raise ConventionError(
-                f"chain: parts hold {part!r}; give Optimizers, such as clip_by_norm(1.0) or sgd(0.1).",
-                name="parts",
-                got=part,
-                expected="an Optimizer",
-            )
+        instance("chain", "parts", part, Optimizer, such_as="such as clip_by_norm(1.0) or sgd(0.1)")
     return chained(f"chain({', '.join(part.name for part in parts)})", parts)
 
 

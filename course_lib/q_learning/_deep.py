@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import float_array, generator, instance, unit_interval, whole_number
-from course_lib.errors import ConventionError, NotFiniteError, ShapeError
+from course_lib.errors import NotFiniteError, ShapeError
 from course_lib.network import MultilayerPerceptron
 from course_lib.optimizers import Optimizer
 from course_lib.q_learning._updates import (
@@ -74,13 +74,7 @@ def q_learning_with_network(
     memory = _Memory(whole_number(name, "replay_size", replay_size), task.n_inputs)
     renewal = whole_number(name, "target_every", target_every)
     generator(name, rng)
-    if not isinstance(optimizer, Optimizer):
-        raise ConventionError(
-            f"{name}: optimizer is {optimizer!r}; give an Optimizer, such as sgd(0.1) or adam(0.01).",
-            name="optimizer",
-            got=optimizer,
-            expected="an Optimizer",
-        )
+    instance(name, "optimizer", optimizer, Optimizer, such_as="such as sgd(0.1) or adam(0.01)")
     if (network.n_inputs, network.n_outputs) != (task.n_inputs, task.n_actions):
         raise ShapeError(
             f"{name}: the network has {network.n_inputs} inputs and {network.n_outputs} outputs; the task needs "

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.arguments import generator, whole_number
+from course_lib.arguments import generator, instance, whole_number
 from course_lib.arrays import zeros_like
 from course_lib.errors import ConventionError, ShapeError
 from course_lib.optimizers import Optimizer
@@ -196,13 +196,7 @@ def _shapes(state: Any) -> Any:
 
 def _check_kinds(function: str, optimizer: Any, callbacks: Any) -> None:
     """Refuse sgd without its learning rate, and functions or a lone callback where a list of Callbacks belongs."""
-    if not isinstance(optimizer, Optimizer):
-        raise ConventionError(
-            f"{function}: optimizer is {optimizer!r}; give an Optimizer, such as sgd(0.1) or adam(0.01).",
-            name="optimizer",
-            got=optimizer,
-            expected="an Optimizer",
-        )
+    instance(function, "optimizer", optimizer, Optimizer, such_as="such as sgd(0.1) or adam(0.01)")
     listed = isinstance(callbacks, (list, tuple))
     for callback in callbacks if listed else [callbacks]:
         if not listed or not isinstance(callback, Callback):

@@ -437,7 +437,15 @@ def test_every_error_is_a_course_error_and_a_value_error(error):
 
 def test_an_object_of_another_kind_is_named_with_what_was_expected():
     assert instance("f", "rule", 3.0, float, such_as="such as 1.5") == 3.0
-    for value, shown in ((3, "3"), ("sgd", "'sgd'"), (None, "None"), (np.zeros(10**4), "ndarray")):
+    for value, shown in (
+        (3, "3"),
+        ("sgd", "'sgd'"),
+        (None, "None"),
+        (np.zeros(10**4), "an ndarray"),
+        ({}, "a dict"),
+        (abs, "the function abs"),
+        (int, "the class int"),
+    ):
         with pytest.raises(ConventionError) as caught:
             instance("f", "rule", value, float, such_as="such as 1.5")
         assert str(caught.value) == f"f: rule is {shown}; give a float, such as 1.5."

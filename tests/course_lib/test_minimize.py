@@ -760,7 +760,7 @@ RNG = np.random.default_rng(0)
         (
             lambda: gradient_descent(np.sum, [1.0], 0.1),  # type: ignore[arg-type]
             CourseError,
-            r"^gradient_descent: problem is <function sum .*>; give a Problem, such as Problem\(loss=…, gradient=…\)",
+            r"^gradient_descent: problem is the function sum; give a Problem, such as Problem\(loss=…, gradient=…\)",
         ),
         (
             lambda: random_search(3.0, [1.0], rng=RNG, standard_deviation=1),  # type: ignore[arg-type]

@@ -1190,7 +1190,7 @@ def test_an_optimizer_of_ones_own_needs_no_more_than_init_and_update() -> None:
         (
             lambda: chain(clip_by_norm(1.0), sgd),  # type: ignore[arg-type]
             ConventionError,
-            r"^chain: parts hold <function sgd .*>; give Optimizers, such as clip_by_norm\(1.0\) or sgd\(0.1\)",
+            r"^chain: parts is the function sgd; give an Optimizer, such as clip_by_norm\(1.0\) or sgd\(0.1\)",
         ),
         (lambda: exponential_moving_average([1, 2], 1.0), ConventionError, r"beta is 1.0; it must lie in \[0, 1\)"),
         (
