@@ -850,6 +850,11 @@ def test_arguments_that_do_not_belong_together_are_refused_in_words(tmp_path):
             r"^fit: the checkpoint was made with batches of 4, not 5; go on with batch_size=4",
         ),
         (
+            lambda: train(done, batch_size=3),
+            ConventionError,
+            r"^fit: the checkpoint was made with batches of 4, not 3; go on with batch_size=4",
+        ),
+        (
             lambda: train(done, batch_size=4, epochs=1),
             ConventionError,
             r"^fit: the checkpoint has made 6 steps, more than the 3 of epochs=1; epochs counts those before",
@@ -1101,12 +1106,15 @@ def test_a_run_that_early_stopping_watched_goes_on_to_the_same_bits():
 def test_a_divergence_names_the_epoch_in_which_it_happened():
     network = MultilayerPerceptron((1, 1), ("identity",))
     X, y = np.full((6, 1), 10.0), np.zeros((6, 1))
-    options = {"optimizer": sgd(1.0), "batch_size": 2, "rng": np.random.default_rng(0)}
-    with pytest.raises(DivergenceError, match="in epoch") as caught:
-        fit(network, [1.0, 0.0], X, y, loss="mean_squared_error", epochs=99, **options)
-    epoch = int(re.search(r"in epoch (\d+)", str(caught.value)).group(1))
-    assert epoch == -(-len(caught.value.history.losses) // 3)
-    assert epoch > 3
+    epochs = []
+    for learning_rate in (0.1, 1.0, 10.0, 1e3, 1e5):
+        options = {"optimizer": sgd(learning_rate), "batch_size": 2, "rng": np.random.default_rng(0)}
+        with pytest.raises(DivergenceError, match="in epoch") as caught:
+            fit(network, [1.0, 0.0], X, y, loss="mean_squared_error", epochs=99, **options)
+        epochs.append(int(re.search(r"in epoch (\d+)", str(caught.value)).group(1)))
+        assert epochs[-1] == -(-len(caught.value.history.losses) // 3)
+    assert {epoch % 2 for epoch in epochs} == {0, 1}
+    assert min(epochs) > 3
 
 
 def test_row_numbers_are_whole_numbers():
