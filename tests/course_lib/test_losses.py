@@ -328,9 +328,8 @@ def test_a_block_is_as_many_samples_as_fit(shape):
     by_blocks_of_samples(count)(y_hat, y)
     a_sample = y_hat.size // len(y)
     assert sum(size for size, _ in sizes) == y_hat.size
-    for size, n_samples in sizes[:-1]:
-        assert size <= BLOCK or n_samples == 1
-        assert size + a_sample > BLOCK
+    assert all(size <= BLOCK or n_samples == 1 for size, n_samples in sizes)
+    assert all(size + a_sample > BLOCK for size, _ in sizes[:-1])
 
 
 @every_loss
