@@ -71,9 +71,9 @@ def numbers(function: str, name: str, value: Any) -> NDArray[Any]:
     Raises       CourseError for a dtype that holds no numbers; ShapeError for rows of different length.
     """
     array = plain_array(function, name, value)
-    if array.dtype.kind in "biu":
-        return np.asarray(array, np.float64)
-    if array.dtype.kind not in "fc":
+    if array.dtype.kind in "biuf":
+        return array if array.dtype in (np.float32, np.float64) else array.astype(np.float64)
+    if array.dtype.kind != "c":
         raise CourseError(
             f"{function}: {name} holds {array.dtype.name} values; numbers are needed, "
             f"such as np.asarray({name}, dtype=float) makes them.",

@@ -532,8 +532,8 @@ def test_a_public_function_is_its_formula_with_a_look_at_the_arguments(name):
 
 
 @pytest.mark.parametrize("name", [*PUBLIC, *ROWS, "prelu_slope_derivative"])
-def test_whole_numbers_of_every_kind_are_cast_before_anything_is_computed(name):
-    for dtype in (bool, np.int8, np.uint8, np.int64):
+def test_whole_numbers_and_rare_floats_are_cast_before_anything_is_computed(name):
+    for dtype in (bool, np.int8, np.uint8, np.int64, np.float16, np.longdouble, ">f8"):
         whole = np.array([[3, 0, 1], [0, 0, 3]]).astype(dtype)
         found, expected = getattr(activations, name)(whole), getattr(activations, name)(whole.astype(float))
         for part, wanted in zip(found, expected, strict=True):  # rows, or the parts of softmax_terms
