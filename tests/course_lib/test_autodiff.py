@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from course_lib.activations import ACTIVATIONS, log_softmax, softmax, softmax_jacobian
 from course_lib.autodiff import Node, Tape, graph, sin_exp_cos, sin_exp_cos_steps, value_and_gradients
-from course_lib.errors import CourseError, NotFiniteError, ShapeError
+from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError
 from course_lib.gradients import central_difference, check_gradient, complex_step
 from course_lib.losses import mean_squared_error
 
@@ -754,3 +754,32 @@ def test_what_the_caller_does_to_constants_afterwards_does_not_change_the_gradie
     c *= 10
     rows[:] = 0
     np.testing.assert_array_equal(tape.gradients(y)[x], [2, 3 + 4])
+
+
+@pytest.mark.parametrize("reduction", ["sum", "mean", "max"])
+@pytest.mark.parametrize("axis", [2, -3, 0.0, "0", [0], (0, 2), (0, 0), (1, -1)])
+def test_an_axis_that_a_node_has_not_is_refused(reduction: str, axis: object) -> None:
+    node = Tape().variable(np.ones((2, 3)))
+    with pytest.raises(ConventionError) as caught:
+        getattr(node, reduction)(axis)
+    assert str(caught.value).startswith(
+        f"Node.{reduction}: axis is {axis!r}; a node of shape (2, 3) has axes from 0 to 1, so"
+    )
+    assert (caught.value.name, caught.value.got, caught.value.expected) == ("axis", axis, "axes below 2")
+
+
+@pytest.mark.parametrize("axis", [0, -1, np.int64(1), (0, 1), (-1, 0), (), None])
+def test_every_axis_that_a_node_has_is_welcome(axis: object) -> None:
+    values = np.arange(6.0).reshape(2, 3)
+    np.testing.assert_array_equal(Tape().variable(values).sum(axis).value, values.sum(axis))
+
+
+@pytest.mark.parametrize("name", ["x", "b", "w"])
+def test_the_composite_takes_numbers_only(name: str) -> None:
+    four = (0.3, -0.5, 0.8, 0.2)
+    arguments = {"x": 1.5, "b": four, "w": four}
+    fours = ((0.3, "a", 0.8, 0.2), "abcd", dict.fromkeys("abcd"), four[:3], 2.0)
+    for value in ("text", {"a": 1}) if name == "x" else fours:
+        with pytest.raises(CourseError, match=rf"^sin_exp_cos: {name} (is|holds) "):
+            sin_exp_cos(**{**arguments, name: value})
+    assert sin_exp_cos([1.5, 1.5], four, four).tolist() == 2 * [sin_exp_cos(1.5, four, four)]
