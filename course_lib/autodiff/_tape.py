@@ -137,10 +137,9 @@ class Node(NDArrayOperatorsMixin):
 
     def _check_axis(self, reduction: str, axis: Any) -> None:
         axes = axis if isinstance(axis, tuple) else () if axis is None else (axis,)
-        known = range(-self.value.ndim, self.value.ndim)
-        if not all(isinstance(one, (int, np.integer)) and one in known for one in axes) or len(
-            {one % self.value.ndim for one in axes}
-        ) < len(axes):
+        places = range(-self.value.ndim, self.value.ndim)
+        known = all(isinstance(one, (int, np.integer)) and one in places for one in axes)
+        if not known or len({one % self.value.ndim for one in axes}) < len(axes):
             raise ConventionError(
                 f"Node.{reduction}: axis is {axis!r}; a node of shape {self.shape} has axes from 0 to "
                 f"{self.value.ndim - 1}, so give one of them, several different ones as a tuple, or None for all.",

@@ -141,10 +141,11 @@ def optimizer_from(
         for start in range(0, len(g), length):
             piece = slice(start, start + length)
             local = {**state, **{key: array[piece] for key, array in memory.items()}}  # the same numbers for each
-            updates = u[: len(g[piece])] if move else u[piece]  # moved at once, they need one piece of memory
-            rule(g[piece], local, theta[piece], updates)
+            gradients, parameters = g[piece], theta[piece]
+            updates = u[: len(gradients)] if move else u[piece]  # moved at once, they need one piece of memory
+            rule(gradients, local, parameters, updates)
             if move:
-                np.add(theta[piece], updates, theta[piece])
+                np.add(parameters, updates, parameters)
         state |= {key: local[key] for key in numbers}
 
     def step(g: FloatArray, state: State, theta: FloatArray, u: FloatArray, move: bool = True) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import finite
+from course_lib.arguments import finite, plain_array
 from course_lib.errors import ConventionError
 from course_lib.network import MultilayerPerceptron
 from course_lib.regions._layers import ROUNDING, Layer, bent_layers, restricted
@@ -110,7 +109,8 @@ def regions_on_line(
     """
     name = "regions_on_line"
     layers = restricted(name, bent_layers(name, network, parameters), origin, direction, n_directions=1)
-    if not (isinstance(low, Real) and isinstance(high, Real) and low < high):
+    ends = plain_array(name, "low", low), plain_array(name, "high", high)
+    if not (all(end.ndim == 0 and end.dtype.kind in "iuf" for end in ends) and low < high):
         raise ConventionError(
             f"{name}: the line runs from {low!r} to {high!r}; low must be below high, and both numbers.",
             name="low",

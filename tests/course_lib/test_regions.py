@@ -447,6 +447,13 @@ def test_an_interval_shows_the_part_of_the_line_that_lies_in_it(low: float, high
     assert (part.low, part.high) == (low, high)
 
 
+def test_the_ends_of_an_interval_may_be_arrays_without_axes() -> None:
+    network, parameters = random_network((1, 6, 6, 1), seed=3)
+    whole = regions.regions_on_line(network, parameters, low=-1, high=2)
+    part = regions.regions_on_line(network, parameters, low=np.array(-1.0), high=np.array(2))
+    np.testing.assert_array_equal(part.joints, whole.joints)
+
+
 @pytest.mark.parametrize(("low", "high"), [(-np.inf, np.inf), (-np.inf, -7.0), (7.0, np.inf), (7.0, 8.0)])
 def test_where_nothing_bends_there_is_one_region_with_the_right_pattern(low: float, high: float) -> None:
     network = relu_network((1, 2, 1))
