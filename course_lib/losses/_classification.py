@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 from course_lib.activations._inputs import check_room
 from course_lib.activations._piecewise_linear import relu
 from course_lib.activations._smooth import logistic, softplus
-from course_lib.activations._softmax import softmax_terms
-from course_lib.arguments import class_labels, float_array, plain_array
+from course_lib.activations._softmax import log_softmax, softmax_terms
+from course_lib.arguments import class_labels, float_array, float_arrays, plain_array
 from course_lib.errors import ConventionError
 from course_lib.losses._batches import Value, by_blocks_of_samples, matching, total
 
@@ -25,15 +25,19 @@ FloatArray = NDArray[np.floating[Any]]
 def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> Value:
     """The mean over the samples of minus the log-probability that softmax gives to the true class.
 
-    L = -sum(log_softmax(logits)[n, labels[n]] for n) / N
-    Args         logits: (N, k), scores, not probabilities. labels: (N,), whole numbers from 0 to k-1.
+    L = -sum(y * log_softmax(logits)) / N         y: labels, or their one-hot rows where they are class numbers
+    Args         logits: (N, k), scores, not probabilities. labels: (N,), whole numbers from 0 to k-1, or (N, k), rows
+                 of probabilities, such as one-hot rows.
     Returns      A float.
-    Raises       ShapeError when labels has another N; ConventionError for a label outside 0 to k-1; CourseError for
-                 labels that are not whole numbers; NotFiniteError.
-    Conventions  mean over samples; natural logarithm; softmax included.
+    Raises       ShapeError when labels has another N or k; ConventionError for a label outside 0 to k-1, or a row with
+                 a negative entry or another sum than 1; CourseError for labels that are neither; NotFiniteError.
+    Conventions  mean over samples; natural logarithm; softmax included. The sum of a row may be off by 1e-9, in single
+                 precision by 1e-6. PyTorch's cross_entropy takes both kinds of labels as well.
     Source       Lucchi, section 4.4; Schubert, "Categorical Objectives".
 
     >>> round(cross_entropy([[1, 2, 3], [1, 2, 3]], [2, 0]), 10)
+    1.4076059644
+    >>> round(cross_entropy([[1, 2, 3]], [[0.5, 0, 0.5]]), 10)
     1.4076059644
     """
     return softmax_cross_entropy(*labelled("cross_entropy", logits, labels))[0]
@@ -44,12 +48,13 @@ def cross_entropy_and_gradient(
 ) -> tuple[Value, FloatArray]:
     """The cross-entropy and its gradient in the scores: predicted minus true probability.
 
-    dL/dlogits = 1/N * (softmax(logits) - one_hot(labels))
-    Args         logits: (N, k), scores. labels: (N,), whole numbers from 0 to k-1. out: like logits, for the gradient.
+    dL/dlogits = 1/N * (softmax(logits) - y)      y as in cross_entropy
+    Args         logits: (N, k), scores. labels: (N,), whole numbers from 0 to k-1, or (N, k), rows of probabilities.
+                 out: like logits, for the gradient.
     Returns      A float and (N, k), the gradient; its rows sum to 0.
     Raises       As cross_entropy; ShapeError or CourseError for an out that is not like logits.
     Conventions  mean over samples; the softmax is included, so no other slope of it belongs in the chain.
-    Source       Lucchi, section 4.4; Schubert, "Categorical Objectives".
+    Source       Lucchi, section 4.4, whose gradient in the weights is this times x.
     """
     return softmax_cross_entropy(*labelled("cross_entropy_and_gradient", logits, labels, out=out), out)
 
@@ -80,14 +85,16 @@ def binary_cross_entropy_and_gradient(
     Returns      A float and (N, k) or (N,), the gradient.
     Raises       As binary_cross_entropy; ShapeError or CourseError for an out that is not like logits.
     Conventions  mean over samples, sum over outputs; the logistic function is included.
-    Source       Schubert, "Categorical Objectives".
+    Source       follows from the loss in Schubert, "Categorical Objectives", and Lucchi, section 4.3, proposition 3.
     """
     return logistic_cross_entropy(*answered("binary_cross_entropy_and_gradient", logits, y, out=out), out)
 
 
 def softmax_cross_entropy(
-    logits: FloatArray, labels: NDArray[np.integer[Any]], out: FloatArray | None = None
+    logits: FloatArray, labels: NDArray[Any], out: FloatArray | None = None
 ) -> tuple[Value, FloatArray]:
+    if labels.ndim > 1:
+        return _cross_entropy_of_distributions(logits, labels, out)
     n_samples = len(labels)
     rows = np.arange(n_samples)
     true_scores = logits[..., rows, labels]
@@ -96,6 +103,16 @@ def softmax_cross_entropy(
     gradient = np.multiply(exponentials, 1.0 / (n_samples * sums), exponentials)
     gradient[..., rows, labels] -= 1.0 / n_samples
     return -total(log_p, labels) / n_samples, gradient
+
+
+@by_blocks_of_samples
+def _cross_entropy_of_distributions(
+    logits: FloatArray, y: FloatArray, out: FloatArray | None, n_samples: int
+) -> tuple[Value, FloatArray]:
+    log_p = log_softmax(logits, out)
+    value = -total(log_p * y, y) / n_samples
+    gradient = np.subtract(np.exp(log_p, log_p), y, out)
+    return value, np.multiply(gradient, 1.0 / n_samples, gradient)
 
 
 @by_blocks_of_samples
@@ -111,12 +128,33 @@ def logistic_cross_entropy(
 
 def labelled(
     function: str, logits: ArrayLike, labels: ArrayLike, *, name: str = "labels", out: FloatArray | None = None
-) -> tuple[FloatArray, NDArray[np.integer[Any]]]:
-    given = plain_array(function, "logits", logits)
-    logits = float_array(function, "logits", given, "S N k" if given.ndim == 3 else "N k")
+) -> tuple[FloatArray, NDArray[Any]]:
+    given, labels = plain_array(function, "logits", logits), plain_array(function, name, labels)
+    axes = "S N k" if given.ndim == 3 else "N k"
+    logits = float_array(function, "logits", given, axes)
     if out is not None:
         check_room(function, out, "logits", logits)
-    return logits, class_labels(function, name, labels, n_samples=logits.shape[-2], n_classes=logits.shape[-1])
+    n_samples, n_classes = logits.shape[-2:]
+    if labels.ndim != 2 or labels.shape[1] == 1 < n_classes:  # a column of class numbers is told to be a vector
+        return logits, class_labels(function, name, labels, n_samples=n_samples, n_classes=n_classes)
+    logits, y = float_arrays(function, **{"logits": (logits, axes), name: (labels, "N k")})
+    _check_distributions(function, name, y)
+    return logits, y
+
+
+def _check_distributions(function: str, name: str, y: FloatArray) -> None:
+    sums, smallest = y.sum(axis=1, dtype=np.float64), y.min(axis=1)
+    margin = 1e-6 if y.dtype == np.float32 else 1e-9
+    wrong = np.flatnonzero((smallest < 0) | (np.abs(sums - 1) > margin))
+    if len(wrong):
+        row = wrong[0]
+        raise ConventionError(
+            f"{function}: {name}[{row}] has the sum {sums[row]:.10g} and the smallest entry {smallest[row]:g}; "
+            "probabilities sum to 1, none below 0, as softmax gives them, and class numbers come as one vector (N,).",
+            name=name,
+            got=y[row],
+            expected="rows of probabilities",
+        )
 
 
 def answered(

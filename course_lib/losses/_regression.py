@@ -21,7 +21,8 @@ def mean_squared_error(y_hat: ArrayLike, y: ArrayLike) -> Value:
     Args         y_hat: (N, k) or (N,). y: the same shape.
     Returns      A float.
     Raises       ShapeError when the shapes differ, a column (N, 1) against (N,) included; NotFiniteError.
-    Conventions  mean over samples, sum over outputs; no factor ½. PyTorch's MSELoss divides by k as well.
+    Conventions  mean over samples, sum over outputs; no factor ½. PyTorch's MSELoss divides by k as well, and
+                 so does Schubert, whose n counts the entries of y.
     Source       Piastra, "Loss minimization"; Schubert, "Objectives Continuous Outputs".
 
     >>> mean_squared_error([1, 2, 3, 4], [1, 1, 1, 1])
@@ -40,7 +41,7 @@ def mean_squared_error_and_gradient(
     Returns      A float and (N, k) or (N,), the gradient.
     Raises       ShapeError when the shapes differ, out's included; CourseError for another out; NotFiniteError.
     Conventions  mean over samples, sum over outputs; no factor ½, hence the 2.
-    Source       Schubert, "Objectives Continuous Outputs".
+    Source       Gogianu and Busoniu, "Backward pass", for one sample.
     """
     return squared_mean(*matching("mean_squared_error_and_gradient", y_hat, y, out=out), out)
 
@@ -114,7 +115,8 @@ def mean_absolute_error(y_hat: ArrayLike, y: ArrayLike) -> Value:
     Args         y_hat: (N, k) or (N,). y: the same shape.
     Returns      A float.
     Raises       ShapeError when the shapes differ; NotFiniteError.
-    Conventions  mean over samples, sum over outputs. PyTorch's L1Loss divides by k as well.
+    Conventions  mean over samples, sum over outputs. PyTorch's L1Loss divides by k as well, and so does Schubert,
+                 whose n counts the entries of y.
     Source       Schubert, "Objectives Continuous Outputs".
     """
     return absolute(*matching("mean_absolute_error", y_hat, y))[0]
@@ -130,7 +132,7 @@ def mean_absolute_error_and_gradient(
     Returns      A float and (N, k) or (N,), the subgradient.
     Raises       ShapeError when the shapes differ, out's included; CourseError for another out; NotFiniteError.
     Conventions  mean over samples, sum over outputs; 0 where prediction and target agree.
-    Source       Schubert, "Objectives Continuous Outputs".
+    Source       follows from the loss in Schubert, "Objectives Continuous Outputs".
     """
     return absolute(*matching("mean_absolute_error_and_gradient", y_hat, y, out=out), out)
 
@@ -142,7 +144,8 @@ def huber(y_hat: ArrayLike, y: ArrayLike, *, threshold: float = 1.0) -> Value:
     Args         y_hat: (N, k) or (N,). y: the same shape. threshold: > 0, where the parabola becomes a line.
     Returns      A float.
     Raises       ShapeError when the shapes differ; ConventionError when threshold is not positive; NotFiniteError.
-    Conventions  mean over samples, sum over outputs; the ½ is part of Huber's definition.
+    Conventions  mean over samples, sum over outputs; the ½ is part of Huber's definition. PyTorch's HuberLoss divides
+                 by k as well, and so does Schubert, whose n counts the entries of y.
     Source       Huber (1964); Schubert, "Objectives Continuous Outputs", where the threshold is called delta.
 
     >>> huber([0.5, 3.0], [0.0, 0.0])
@@ -163,7 +166,7 @@ def huber_and_gradient(
     Raises       ShapeError when the shapes differ, out's included; CourseError for another out; ConventionError when
                  threshold is not positive; NotFiniteError.
     Conventions  mean over samples, sum over outputs; the ½ is part of Huber's definition.
-    Source       Huber (1964); Schubert, "Objectives Continuous Outputs".
+    Source       Huber (1964).
     """
     threshold = positive("huber_and_gradient", "threshold", threshold)
     return clipped(*matching("huber_and_gradient", y_hat, y, out=out), out, threshold=threshold)

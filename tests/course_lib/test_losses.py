@@ -37,6 +37,9 @@ from course_lib.losses import (
     squared_error_sum_and_gradient,
 )
 from course_lib.losses._batches import by_blocks_of_samples
+from course_lib.network import MultilayerPerceptron
+from course_lib.optimizers import sgd
+from course_lib.training import fit
 
 REGRESSION = ["mean_squared_error", "half_squared_error", "squared_error_sum", "mean_absolute_error", "huber"]
 every_loss = pytest.mark.parametrize("name", LOSSES)
@@ -230,6 +233,90 @@ def test_the_gradient_of_the_cross_entropy_is_probability_minus_label_and_its_ro
     _, gradient = cross_entropy_and_gradient(logits, labels)
     np.testing.assert_allclose(gradient, (softmax(logits) - np.eye(3)[labels]) / 7, atol=1e-16)
     np.testing.assert_allclose(gradient.sum(axis=1), 0, atol=1e-16)
+
+
+def distributions(n_samples, k, seed=0):
+    """Rows of probabilities, zeros among them, the first row one-hot."""
+    y = np.random.default_rng(seed).dirichlet(np.ones(k), size=n_samples)
+    y[0] = np.eye(k)[0]
+    return y
+
+
+def test_the_cross_entropy_of_one_hot_rows_is_that_of_their_class_numbers():
+    logits, labels = problem("cross_entropy", 26)
+    value, gradient = cross_entropy_and_gradient(logits, labels)
+    for one_hot in (np.eye(3), np.eye(3, dtype=int), np.eye(3, dtype=bool), np.eye(3, dtype=np.float32)):
+        other_value, other_gradient = cross_entropy_and_gradient(logits, one_hot[labels])
+        assert other_value == cross_entropy(logits, one_hot[labels]) == pytest.approx(value, rel=1e-14)
+        np.testing.assert_allclose(other_gradient, gradient, rtol=0, atol=1e-16)
+    assert cross_entropy([[1000.0, 0.0]], [[0, 1]]) == 1000.0
+    assert cross_entropy([[1000.0, 0.0]], [[1, 0]]) == 0.0
+    assert cross_entropy([[3.0], [4.0]], [[1], [1]]) == 0.0  # one class, which is certain
+
+
+@given(st.integers(1, 8), st.integers(2, 5), st.integers(0, 10_000))
+@settings(max_examples=15, deadline=None)
+def test_the_cross_entropy_of_distributions_is_the_sum_over_the_classes(n_samples, k, seed):
+    """The decks' two forms: -y . log softmax(z), and -y . z + log sum exp z, which needs that y sums to 1."""
+    logits, y = problem("cross_entropy", seed, n_samples, k)[0], distributions(n_samples, k, seed)
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    by_classes = math.fsum(-y[n, j] * math.log(p[n, j]) for n in range(n_samples) for j in range(k)) / n_samples
+    by_sum = (np.log(np.exp(logits).sum(axis=1)) - (y * logits).sum(axis=1)).mean()
+    value, gradient = cross_entropy_and_gradient(logits, y)
+    assert type(value) is float
+    assert value == cross_entropy(logits, y) == pytest.approx(by_classes, rel=1e-12, abs=1e-14)
+    assert value == pytest.approx(by_sum, rel=1e-12, abs=1e-13)
+    np.testing.assert_allclose(gradient, (p - y) / n_samples, rtol=0, atol=1e-15)
+    np.testing.assert_allclose(gradient, central_difference(lambda z: cross_entropy(z, y), logits), atol=1e-8)
+
+
+@pytest.mark.parametrize(("stack", "n_samples"), [((), 7), ((4,), 7), ((2,), 2500)])
+def test_distributions_serve_stacks_long_batches_and_out_as_class_numbers_do(stack, n_samples):
+    logits, y = problem("cross_entropy", 27, n_samples, 7, stack)[0], distributions(n_samples, 7)
+    kept = logits.copy(), y.copy()
+    value, gradient = cross_entropy_and_gradient(logits, y)
+    assert np.shape(value) == stack
+    for s in np.ndindex(stack):
+        log_p = scipy.special.log_softmax(logits[s], axis=1)
+        assert np.asarray(value)[s] == pytest.approx(-(y * log_p).sum() / n_samples, rel=1e-12)
+        np.testing.assert_allclose(gradient[s], (np.exp(log_p) - y) / n_samples, rtol=0, atol=1e-15)
+    np.testing.assert_array_equal(logits, kept[0])
+    np.testing.assert_array_equal(y, kept[1])
+    in_place = logits.copy()
+    np.testing.assert_array_equal(cross_entropy_and_gradient(in_place, y, in_place)[0], value)
+    np.testing.assert_array_equal(in_place, gradient)
+
+
+def test_the_sum_of_a_distribution_may_be_off_by_its_rounding():
+    logits, y = problem("cross_entropy", 28, 50, 9)[0], distributions(50, 9)
+    single = y.astype(np.float32)
+    value, gradient = cross_entropy_and_gradient(logits.astype(np.float32), single)
+    assert gradient.dtype == np.float32
+    assert value == pytest.approx(cross_entropy(logits, y), rel=1e-5)
+    for dtype, margin in ((np.float64, 1e-9), (np.float32, 1e-6)):
+        for off in (-0.9, 0.9, -1.3, 1.3):  # float32 rounds to within 0.06 of its margin
+            row = np.array([[0.25, 0.75 + off * margin]], dtype)
+            if abs(off) < 1:
+                cross_entropy([[0.0, 1.0]], row)
+            else:
+                with pytest.raises(ConventionError, match=r"^cross_entropy: labels\[0\] has the sum [01]\.\d{6,}"):
+                    cross_entropy([[0.0, 1.0]], row)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_a_network_learns_from_distributions_as_from_class_numbers(dtype):
+    network = MultilayerPerceptron((2, 4, 3), ("tanh", "identity"))
+    start = network.initialize(rng=np.random.default_rng(0), dtype=dtype)
+    X, labels = np.random.default_rng(1).normal(size=(10, 2)), np.arange(10) % 3
+
+    def trained(y):
+        rng = np.random.default_rng(2)
+        return fit(network, start, X, y, loss="cross_entropy", optimizer=sgd(0.5), epochs=3, batch_size=4, rng=rng)
+
+    numbers, rows = trained(labels), trained(np.eye(3)[labels])
+    assert rows.parameters.dtype == dtype
+    np.testing.assert_allclose(rows.parameters, numbers.parameters, rtol=1e-4 if dtype == np.float32 else 1e-12)
+    np.testing.assert_allclose(rows.history.losses, numbers.history.losses, rtol=1e-5)
 
 
 @given(st.integers(0, 1000), st.floats(-100, 100))
@@ -472,10 +559,38 @@ def test_a_column_against_a_vector_is_refused_by_every_loss(name):
         ),
         (lambda: cross_entropy([[1, 2]], [0.0]), CourseError, "cross_entropy: labels holds float64 values"),
         (
-            lambda: cross_entropy([[1, 2]], [[1, 0]]),
+            lambda: cross_entropy([[1, 2]], [[1]]),
             ShapeError,
-            "cross_entropy: labels has shape (1, 2); expected (1,)",
+            "cross_entropy: labels has shape (1, 1); expected (1,), one class number per sample",
         ),
+        (
+            lambda: cross_entropy([[1, 2, 3]], [[1, 0]]),
+            ShapeError,
+            "cross_entropy: labels has shape (1, 2) but logits has shape (1, 3); k must be the same",
+        ),
+        (
+            lambda: cross_entropy(np.zeros((2, 3, 4)), np.eye(4)),
+            ShapeError,
+            "cross_entropy: labels has shape (4, 4) but logits has shape (2, 3, 4); N must be the same",
+        ),
+        (
+            lambda: cross_entropy(np.zeros((2, 2)), [[0, 1], [2, 0]]),
+            ConventionError,
+            "cross_entropy: labels[1] has the sum 2 and the smallest entry 0; probabilities sum to 1, none below 0, as "
+            "softmax gives them, and class numbers come as one vector (N,).",
+        ),
+        (
+            lambda: cross_entropy_and_gradient(np.zeros((2, 2)), [[-0.25, 1.25], [0.5, 0.5]]),
+            ConventionError,
+            "cross_entropy_and_gradient: labels[0] has the sum 1 and the smallest entry -0.25;",
+        ),
+        (
+            lambda: get_loss("cross_entropy").check("fit", np.zeros((1, 2)), [[0.5, 0.6]]),
+            ConventionError,
+            "fit: y[0] has the sum 1.1 and",
+        ),
+        (lambda: cross_entropy([[1, 2]], [["a", "b"]]), CourseError, "cross_entropy: labels holds str32 values"),
+        (lambda: cross_entropy([[1, 2]], [[np.nan, 1]]), NotFiniteError, "cross_entropy: labels[0, 0] is nan"),
         (lambda: cross_entropy([[1, 2]], [2]), ConventionError, "cross_entropy: labels[0] is 2; there are 2 classes"),
         (
             lambda: cross_entropy_and_gradient(np.zeros((3, 4, 2)), [0, 1, 1, -1]),
@@ -614,5 +729,19 @@ def test_values_and_gradients_are_those_of_torch(name, theirs):
         expected = theirs(torch.nn.functional, tensor, torch.tensor(y))
         expected.backward()
         value, gradient = loss.value_and_gradient(y_hat, y)
+        assert value == pytest.approx(expected.item(), rel=1e-13)
+        np.testing.assert_allclose(gradient, tensor.grad.numpy(), rtol=1e-12, atol=1e-16)
+
+
+@pytest.mark.torch
+def test_the_cross_entropy_of_distributions_is_that_of_torch():
+    torch = pytest.importorskip("torch")
+    for n_samples, k in ((7, 3), (1, 5)):
+        logits, y = problem("cross_entropy", 29, n_samples, k)[0], distributions(n_samples, k)
+        logits[0] *= 30
+        tensor = torch.tensor(logits, requires_grad=True)
+        expected = torch.nn.functional.cross_entropy(tensor, torch.tensor(y))
+        expected.backward()
+        value, gradient = cross_entropy_and_gradient(logits, y)
         assert value == pytest.approx(expected.item(), rel=1e-13)
         np.testing.assert_allclose(gradient, tensor.grad.numpy(), rtol=1e-12, atol=1e-16)
