@@ -31,6 +31,7 @@ __all__ = [
     "interval",
     "learning_rate_schedule",
     "listed",
+    "momentum_schedule",
     "plain_array",
     "positive",
     "unit_interval",
@@ -267,23 +268,37 @@ def learning_rate_schedule(function: str, learning_rate: float | Schedule) -> Sc
     if not callable(learning_rate):
         rate = positive(function, "learning_rate", learning_rate)
         return lambda step: rate
-    schedule = learning_rate
+    return _checked_schedule(function, "learning_rate", learning_rate, below=math.inf)
 
+
+def momentum_schedule(function: str, momentum: float | Schedule) -> Schedule:
+    """A momentum as a function of the number of steps made so far, whether it came as one or as a number.
+
+    Raises       ConventionError when the number, or what a schedule gives, does not lie in [0, 1).
+    """
+    if not callable(momentum):
+        beta = unit_interval(function, "momentum", momentum)
+        return lambda step: beta
+    return _checked_schedule(function, "momentum", momentum, below=1.0)
+
+
+def _checked_schedule(function: str, name: str, schedule: Schedule, *, below: float) -> Schedule:
     def checked_schedule(step: int) -> float:
         given = schedule(step)
         try:
-            rate = float(given)
+            number = float(given)
         except (TypeError, ValueError):
-            rate = math.nan
-        if not 0 <= rate < math.inf:
+            number = math.nan
+        if not 0 <= number < below:
+            unbounded = below == math.inf
             raise ConventionError(
-                f"{function}: the schedule gave the learning rate {given} at step {step}; "
-                "it must be finite and at least 0.",
-                name="learning_rate",
+                f"{function}: the schedule gave the {name.replace('_', ' ')} {given} at step {step}; "
+                f"it must {'be finite and at least 0' if unbounded else f'lie in [0, {below:g})'}.",
+                name=name,
                 got=given,
-                expected="at least 0",
+                expected="at least 0" if unbounded else f"[0, {below:g})",
             )
-        return rate
+        return number
 
     return checked_schedule
 

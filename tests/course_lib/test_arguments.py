@@ -18,6 +18,7 @@ from course_lib.arguments import (
     interval,
     learning_rate_schedule,
     listed,
+    momentum_schedule,
     plain_array,
     positive,
     unit_interval,
@@ -217,6 +218,24 @@ def test_a_schedule_gives_numbers(given):
         lambda: rate(3),
     )
     assert error.got is given
+
+
+@pytest.mark.parametrize("given", [1, 1.5, -0.1, np.nan, np.inf, None])
+def test_a_schedule_of_the_momentum_stays_below_one(given):
+    beta = momentum_schedule("f", lambda step: given)
+    text = f"f: the schedule gave the momentum {given} at step 3; it must lie in [0, 1)."
+    error = refused(ConventionError, text, "momentum", lambda: beta(3))
+    assert error.got is given
+    assert error.expected == "[0, 1)"
+
+
+def test_a_schedule_is_taken_as_it_is_and_a_number_for_one_that_never_changes():
+    for schedule in (learning_rate_schedule, momentum_schedule):
+        assert [schedule("f", lambda step: step / 4)(step) for step in range(3)] == [0, 0.25, 0.5]
+        assert schedule("f", 0.5)(3) == schedule("f", lambda step: np.float32(0.5))(3) == 0.5
+    assert learning_rate_schedule("f", lambda step: 1e300)(3) == 1e300
+    text = "f: momentum is 1; it must lie in [0, 1)."
+    refused(ConventionError, text, "momentum", lambda: momentum_schedule("f", 1))
 
 
 def test_an_interval_has_two_finite_ends_in_order():

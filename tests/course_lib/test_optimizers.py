@@ -323,6 +323,78 @@ def test_heavy_ball_is_polyaks_recursion_under_a_schedule_too() -> None:
     np.testing.assert_allclose(path(heavy_ball(rate, 0.7))[-1], theta, rtol=0, atol=1e-13)
 
 
+def falling(step: int) -> float:
+    return 0.2 / (step + 1)
+
+
+def rising(step: int) -> float:
+    return step / (step + 3)
+
+
+def test_with_a_schedule_of_the_momentum_the_steps_are_massias_alpha_k_and_beta_k() -> None:
+    theta, before, m, sum_of_all, summed = START, START, 0 * START, 0 * START, START
+    average = START
+    for step in range(10):
+        theta, before = theta - falling(step) * gradient_at(step, theta) + rising(step) * (theta - before), theta
+        sum_of_all = rising(step) * sum_of_all + gradient_at(step, summed)
+        summed = summed - falling(step) * sum_of_all
+        m = rising(step) * m + (1 - rising(step)) * gradient_at(step, average)
+        average = average - falling(step) * m
+    np.testing.assert_allclose(path(heavy_ball(falling, rising))[-1], theta, rtol=0, atol=1e-13)
+    np.testing.assert_allclose(path(momentum(falling, rising))[-1], summed, rtol=0, atol=1e-13)
+    np.testing.assert_allclose(path(momentum_average(falling, rising))[-1], average, rtol=0, atol=1e-13)
+
+
+def nesterov_positions(gradient: Gradient, start: Array, n_steps: int, rate: float, momentum: Any) -> Array:
+    """The textbook's iterates, from the start on."""
+    optimizer, looked_at, points = nesterov(rate, momentum), start, [start]
+    state = optimizer.init(start)
+    for step in range(n_steps):
+        updates, state = optimizer.update(gradient(step, looked_at), state, looked_at)
+        looked_at = looked_at + updates
+        points.append(nesterov_position(looked_at, state, rate, momentum))
+    return np.array(points)
+
+
+def test_nesterov_with_a_schedule_of_the_momentum_is_the_look_ahead_of_the_deck() -> None:
+    theta, before = START, START
+    for step in range(10):
+        ahead = theta + rising(step) * (theta - before)
+        theta, before = ahead - 0.2 * gradient_at(step, ahead), theta
+    np.testing.assert_allclose(nesterov_positions(gradient_at, START, 10, 0.2, rising)[-1], theta, rtol=0, atol=1e-13)
+
+
+def test_which_forms_of_momentum_agree_under_a_schedule_of_it() -> None:
+    heavy = path(heavy_ball(0.2, rising))
+    np.testing.assert_allclose(path(momentum(0.2, rising)), heavy, rtol=0, atol=1e-13)
+    ball = heavy_ball(lambda step: 0.2 * (1 - rising(step)), rising)
+    np.testing.assert_allclose(path(momentum_average(0.2, rising)), path(ball), rtol=0, atol=1e-13)
+    rescaled = momentum_average(lambda step: 0.2 / (1 - rising(step)), rising)
+    assert np.abs(path(rescaled) - heavy).max() > 1e-2
+
+
+@pytest.mark.parametrize("make", [momentum, momentum_average, heavy_ball, nesterov])
+def test_a_momentum_that_never_changes_may_be_a_schedule(make: Callable[..., Optimizer]) -> None:
+    asked = []
+    np.testing.assert_array_equal(path(make(0.3, lambda step: asked.append(step) or 0.8)), path(make(0.3, 0.8)))
+    assert sorted(set(asked) - {10}) == list(range(10))  # nesterov already looks at where the next step begins
+
+
+@pytest.mark.parametrize("momentum", [rising, lambda step: max(step - 1, 0) / (step + 2)])
+def test_nesterovs_rate_holds_at_every_step_on_bowls_of_every_condition(momentum: Any) -> None:
+    """One bowl a row, curvatures from 1 down to a millionth, the distance from start to minimizer 1, and L = 1."""
+    curvatures, n_steps = np.logspace(-6, 0, 40)[:, None], 600
+
+    def gaps(momentum: Any) -> Array:
+        points = nesterov_positions(lambda step, theta: curvatures * theta, np.ones((40, 1)), n_steps, 1.0, momentum)
+        return np.asarray((curvatures * points**2 / 2).max(axis=(1, 2)))
+
+    bound = 2 / (np.arange(n_steps + 1) + 1.0) ** 2
+    assert (gaps(momentum) <= bound).all()
+    for constant in (0.0, 0.9):
+        assert (gaps(constant) > bound).any()
+
+
 # --- Wrong versions that must not pass for right ---------------------------------------------------------------------
 
 
@@ -1089,6 +1161,24 @@ def test_an_optimizer_of_ones_own_needs_no_more_than_init_and_update() -> None:
             lambda: updates_of(sgd(lambda step: math.inf), START),
             ConventionError,
             "sgd: the schedule gave the learning rate inf at step 0",
+        ),
+        *(
+            (
+                lambda make=make: updates_of(make(0.1, lambda step: 1.0), START),
+                ConventionError,
+                rf"^{make.__name__}: the schedule gave the momentum 1\.0 at step 0; it must lie in \[0, 1\)\.$",
+            )
+            for make in (momentum, momentum_average, heavy_ball, nesterov)
+        ),
+        (
+            lambda: updates_of(nesterov(0.1, lambda step: -step), START),
+            ConventionError,
+            "^nesterov: the schedule gave the momentum -1 at step 1; it must lie in",
+        ),
+        (
+            lambda: nesterov_position([1.0], nesterov(0.1).init([1.0]), 0.1, lambda step: math.nan),
+            ConventionError,
+            "^nesterov_position: the schedule gave the momentum nan at step 0; it must lie in",
         ),
         (
             lambda: sgd(0.1).update(np.ones(3), {"step": 0}, np.ones(4)),
