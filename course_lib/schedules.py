@@ -1,6 +1,7 @@
 """Learning rates that change with time: functions of the step, which counts the updates made so far.
 
-The first update asks for schedule(0). Every optimizer takes such a function in place of a number.
+The first update asks for schedule(0). Every optimizer takes such a function in place of a number; the momentum of those
+that have one may be such a function too, with values in [0, 1).
 """
 
 from __future__ import annotations
@@ -39,9 +40,9 @@ def inverse_time_decay(learning_rate: float, decay_rate: float = 1.0) -> Schedul
     Args         learning_rate: > 0, at the first step. decay_rate: > 0, per step.
     Returns      step -> learning rate.
     Raises       ConventionError when learning_rate <= 0 or decay_rate <= 0.
-    Conventions  the decks' 1 / (C t), with t = step + 1 = 1, 2, …, is inverse_time_decay(1 / C). The sum of the rates
+    Conventions  Piastra's 1 / (C t), with t = step + 1 = 1, 2, …, is inverse_time_decay(1 / C). The sum of the rates
                  grows without bound and the sum of their squares does not (Robbins and Monro).
-    Source       Piastra, convergence of SGD; Gogianu and Busoniu, properties of SGD; Robbins and Monro (1951).
+    Source       Piastra, SGD: convergence; Massias, convergence results, with O(1/k); Robbins and Monro (1951).
 
     >>> schedule = inverse_time_decay(0.5)
     >>> [schedule(step) for step in range(4)]
