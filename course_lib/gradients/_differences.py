@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import called_with, choice, float_array, positive
 from course_lib.errors import ShapeError
-from course_lib.gradients._values import finite_values, imaginary_part, like, one_number
+from course_lib.gradients._values import finite_values, imaginary_part, like, number_or_vector, one_number
 
 FloatArray = NDArray[np.floating[Any]]
 Function = Callable[[Any], Any]
@@ -66,7 +66,7 @@ def central_difference(f: Function, x: ArrayLike, *, h: float | None = None, sta
     Returns      (...), or (P,) if stacked: like x.
     Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite;
                  ConventionError when f is no function or h is not positive.
-    Source       Massias, "Backpropagation is a fast algorithm".
+    Source       Nocedal and Wright (2006), section 8.1; Massias has the forward difference.
 
     >>> round(central_difference(np.exp, 0.0), 8)
     1.0
@@ -106,6 +106,8 @@ def directional_derivative(
     Raises       ShapeError when direction has another shape than x; UnknownNameError for another method;
                  ConventionError when f is no function or h is not positive.
     Conventions  the direction is taken as it is, not scaled to length 1.
+    Source       Nocedal and Wright (2006), appendix A.2; along the axes these are Schubert's partial derivatives,
+                 "Differential Calculus".
     """
     name = "directional_derivative"
     x = float_array(name, "x", x, "...")
@@ -122,7 +124,7 @@ def jacobian(f: Function, x: ArrayLike, *, method: str = "central", h: float | N
     Returns      (m, n).
     Raises       ShapeError when x or f(x) is not a vector; UnknownNameError for another method; ConventionError
                  when f is no function or h is not positive.
-    Source       Massias, "Reminder: the Jacobian and the chain rule".
+    Source       Schubert, "Differential Calculus".
     """
     x = float_array("jacobian", "x", x, "n")
     slope = _slope_along("jacobian", method, f, x, h)
@@ -142,25 +144,36 @@ def hessian(f: Function, x: ArrayLike, *, h: float | None = None) -> FloatArray:
     """All second derivatives, from values of f alone: about 2 P**2 evaluations, six to seven digits.
 
     H[i, j] = (f(++) - f(+-) - f(-+) + f(--)) / (4 * h**2)    with nudges of h in entries i and j; i = j in one go of 2h
-    Args         f: takes (n,), returns one number. x: (n,). h: > 0, the nudge; 1e-4 where it is None, and more for
-                 entries beyond 1.
-    Returns      (n, n), symmetric.
-    Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite;
+    Args         f: takes (n,), returns one number or (m,). x: (n,). h: > 0, the nudge; 1e-4 where it is None, and more
+                 for entries beyond 1.
+    Returns      (n, n), or (m, n, n) when f returns a vector: one matrix per output, each symmetric.
+    Raises       ShapeError when f returns more axes; NotFiniteError when it returns none that is finite;
                  ConventionError when f is no function or h is not positive.
     Conventions  where a gradient function is at hand, jacobian(gradient, x) is quicker and keeps ten digits.
+    Source       Schubert, "2nd order Derivatives".
+
+    >>> hessian(lambda x: np.array([x[0] ** 2 * x[1], x[0] * x[1]]), [1.0, 2.0]).round(6)
+    array([[[4., 2.],
+            [2., 0.]],
+    <BLANKLINE>
+           [[0., 1.],
+            [1., 0.]]])
     """
     called_with("hessian", "f", f, "x")
     x = float_array("hessian", "x", x, "n").astype(np.float64)
     nudges = np.diag(steps_of("hessian", h, _HESSIAN_STEP, x, ordinary=1.0))  # it divides by h twice
 
-    def at(nudge: FloatArray) -> float:
-        return float(one_number("hessian", f(x + nudge)))
+    def at(nudge: FloatArray) -> FloatArray:
+        return number_or_vector("hessian", f(x + nudge))
 
-    result = np.empty((len(x), len(x)))
-    for i, a in enumerate(nudges):
-        for j, b in enumerate(nudges[: i + 1]):
-            difference = at(a + b) - at(a - b) - at(b - a) + at(-a - b)
-            result[i, j] = result[j, i] = difference / (4.0 * a[i] * b[j])
+    def quotient(i: int, j: int) -> FloatArray:
+        a, b = nudges[i], nudges[j]
+        return np.asarray((at(a + b) - at(a - b) - at(b - a) + at(-a - b)) / (4.0 * a[i] * b[j]))
+
+    i, j = np.tril_indices(len(x))
+    quotients = np.stack(list(map(quotient, i.tolist(), j.tolist())), axis=-1)
+    result = np.empty((*quotients.shape[:-1], len(x), len(x)))
+    result[..., i, j] = result[..., j, i] = quotients
     return result
 
 

@@ -52,6 +52,20 @@ def one_number(name: str, value: Any) -> Any:
     return array[()]
 
 
+def number_or_vector(name: str, value: Any) -> NDArray[Any]:
+    """What f returned, as one finite number or a vector of such."""
+    array = finite_values(name, value)
+    if array.ndim > 1:
+        raise ShapeError(
+            f"{name}: f returned an array of shape {array.shape}; one number or a vector (m,) is needed, so "
+            "let f return y.ravel().",
+            name="f",
+            got=array.shape,
+            expected="() or (m,)",
+        )
+    return array
+
+
 def imaginary_part(name: str, value: NDArray[Any]) -> FloatArray:
     if value.dtype.kind != "c":
         raise ConventionError(

@@ -212,6 +212,25 @@ def test_the_hessian_formula_is_the_stated_one():
     assert f.calls == 12
 
 
+def test_the_hessian_of_a_vector_has_one_matrix_per_output():
+    """Three outputs, four inputs: against SymPy, and against the Hessian of each output alone."""
+    outputs = (FORMULA, A * B**2 * C, sympy.cos(A * D) + C**3)
+    numbers = sympy.lambdify(symbols, outputs, "numpy")
+    H = hessian(lambda x: np.array(numbers(*x)), POINT)
+    exact = [np.array(sympy.hessian(output, symbols).subs(NUMBERS).tolist(), float) for output in outputs]
+    assert H.shape == (3, 4, 4)
+    for matrix, expected in zip(H, exact, strict=True):
+        np.testing.assert_allclose(matrix, expected, atol=1e-6 * np.abs(expected).max())
+    np.testing.assert_array_equal(H, H.transpose(0, 2, 1))
+    np.testing.assert_array_equal(H[1], hessian(lambda x: numbers(*x)[1], POINT))
+
+
+def test_the_hessians_of_the_ledgers_three_outputs():
+    H = hessian(lambda x: np.array([x[0] ** 2 * x[1], x[0] * x[1], x[0] + x[1] ** 3]), [1.0, 2.0])
+    np.testing.assert_allclose(H, [[[4, 2], [2, 0]], [[0, 1], [1, 0]], [[0, 0], [0, 12]]], atol=1e-6)
+    assert hessian(lambda x: x[:1] * x[1:], [1.0, 2.0]).shape == (1, 2, 2)
+
+
 # --- the check
 
 
@@ -515,7 +534,12 @@ def total(x):
             "forward_difference: f returned an array of shape",
         ),
         (lambda: complex_step(lambda x: x, X), ShapeError, "complex_step: f returned an array of shape (2,)"),
-        (lambda: hessian(lambda x: x, X), ShapeError, "hessian: f returned an array of shape (2,)"),
+        (
+            lambda: hessian(lambda x: np.ones((2, 2)), X),
+            ShapeError,
+            "hessian: f returned an array of shape (2, 2); one number or a vector (m,) is needed, so "
+            "let f return y.ravel().",
+        ),
         (
             lambda: check_gradient(lambda x: x, X, X, rng=RNG),
             ShapeError,
