@@ -24,6 +24,7 @@ from course_lib.optimizers._memory import (
     momentum_weights,
     nesterov_matrix,
     spectral_radius,
+    tuned_gradient_descent,
     tuned_heavy_ball,
 )
 from course_lib.optimizers._momentum import heavy_ball, momentum, momentum_average, nesterov, nesterov_position, sgd
@@ -59,6 +60,7 @@ __all__ = [
     "rmsprop",
     "sgd",
     "spectral_radius",
+    "tuned_gradient_descent",
     "tuned_heavy_ball",
 ]
 

@@ -1,4 +1,4 @@
-"""What a fading memory does: moving averages, the weights of the past, and momentum on a bowl as a 2 x 2 matrix."""
+"""What a fading memory does: moving averages, the weights of the past, momentum on a bowl, and the rates best there."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def heavy_ball_matrix(curvature: float, learning_rate: float, momentum: float = 
     Returns      (2, 2); the steps shrink when its spectral_radius is below 1.
     Raises       ConventionError when learning_rate <= 0 or momentum outside [0, 1).
     Conventions  the minimum lies at 0; learning_rate as in heavy_ball and momentum.
-    Source       Massias, how does momentum help; Polyak (1964).
+    Source       Polyak (1964); it follows from Massias, heavy ball momentum, where the matrix is not printed.
     """
     slope = finite("heavy_ball_matrix", "curvature", curvature)
     alpha = positive("heavy_ball_matrix", "learning_rate", learning_rate)
@@ -80,7 +80,7 @@ def nesterov_matrix(curvature: float, learning_rate: float, momentum: float = 0.
     Returns      (2, 2); the steps shrink when its spectral_radius is below 1.
     Raises       ConventionError when learning_rate <= 0 or momentum outside [0, 1).
     Conventions  theta is the textbook's iterate, as nesterov_position gives it.
-    Source       Massias, Nesterov.
+    Source       follows from Massias, Nesterov accelerated gradient vs heavy ball, where the matrix is not printed.
     """
     slope = finite("nesterov_matrix", "curvature", curvature)
     alpha = positive("nesterov_matrix", "learning_rate", learning_rate)
@@ -100,6 +100,27 @@ def spectral_radius(matrix: ArrayLike) -> float:
     return float(np.abs(np.linalg.eigvals(square)).max())
 
 
+def tuned_gradient_descent(smallest_curvature: float, largest_curvature: float) -> tuple[float, float]:
+    """The learning rate with which plain gradient descent is fastest on a bowl, and how fast that is.
+
+    learning_rate = 2 / (largest + smallest);   factor = (largest - smallest) / (largest + smallest)
+    Args         smallest_curvature: > 0. largest_curvature: >= smallest_curvature; eigenvalues of the Hessian.
+    Returns      A float and a float, learning_rate and factor; every step leaves at most that factor of the
+                 distance to the minimum.
+    Raises       ConventionError when a curvature is not positive, or the smallest exceeds the largest.
+    Conventions  a step multiplies the distance along a direction by 1 - learning_rate * curvature: every rate below
+                 2 / largest converges, and none above. With the condition number kappa = largest / smallest the
+                 factor is (kappa - 1) / (kappa + 1).
+    Source       Nesterov (2004), theorem 2.1.15; Goh (2017). In Massias, convergence results, the rho of the loss is
+                 factor**2 here.
+
+    >>> tuned_gradient_descent(1, 9)
+    (0.2, 0.8)
+    """
+    small, large = _curvatures("tuned_gradient_descent", smallest_curvature, largest_curvature)
+    return 2 / (large + small), (large - small) / (large + small)
+
+
 def tuned_heavy_ball(smallest_curvature: float, largest_curvature: float) -> tuple[float, float]:
     """The learning rate and the momentum with which the heavy ball is fastest on a bowl.
 
@@ -110,16 +131,21 @@ def tuned_heavy_ball(smallest_curvature: float, largest_curvature: float) -> tup
                  in the long run.
     Raises       ConventionError when a curvature is not positive, or the smallest exceeds the largest.
     Conventions  learning_rate as in heavy_ball and momentum.
-    Source       Massias; Gogianu and Busoniu, momentum; Polyak (1964).
+    Source       Polyak (1964); Goh (2017), to whom Massias and Gogianu and Busoniu point.
     """
-    small = math.sqrt(positive("tuned_heavy_ball", "smallest_curvature", smallest_curvature))
-    large = math.sqrt(positive("tuned_heavy_ball", "largest_curvature", largest_curvature))
+    small, large = map(math.sqrt, _curvatures("tuned_heavy_ball", smallest_curvature, largest_curvature))
+    return (2 / (large + small)) ** 2, ((large - small) / (large + small)) ** 2
+
+
+def _curvatures(function: str, smallest_curvature: float, largest_curvature: float) -> tuple[float, float]:
+    small = positive(function, "smallest_curvature", smallest_curvature)
+    large = positive(function, "largest_curvature", largest_curvature)
     if small > large:
         raise ConventionError(
-            f"tuned_heavy_ball: smallest_curvature is {smallest_curvature} and largest_curvature {largest_curvature}; "
+            f"{function}: smallest_curvature is {smallest_curvature} and largest_curvature {largest_curvature}; "
             "pass the smaller one first.",
             name="smallest_curvature",
             got=(smallest_curvature, largest_curvature),
             expected="smallest_curvature <= largest_curvature",
         )
-    return (2 / (large + small)) ** 2, ((large - small) / (large + small)) ** 2
+    return small, large

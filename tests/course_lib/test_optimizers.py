@@ -6,6 +6,7 @@ import inspect
 import math
 import tracemalloc
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import hypothesis.extra.numpy as hnp
@@ -44,6 +45,7 @@ from course_lib.optimizers import (
     rmsprop,
     sgd,
     spectral_radius,
+    tuned_gradient_descent,
     tuned_heavy_ball,
 )
 from course_lib.optimizers._optimizer import State, has_only_numbers, optimizer_from
@@ -909,6 +911,19 @@ def test_the_tuned_heavy_ball_beats_gradient_descent_by_the_root_of_the_conditio
     assert tuned_heavy_ball(3, 3) == (pytest.approx(1 / 3), 0)
 
 
+@pytest.mark.parametrize(("small", "large"), [(1, 20), (0.3, 0.7), (2, 2)])
+def test_the_tuned_rate_of_gradient_descent_shrinks_the_worst_direction_most(small: float, large: float) -> None:
+    rate, factor = tuned_gradient_descent(small, large)
+    kappa = Fraction(large) / Fraction(small)
+    assert factor == pytest.approx(float((kappa - 1) / (kappa + 1)), abs=1e-15)
+    curvatures, rates = np.linspace(small, large, 50), np.linspace(0, 2 / large, 2001)
+    worst = np.abs(1 - rates[:, None] * curvatures).max(axis=1)
+    assert factor <= worst.min() < factor + 0.01  # the best of all rates
+    at_the_rate = path(sgd(rate), np.array([large, small], float), 9, lambda step, theta: [small, large] * theta)
+    distances = np.linalg.norm(at_the_rate, axis=1)
+    np.testing.assert_allclose(distances[1:], factor * distances[:-1], rtol=1e-12, atol=1e-15)
+
+
 # --- Laws ------------------------------------------------------------------------------------------------------------
 
 vectors = hnp.arrays(np.float64, 6, elements=st.floats(-1e3, 1e3).filter(lambda x: x == 0 or abs(x) > 1e-3))
@@ -1302,6 +1317,12 @@ def test_an_optimizer_of_ones_own_needs_no_more_than_init_and_update() -> None:
         (lambda: nesterov_position([1.0], {}, 0.1, 1), ConventionError, "nesterov_position: momentum is 1"),
         (lambda: spectral_radius(np.ones((2, 3))), ShapeError, r"spectral_radius: matrix has shape \(2, 3\)"),
         (lambda: tuned_heavy_ball(0, 1), ConventionError, "tuned_heavy_ball: smallest_curvature is 0"),
+        (lambda: tuned_gradient_descent(1, 0), ConventionError, "tuned_gradient_descent: largest_curvature is 0"),
+        (
+            lambda: tuned_gradient_descent(2, 1),
+            ConventionError,
+            "^tuned_gradient_descent: smallest_curvature is 2 and largest_curvature 1; pass the smaller one first",
+        ),
         (lambda: tuned_heavy_ball(2, 1), ConventionError, "smallest_curvature is 2 and largest_curvature 1; pass the"),
     ],
 )
