@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from course_lib.arguments import float_array, float_arrays, listed
 from course_lib.errors import ShapeError
 from course_lib.losses import squared_error_sum
+from course_lib.network._collapse import product
 
 __all__ = [
     "correlations",
@@ -53,7 +54,7 @@ def deep_linear_half_squared_error_sum(matrices: Sequence[ArrayLike], X: ArrayLi
     name = "deep_linear_half_squared_error_sum"
     layers = _chain(name, matrices)
     X, Y = float_arrays(name, X=(X, f"N {layers[0].shape[1]}"), Y=(Y, f"N {len(layers[-1])}"))
-    return float(squared_error_sum(X @ _product(layers).T, Y)) / 2
+    return float(squared_error_sum(X @ product(layers).T, Y)) / 2
 
 
 def deep_linear_gradients(matrices: Sequence[ArrayLike], sigma_xx: ArrayLike, sigma_yx: ArrayLike) -> list[FloatArray]:
@@ -71,8 +72,8 @@ def deep_linear_gradients(matrices: Sequence[ArrayLike], sigma_xx: ArrayLike, si
     layers = _chain(name, matrices)
     d, k = layers[0].shape[1], len(layers[-1])
     xx, yx = float_arrays(name, sigma_xx=(sigma_xx, f"{d} {d}"), sigma_yx=(sigma_yx, f"{k} {d}"))
-    error = _product(layers) @ xx - yx
-    befores = accumulate(layers[:-1], lambda product, layer: layer @ product, initial=np.eye(d, dtype=xx.dtype))
+    error = product(layers) @ xx - yx
+    befores = accumulate(layers[:-1], lambda before, layer: layer @ before, initial=np.eye(d, dtype=xx.dtype))
     afters = [*accumulate(reversed(layers[1:]), np.matmul, initial=np.eye(k, dtype=xx.dtype))]
     return [after.T @ error @ before.T for before, after in zip(befores, reversed(afters), strict=True)]
 
@@ -89,14 +90,6 @@ def imbalances(matrices: Sequence[ArrayLike]) -> list[FloatArray]:
     """
     layers = _chain("imbalances", matrices)
     return [np.asarray(a @ a.T - b.T @ b) for a, b in pairwise(layers)]
-
-
-def _product(layers: Sequence[FloatArray]) -> FloatArray:
-    """W_L ... W_1: the last map stands on the left."""
-    product = layers[0]
-    for layer in layers[1:]:
-        product = layer @ product
-    return product
 
 
 def _chain(function: str, matrices: Sequence[ArrayLike]) -> list[FloatArray]:

@@ -29,7 +29,11 @@ class MultilayerPerceptron:
     Raises       ConventionError for fewer than two widths or another number of activations; UnknownNameError.
     Conventions  W_l (n_l, n_{l-1}), b_l (n_l,). The parameters are one vector: layer after layer, in a layer unit after
                  unit, a unit's bias after its weights; for one linear unit theta = (w_1, …, w_d, b). A stack of S
-                 networks is a matrix (S, P); its results have a leading S.
+                 networks is a matrix (S, P); its results have a leading S. A network without biases has biases 0 that
+                 stay 0: before each step multiply the gradients by what from_arrays packs from ones for W_l and
+                 zeros for b_l, in training by way of fit_objective.
+    Source       Gogianu and Busoniu, "General equation for deep networks"; Massias, "Mathematical formulation"; Lucchi,
+                 section 4.5, without biases.
 
     >>> network = MultilayerPerceptron(widths=(2, 2, 1), activations=("relu", "identity"))
     >>> parameters = network.from_arrays([([[1, 1], [1, 1]], [0, -1]), ([[1, -2]], [0])])
@@ -87,6 +91,25 @@ class MultilayerPerceptron:
         """P, the sum of n_l (n_{l-1} + 1) over the layers."""
         return sum(n_out * (n_in + 1) for n_in, n_out in pairwise(self.widths))
 
+    @property
+    def n_forward_multiplications(self) -> int:
+        """Multiplications of the forward pass per sample, the sum of n_l n_{l-1} over the layers: one for each weight.
+
+        Conventions  those of the matrix products; biases are added, and what the activations take is not counted.
+        Source       Massias, "Backpropagation is a fast algorithm", where it is the dominant cost.
+        """
+        return sum(n_out * n_in for n_in, n_out in pairwise(self.widths))
+
+    @property
+    def n_backward_multiplications(self) -> int:
+        """Multiplications of the backward pass per sample: one for each weight of layer 1, two for each beyond it.
+
+        sum of n_l n_{l-1} over the layers (BP4) + the same sum from layer 2 on (BP2)
+        Conventions  those of the matrix products; what the slopes take is not counted.
+        Source       Massias, "Backpropagation is a fast algorithm", which counts those of BP2 alone.
+        """
+        return 2 * self.n_forward_multiplications - self.widths[0] * self.widths[1]
+
     def initialize(
         self,
         *,
@@ -126,6 +149,7 @@ class MultilayerPerceptron:
         Args         parameters: (P,), or (S, P) for a stack of networks. X: (N, d), rows are samples.
         Returns      (N, k), or (S, N, k), in the precision of the parameters.
         Raises       ShapeError when parameters or X do not fit the widths; NotFiniteError.
+        Source       Massias, "Mathematical formulation"; Gogianu and Busoniu, "General equation for deep networks".
         """
         return self._run("forward", parameters, X).outputs[-1]
 
@@ -135,6 +159,8 @@ class MultilayerPerceptron:
         Args         parameters: (P,), or (S, P) for a stack of networks. X: (N, d), rows are samples.
         Returns      (N, k), or (S, N, k), the predictions; and the trace.
         Raises       ShapeError when parameters or X do not fit the widths; NotFiniteError.
+        Source       Massias, "The backpropagation algorithm"; Gogianu and Busoniu, "Backpropagation algorithm. Forward
+                     pass", for why the trace is kept.
         """
         trace = self._run("forward_with_trace", parameters, X)
         return trace.outputs[-1].copy(), trace
@@ -151,7 +177,8 @@ class MultilayerPerceptron:
         Returns      (P,) or (S, P): upstream pulled back, that is summed over the samples; a loss that is a mean has
                      put its 1/N into upstream.
         Raises       ShapeError or ConventionError when parameters, trace and upstream do not belong together.
-        Source       Nielsen (2015), Neural Networks and Deep Learning, chapter 2, for the names BP1-BP4.
+        Source       Massias, "Backpropagation: 4 fundamental equations" and the slides after it, which write delta as
+                     a column; the names BP1-BP4 are those of Nielsen (2015), chapter 2.
         """
         return self._backpropagated("backward", parameters, trace, upstream).gradients
 
@@ -162,6 +189,7 @@ class MultilayerPerceptron:
                      (S, N, k), dL/dy_hat.
         Returns      delta_1, …, delta_L: (N, n_l) each, or (S, N, n_l).
         Raises       ShapeError or ConventionError when parameters, trace and upstream do not belong together.
+        Source       Massias, "Backpropagation: 4 fundamental equations".
         """
         return self._backpropagated("deltas", parameters, trace, upstream).deltas
 
@@ -173,6 +201,7 @@ class MultilayerPerceptron:
                      (S, N, k), row i is dL/dy_hat of sample i.
         Returns      (N, P), or (S, N, P); the sum over the samples is backward.
         Raises       ShapeError or ConventionError when parameters, trace and upstream do not belong together.
+        Source       Massias, "The backpropagation algorithm", which is for one sample.
         """
         deltas = self._backpropagated("per_sample_gradients", parameters, trace, upstream).deltas
         gradients = np.empty((*deltas[0].shape[:-1], self.n_parameters), deltas[0].dtype)

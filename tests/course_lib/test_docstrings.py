@@ -73,8 +73,8 @@ class Sizes(dict[str, Any]):
         return tuple(shape)
 
 
-def a_network(sizes: Sizes, rng: np.random.Generator) -> MultilayerPerceptron:
-    network = MultilayerPerceptron(widths=(sizes["d"], 3, sizes["k"]), activations=("relu", "identity"))
+def a_network(sizes: Sizes, rng: np.random.Generator, hidden: str = "relu") -> MultilayerPerceptron:
+    network = MultilayerPerceptron(widths=(sizes["d"], 3, sizes["k"]), activations=(hidden, "identity"))
     sizes.bind(d=sizes["d"], k=sizes["k"], P=network.n_parameters)
     return network
 
@@ -279,6 +279,7 @@ ARGUMENTS: dict[str, Callable[[Sizes, np.random.Generator], Any]] = {
     "optimizer": always(optimizers.sgd(0.1)),
     "parts": always([optimizers.clip_by_norm(1.0), optimizers.sgd(0.1)]),
     "network": a_network,
+    "collapse.network": lambda sizes, rng: a_network(sizes, rng, hidden="identity"),
     "sup_error.network": of_size(d=1, k=1),
     "q_learning_with_network.network": of_size(d=1, k=2),
     "problem": a_problem,

@@ -11,8 +11,10 @@ from course_lib import network as module
 from course_lib.activations import Activation, get_activation, leaky_relu_with, prelu_with
 from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError, UnknownNameError
 from course_lib.linear import augment, least_squares_gradient
-from course_lib.losses import mean_squared_error_and_gradient
-from course_lib.network import BackwardPass, ForwardPass, MultilayerPerceptron, load_network, save_network
+from course_lib.losses import half_squared_error_and_gradient, mean_squared_error_and_gradient
+from course_lib.network import BackwardPass, ForwardPass, MultilayerPerceptron, collapse, load_network, save_network
+from course_lib.optimizers import adam, adamw, nesterov, sgd
+from course_lib.training import fit_objective
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]]
 
@@ -316,6 +318,135 @@ def test_the_parameter_count_is_that_of_all_weights_and_biases(widths, count):
 def test_a_network_says_how_many_inputs_outputs_and_layers_it_has():
     network = MultilayerPerceptron((5, 7, 4, 3), ("relu", "relu", "identity"))
     assert (network.n_inputs, network.n_outputs, network.n_layers) == (5, 3, 3)
+
+
+class Counted:
+    """A number that counts how often it is multiplied."""
+
+    count = 0
+
+    def __init__(self, value):
+        self.value = float(value)
+
+    def __mul__(self, other):
+        Counted.count += 1
+        return Counted(self.value * other.value)
+
+    def __add__(self, other):
+        return Counted(self.value + other.value)
+
+
+@pytest.mark.parametrize("widths", [(3, 2), (4, 1, 3), (3, 5, 4, 2)])
+def test_the_multiplications_are_those_of_a_pass_typed_out_number_by_number(widths):
+    network, parameters, X, upstream, _ = random_case(6, widths, ("identity",) * (len(widths) - 1), n_samples=1)
+    layers = [
+        ([[Counted(w) for w in row] for row in W], [Counted(one) for one in b])
+        for W, b in network.parameters_as_arrays(parameters)
+    ]
+
+    def weighted(weights, values):
+        products = [w * value for w, value in zip(weights, values, strict=True)]
+        return sum(products[1:], products[0])
+
+    Counted.count = 0
+    inputs = [[Counted(x) for x in X[0]]]
+    for W, b in layers:
+        inputs.append([weighted(row, inputs[-1]) + one for row, one in zip(W, b, strict=True)])
+    forward = Counted.count
+    np.testing.assert_allclose([one.value for one in inputs.pop()], network.forward(parameters, X)[0], rtol=1e-12)
+
+    delta, gradients = [Counted(one) for one in upstream[0]], []
+    for layer in reversed(range(len(layers))):
+        gradients.insert(0, ([[(d * h).value for h in inputs[layer]] for d in delta], [d.value for d in delta]))
+        if layer > 0:
+            delta = [weighted(column, delta) for column in zip(*layers[layer][0], strict=True)]
+    _, trace = network.forward_with_trace(parameters, X)
+    np.testing.assert_allclose(
+        network.from_arrays(gradients), network.backward(parameters, trace, upstream), rtol=1e-12
+    )
+    assert (network.n_forward_multiplications, network.n_backward_multiplications) == (forward, Counted.count - forward)
+
+
+def test_the_multiplications_of_the_ledger():
+    deep = MultilayerPerceptron((10, 50, 50, 50, 1), ("relu",) * 3 + ("identity",))
+    assert (deep.n_forward_multiplications, deep.n_backward_multiplications) == (5550, 5050 + 5550)
+    assert MultilayerPerceptron((784, 100, 10), ("relu", "identity")).n_forward_multiplications == 79400
+
+
+# --- layers without an activation
+
+
+def test_a_network_without_activations_collapses_into_one_affine_map_exactly():
+    """Small whole numbers, so that the deck's sum over the layers is exact."""
+    rng = np.random.default_rng(7)
+    for widths in ((3, 2), (2, 4, 3), (5, 7, 6, 2), (1, 1, 1, 1, 1)):
+        network = MultilayerPerceptron(widths, ("identity",) * (len(widths) - 1))
+        parameters = rng.integers(-4, 5, network.n_parameters).astype(float)
+        layers = network.parameters_as_arrays(parameters)
+        W, b = np.eye(widths[0]), np.zeros(widths[-1])
+        for W_l, _ in layers:
+            W = W_l.dot(W)
+        for layer, (_, b_l) in enumerate(layers):
+            for W_later, _ in layers[layer + 1 :]:
+                b_l = W_later.dot(b_l)
+            b = b + b_l
+        found_W, found_b = collapse(network, parameters)
+        np.testing.assert_array_equal(found_W, W)
+        np.testing.assert_array_equal(found_b, b)
+        found_W += 1  # a result of its own: no view of the parameters
+        np.testing.assert_array_equal(collapse(network, parameters)[0], W)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_the_collapsed_map_predicts_what_the_network_and_each_of_a_stack_predict(dtype):
+    network = MultilayerPerceptron((5, 7, 6, 2), ("identity",) * 3)
+    rng = np.random.default_rng(8)
+    stack = network.initialize(rng=rng, biases="normal", n_networks=3, dtype=dtype)
+    X = rng.normal(size=(50, 5)).astype(dtype)
+    tolerance = 1e-12 if dtype == "float64" else 1e-4
+    W, b = collapse(network, stack)
+    assert (W.shape, b.shape, W.dtype, b.dtype) == ((3, 2, 5), (3, 2), dtype, dtype)
+    for s, parameters in enumerate(stack):
+        np.testing.assert_allclose(X @ W[s].T + b[s], network.forward(parameters, X), rtol=0, atol=tolerance)
+        np.testing.assert_allclose(collapse(network, parameters)[0], W[s], rtol=0, atol=tolerance)
+
+
+def test_what_does_not_collapse_is_refused_in_words():
+    bent = MultilayerPerceptron((2, 3, 4, 1), ("identity", leaky_relu_with(0.5), "identity"))
+    with pytest.raises(ConventionError) as caught:
+        collapse(bent, np.zeros(bent.n_parameters))
+    assert str(caught.value) == (
+        "collapse: layer 2 of the network has the activation leaky_relu(leaky_slope=0.5); only layers without one "
+        "collapse, so build the network with 'identity' throughout."
+    )
+    assert (caught.value.name, caught.value.got) == ("network", "leaky_relu(leaky_slope=0.5)")
+    straight = MultilayerPerceptron((2, 1), ("identity",))
+    with pytest.raises(ShapeError, match=r"^collapse: parameters has shape \(4,\); a network of widths \(2, 1\)"):
+        collapse(straight, np.zeros(4))
+    with pytest.raises(ConventionError, match=r"^collapse: network is the class MultilayerPerceptron; give a"):
+        collapse(MultilayerPerceptron, np.zeros(3))
+
+
+def test_a_network_without_biases_learns_as_in_the_deck_that_has_none():
+    """The deck's 2-2-1 network, one step at rate 0.5, as the class says how: the biases stay 0."""
+    network = MultilayerPerceptron((2, 2, 1), ("logistic", "logistic"))
+    start = network.from_arrays([([[0.1, 0.2], [0.3, 0.4]], [0, 0]), ([[0.5, 0.6]], [0])])
+    weights = network.from_arrays([(np.ones((2, 2)), np.zeros(2)), (np.ones((1, 2)), np.zeros(1))])
+
+    def objective(parameters, X, y, rng):
+        y_hat, trace = network.forward_with_trace(parameters, X)
+        value, upstream = half_squared_error_and_gradient(y_hat, y)
+        return value, network.backward(parameters, trace, upstream) * weights
+
+    found = fit_objective(objective, start, [[1.0, 2.0]], [[1.0]], optimizer=sgd(0.5), epochs=1).parameters
+    (W_1, b_1), (W_2, b_2) = network.parameters_as_arrays(found)
+    assert (W_1[0, 0], W_2[0, 0]) == (pytest.approx(0.1040586, abs=1e-6), pytest.approx(0.5215001, abs=1e-6))
+    assert not b_1.any()
+    assert not b_2.any()
+    for optimizer in (adam(0.1), adamw(0.1, weight_decay=0.1), nesterov(0.1)):
+        longer = fit_objective(objective, start, [[1.0, 2.0]], [[1.0]], optimizer=optimizer, epochs=5).parameters
+        assert not longer[weights == 0].any()
+        assert (longer[weights == 1] != start[weights == 1]).all()
 
 
 def test_packing_and_unpacking_are_inverse_to_the_bit():
@@ -845,7 +976,7 @@ def test_errors_carry_their_facts(tmp_path):
 
 def test_what_the_module_promises_is_there():
     assert {getattr(module, name) for name in module.__all__} == {
-        *(BackwardPass, ForwardPass, MultilayerPerceptron, type(traced(0)[-1]), load_network, save_network)
+        *(BackwardPass, ForwardPass, MultilayerPerceptron, type(traced(0)[-1]), collapse, load_network, save_network)
     }
 
 
