@@ -1,6 +1,7 @@
 """The linear unit and its least-squares fit: the one model of the course whose best parameters are a formula.
 
-Every function takes X (N, d) as it comes and appends the column of ones itself; theta = (w_1, ..., w_d, b), bias last.
+Whatever takes samples takes X (N, d) as it comes and adds the bias, or the column of ones, itself; condition_number
+takes any matrix, as it stands. theta = (w_1, ..., w_d, b), bias last.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ but not h.
 
 The functions here cast integers, and refuse strings, objects and shapes that do not fit. An Activation holds the same
 formulas unchecked, for a network's inner loop. Both let NaN and infinities pass: a(NaN) is NaN, and an infinity gives
-what the function or the slope tends to there; softmax in a row with +inf tends to nothing, and gives NaN.
+what the function or the slope tends to there; softmax in a row with +inf tends to nothing, and gives NaN. The logit
+and its slope alone refuse NaN, as they refuse every p that is not strictly between 0 and 1.
 
 At a kink, where slopes from the left and from the right differ, the derivative is the left one: ReLU'(0) = 0.
 """

@@ -53,6 +53,7 @@ def step_derivative(z: ArrayLike, h: ArrayLike | None = None, out: FloatArray | 
     Args         z: (...). h: (...), not used. out: (...).
     Returns      (...).
     Conventions  0 at the jump too, where no derivative exists.
+    Source       Lucchi, section 4.2 (learning with threshold units).
     """
     return _constant(0.0, z, out)
 
@@ -132,6 +133,7 @@ def leaky_relu_derivative(
     Returns      (...).
     Raises       ConventionError when leaky_slope is not a finite number.
     Conventions  leaky_slope at 0; any value between leaky_slope and 1 is a subgradient there.
+    Source       follows from the definition in Schubert, "Rectified Linear Units".
     """
     return prelu_derivative(z, leaky_slope, h, out)
 

@@ -107,7 +107,7 @@ def tanh_derivative(z: ArrayLike, h: ArrayLike | None = None, out: FloatArray | 
     a'(z) = 1 - h**2
     Args         z: (...). h: (...), tanh(z). out: (...).
     Returns      (...).
-    Source       Massias, "Activation functions".
+    Source       follows from tanh(z) = 2 logistic(2 z) - 1 and proposition 3, both in Lucchi, section 4.3.
     """
     h = np.tanh(z) if h is None else h
     one = 1.0 if out is None else scalar(1.0, out.dtype)
@@ -136,6 +136,7 @@ def softplus_derivative(
     Args         z: (...). h: (...), not used. out: (...). beta: as in softplus.
     Returns      (...).
     Raises       ConventionError when beta is not positive.
+    Source       follows from the definition in Schubert, "Rectified Linear Units".
     """
     return logistic(np.multiply(z, beta, out), out)
 

@@ -62,7 +62,7 @@ def softmax_jacobian(z: ArrayLike) -> FloatArray:
     Args         z: (..., k), one row of scores per sample.
     Returns      (..., k, k), symmetric; rows and columns sum to 0.
     Raises       ShapeError when a row is empty.
-    Source       Schubert, "Categorical Objectives".
+    Source       Bishop (2006), Pattern recognition and machine learning, section 4.3.4.
     """
     p = softmax(z)
     jacobian: FloatArray = p[..., :, None] * (np.eye(p.shape[-1], dtype=p.dtype) - p[..., None, :])

@@ -131,7 +131,7 @@ def fit_readout(network: MultilayerPerceptron, parameters: ArrayLike, X: ArrayLi
                  X: (N, d), rows are samples. y: (N, k), targets.
     Returns      (P,), new parameters; the shortest of the best read-outs, where several are best.
     Raises       ConventionError when the last activation is not the identity; ShapeError.
-    Source       Gogianu and Busoniu, "universal approximation" and "deep networks" (linear probe).
+    Source       after Alain and Bengio (2016), Understanding intermediate layers using linear classifier probes.
     """
     name = "fit_readout"
     instance(name, "network", network, MultilayerPerceptron, such_as="with an identity read-out")

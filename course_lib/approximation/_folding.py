@@ -23,7 +23,7 @@ def tent_network(n_folds: int) -> Built:
     Args         n_folds: the number of hidden layers.
     Returns      The network, 1-2-...-2-1, and its parameters (6*n_folds + 1,).
     Raises       ConventionError when n_folds is no whole number of at least 1.
-    Source       Telgarsky (2016), Benefits of depth in neural networks; Massias, "universal approximation".
+    Source       Telgarsky (2016), Benefits of depth in neural networks.
 
     >>> tent = tent_network(2)
     >>> tent.network.forward(tent.parameters, [[0], [0.25], [0.5], [0.75]]).ravel()
@@ -40,7 +40,7 @@ def zigzag_network(n_folds: int) -> Built:
     Args         n_folds: the number of hidden layers.
     Returns      The network, 1-3-...-3-1, and its parameters (12*n_folds - 2,).
     Raises       ConventionError when n_folds is no whole number of at least 1.
-    Source       Gogianu and Busoniu, "deep networks" (folding).
+    Source       Prince (2023), section 4.1, to which Gogianu and Busoniu refer in "Reading suggestion".
     """
     folds = whole_number("zigzag_network", "n_folds", n_folds)
     return _composed(folds, biases=[1.0, 1 / 3, -1 / 3], read_out=[3.0, -6.0, 6.0], offset=-1.0)

@@ -127,7 +127,8 @@ def narrow_indicator_network(delta: float) -> Built:
     Returns      The network, 1-2-1 with ReLU on both layers, and its parameters (7,).
     Raises       ConventionError when delta is not in (0, 0.5].
     Conventions  the integral of |F - indicator|**p is 2 delta / (p + 1), but the largest difference is 1 for any delta.
-    Source       Massias, "universal approximation" (minimal width).
+    Source       the course's own, for the theorem on minimal width in Massias, "Approximation property: two universal
+                 approximation theorems".
     """
     ramp = positive("narrow_indicator_network", "delta", delta)
     if ramp > 0.5:

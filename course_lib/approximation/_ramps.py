@@ -27,7 +27,7 @@ def interpolating_network(function: Callable[[FloatArray], FloatArray], knots: A
     Raises       ConventionError when there are fewer than two knots or they do not increase; ShapeError.
     Conventions  left of the first knot the network is constant, right of the last it goes straight on.
                  Error at most (largest gap)**2 / 8 * max |f''|.
-    Source       Piastra, Gogianu and Busoniu, Massias, each "universal approximation".
+    Source       Gogianu and Busoniu, "With enough hidden units...", in a picture.
 
     >>> network, parameters = interpolating_network(np.square, [0, 1, 3])
     >>> network.forward(parameters, [[-1], [0.5], [1], [2], [3]]).ravel()

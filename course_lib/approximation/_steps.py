@@ -25,7 +25,7 @@ def box_network(low: float, high: float, height: float = 1.0, *, steepness: floa
     Returns      The network, 1-2-1, and its parameters (7,).
     Raises       ConventionError unless low < high and steepness > 0.
     Conventions  height on low <= x < high and 0 elsewhere.
-    Source       Piastra, "universal approximation" (step pairs).
+    Source       Piastra, "Universality of FF Neural Networks" (pairs of steps).
 
     >>> network, parameters = box_network(0.2, 0.6, 3)
     >>> network.forward(parameters, [[0.1], [0.2], [0.6]]).ravel()
@@ -55,7 +55,7 @@ def staircase_network(
                  UnknownNameError for another construction.
     Conventions  bins [edge, next edge), the last one closed, so x = high still has the last level.
                  Error at most Lipschitz constant * bin width / 2.
-    Source       Piastra, "universal approximation" (step pairs and the shorter telescoping form).
+    Source       Piastra, "Universality of FF Neural Networks" (pairs of steps); the other form is the course's own.
     """
     name = "staircase_network"
     bins = whole_number(name, "n_bins", n_bins)

@@ -59,7 +59,7 @@ def graph(output: Node, labels: Mapping[str, Node] | None = None, upstream: Arra
     Args         output: a node. labels: name -> node, for the boxes that have a name. upstream: as in Tape.gradients.
     Returns      A Graph of the nodes that output depends on, itself included.
     Raises       ShapeError when output is no single number and upstream is missing.
-    Source       Gogianu and Busoniu, "Automatic differentiation" (acyclic graph).
+    Source       Gogianu and Busoniu, "Automatic (or algorithmic) differentiation" (acyclic graph).
     """
     gradients = output.tape.gradients(output, upstream)
     needed = _ancestors(output)

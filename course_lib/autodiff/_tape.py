@@ -200,6 +200,8 @@ class Tape:
     """A record of one computation.
 
     Args         nodes: all nodes so far, in the order in which they were computed.
+    Source       Gogianu and Busoniu, "Automatic (or algorithmic) differentiation"; Griewank and Walther (2008),
+                 Evaluating derivatives, chapter 3.
 
     >>> tape = Tape()
     >>> a = tape.variable(3.0)
@@ -264,6 +266,7 @@ def value_and_gradients(f: Callable[..., Node], *arguments: ArrayLike) -> tuple[
     Args         f: takes nodes, returns one number as a node. arguments: (...) each.
     Returns      A float and a tuple of arrays, one like each argument.
     Raises       CourseError when f does not return a node; ShapeError when it returns more than one number.
+    Source       Gogianu and Busoniu, "Automatic (or algorithmic) differentiation".
 
     >>> value_and_gradients(lambda a, b: a * np.sin(a) + b, 2.0, 1.0)[1][1]
     array(1.)

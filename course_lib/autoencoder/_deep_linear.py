@@ -32,7 +32,7 @@ def correlations(X: ArrayLike, Y: ArrayLike) -> tuple[FloatArray, FloatArray]:
     Returns      sigma_xx: (d, d) and sigma_yx: (k, d).
     Raises       ShapeError when X and Y hold different numbers of samples.
     Conventions  sums over the samples, not centred and not divided by N; Lucchi writes sigma_xy for sigma_yx.
-    Source       Lucchi, "deep linear networks".
+    Source       Lucchi, section 2.4.
     """
     X, Y = float_arrays("correlations", X=(X, "N d"), Y=(Y, "N k"))
     return X.T @ X, Y.T @ X
@@ -46,7 +46,7 @@ def deep_linear_half_squared_error_sum(matrices: Sequence[ArrayLike], X: ArrayLi
     Returns      The loss, a number.
     Raises       ShapeError when the matrices do not fit each other, X or Y.
     Conventions  a sum, with the factor ½; N times the mean.
-    Source       Lucchi, "deep linear networks".
+    Source       Lucchi, section 2.4, for two matrices.
 
     >>> deep_linear_half_squared_error_sum([[[2.0]], [[3.0]]], X=[[1.0], [2.0]], Y=[[6.0], [10.0]])
     2.0
@@ -66,7 +66,7 @@ def deep_linear_gradients(matrices: Sequence[ArrayLike], sigma_xx: ArrayLike, si
     Raises       ShapeError when the matrices do not fit each other or the correlations.
     Conventions  of the sum with the factor ½. For two matrices A, B: -B.T (sigma_yx - B A sigma_xx) and
                  -(sigma_yx - B A sigma_xx) A.T.
-    Source       Lucchi, "deep linear networks".
+    Source       Lucchi, section 2.4, for two matrices.
     """
     name = "deep_linear_gradients"
     layers = _chain(name, matrices)

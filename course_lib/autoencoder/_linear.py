@@ -34,7 +34,7 @@ def reconstruct(E: ArrayLike, D: ArrayLike, X: ArrayLike) -> FloatArray:
     Args         E: (m, d), the encoder. D: (d, m), the decoder. X: (N, d), rows are samples.
     Returns      (N, d).
     Raises       ShapeError when the sizes of E, D and X disagree.
-    Source       Lucchi, "linear autoencoders", with samples as columns and C for E.
+    Source       Lucchi, section 2.3, with samples as columns and C for E.
 
     >>> reconstruct([[1, 0]], [[1], [0]], [[3, 4]])
     array([[3., 0.]])
@@ -51,7 +51,7 @@ def reconstruction_half_squared_error(E: ArrayLike, D: ArrayLike, X: ArrayLike) 
     Returns      The loss, a number.
     Raises       ShapeError when the sizes of E, D and X disagree.
     Conventions  mean over samples, sum over features, factor ½.
-    Source       Lucchi, "linear autoencoders"; its matrix form there lacks the 1/N.
+    Source       Lucchi, section 2.3; its matrix form there lacks the 1/N.
 
     >>> reconstruction_half_squared_error([[1, 0]], [[1], [0]], [[3, 4]])
     8.0
@@ -71,7 +71,7 @@ def reconstruction_half_squared_error_and_gradients(
     Returns      The loss, a number, and the gradients (m, d) and (d, m).
     Raises       ShapeError when the sizes of E, D and X disagree.
     Conventions  mean over samples, sum over features, factor ½.
-    Source       Lucchi, "linear autoencoders" (gradients).
+    Source       Lucchi, section 2.3 (gradients), for one sample.
     """
     name = "reconstruction_half_squared_error_and_gradients"
     return _loss_and_gradients(*float_arrays(name, E=(E, "m d"), D=(D, "d m"), X=(X, "N d")))

@@ -35,7 +35,7 @@ def singular_axes(X: ArrayLike) -> tuple[FloatArray, FloatArray]:
     Raises       ShapeError when X is not a matrix; NotFiniteError.
     Conventions  the largest entry of each axis is positive, the first of those that tie, so that axes of different
                  singular values do not depend on the machine.
-    Source       Lucchi, "linear autoencoders", whose columns are the samples.
+    Source       Lucchi, section 2.3, whose columns are the samples.
     """
     return _axes(float_array("singular_axes", "X", X, "N d"))
 
@@ -47,7 +47,7 @@ def truncated_svd(X: ArrayLike, rank: int) -> FloatArray:
     Args         X: (N, d), rows are samples. rank: at most min(N, d); X itself, if that is its rank.
     Returns      (N, d).
     Raises       ConventionError when rank is no whole number from 1 to min(N, d).
-    Source       Eckart and Young (1936); Lucchi, "linear autoencoders".
+    Source       Eckart and Young (1936); Lucchi, section 2.3, theorem 2.
     """
     samples = float_array("truncated_svd", "X", X, "N d")
     kept = _at_most("truncated_svd", "rank", rank, min(samples.shape))
@@ -77,7 +77,7 @@ def smallest_half_squared_error(X: ArrayLike, code_size: int) -> float:
     Returns      The loss, a number.
     Raises       ConventionError when code_size is no whole number of at least 1.
     Conventions  mean over samples, sum over features, factor ½.
-    Source       Lucchi, "linear autoencoders"; Baldi and Hornik (1989).
+    Source       Baldi and Hornik (1989); follows from theorem 2 in Lucchi, section 2.3.
     """
     samples = float_array("smallest_half_squared_error", "X", X, "N d")
     kept = min(whole_number("smallest_half_squared_error", "code_size", code_size), *samples.shape)
@@ -92,7 +92,7 @@ def optimal_autoencoder(X: ArrayLike, code_size: int) -> tuple[FloatArray, Float
     Returns      E: (m, d) and D: (d, m).
     Raises       ConventionError when code_size is no whole number from 1 to min(N, d).
     Conventions  one choice of many: D @ A and inv(A) @ E are as good for any invertible A.
-    Source       Lucchi, "linear autoencoders"; Baldi and Hornik (1989).
+    Source       Lucchi, section 2.3; Baldi and Hornik (1989).
     """
     samples = float_array("optimal_autoencoder", "X", X, "N d")
     kept = _at_most("optimal_autoencoder", "code_size", code_size, min(samples.shape))
@@ -137,7 +137,7 @@ def principal_axes(X: ArrayLike, n_axes: int) -> tuple[FloatArray, FloatArray, F
     Returns      mean: (d,). axes: (d, n_axes), orthonormal columns. variances: (n_axes,), decreasing.
     Raises       ConventionError when n_axes is no whole number from 1 to min(N, d).
     Conventions  variances divide by N. The autoencoder finds these axes only if the samples are centred first.
-    Source       Lucchi, "linear autoencoders"; Hotelling (1933).
+    Source       Hotelling (1933).
     """
     samples = float_array("principal_axes", "X", X, "N d")
     kept = _at_most("principal_axes", "n_axes", n_axes, min(samples.shape))
@@ -172,7 +172,7 @@ def rotation_stretch_rotation(theta: ArrayLike) -> tuple[FloatArray, FloatArray,
     Returns      U: (n, n), s: (n,), decreasing, and Vt: (n, n). Vt is a rotation; U too, unless det(theta) < 0.
     Raises       ShapeError when theta is not square.
     Conventions  a theta that is singular but for rounding has determinant 0: U is a rotation.
-    Source       Schubert, "linear models", whose printed example is two mirrors; Lucchi.
+    Source       Gogianu and Busoniu, "The representation view. Linear model", whose printed example is two mirrors.
 
     >>> U, s, Vt = rotation_stretch_rotation([[0, 3], [2, 0]])
     >>> round(float(np.linalg.det(U))), s, round(float(np.linalg.det(Vt)))

@@ -104,7 +104,7 @@ def gabor_model(x: ArrayLike, phi: ArrayLike, *, width: float = 8.0) -> FloatArr
     Returns      (..., N), the model's values.
     Raises       ShapeError when phi has not two entries; ConventionError when width <= 0.
     Conventions  width 8 as in the deck; Prince's notebooks use 32, which has other minima.
-    Source       Prince (2023), chapter 6; Gogianu and Busoniu, gradient descent.
+    Source       Prince (2023), chapter 6; Gogianu and Busoniu, "Non-convex case. Gabor model".
     """
     inputs, parameters = float_arrays("gabor_model", x=(x, "N"), phi=(phi, "... 2"))
     bell = positive("gabor_model", "width", width)

@@ -85,7 +85,7 @@ def squared_error_sum(y_hat: ArrayLike, y: ArrayLike) -> Value:
     Returns      A float.
     Raises       ShapeError when the shapes differ; NotFiniteError.
     Conventions  sum over samples and outputs; no factor ½.
-    Source       Gogianu and Busoniu, "Loss function".
+    Source       Gogianu and Busoniu, "Gradient descent".
 
     >>> squared_error_sum([1, 2, 3, 4], [1, 1, 1, 1])
     14.0
@@ -103,7 +103,7 @@ def squared_error_sum_and_gradient(
     Returns      A float and (N, k) or (N,), the gradient.
     Raises       ShapeError when the shapes differ, out's included; CourseError for another out; NotFiniteError.
     Conventions  sum over samples and outputs; no factor ½.
-    Source       Gogianu and Busoniu, "Toy example".
+    Source       Gogianu and Busoniu, "Backward pass", for one sample.
     """
     return squared_sum(*matching("squared_error_sum_and_gradient", y_hat, y, out=out), out)
 

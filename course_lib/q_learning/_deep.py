@@ -63,7 +63,8 @@ def q_learning_with_network(
     Raises       ShapeError when the network does not fit the task or parameters are a stack; NotFiniteError when the
                  values run away; ConventionError when a number is out of its range or optimizer is no Optimizer.
     Conventions  no factor ½: sgd(learning_rate / 2) takes the deck's steps.
-    Source       Mnih et al. (2015), Human-level control through deep reinforcement learning.
+    Source       Mnih et al. (2015), Human-level control through deep reinforcement learning; the step with neither
+                 memory nor frozen copy is that of Gogianu and Busoniu, "High-level goal".
     """
     name = "q_learning_with_network"
     instance(name, "task", task, Task, such_as="such as PointOnALine() or WorldAsTask(world)")

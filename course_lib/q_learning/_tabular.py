@@ -50,7 +50,7 @@ def tabular_q_learning(
     Raises       ConventionError when a number is out of its range; ShapeError when start_values does not fit;
                  CourseError when it holds no real numbers; NotFiniteError.
     Conventions  terminal states have value 0, whatever start_values says.
-    Source       Watkins (1989); Gogianu and Busoniu, "outlook".
+    Source       Watkins (1989); Sutton and Barto (2018), section 6.5.
     """
     name = "tabular_q_learning"
     instance(name, "world", world, World, such_as="such as corridor(5)")

@@ -74,6 +74,7 @@ def greedy_policy(Q: ArrayLike) -> NDArray[np.intp]:
     Args         Q: (S, A), or values of any number of states.
     Returns      (S,), actions.
     Raises       ShapeError when Q is not a table.
+    Source       Sutton and Barto (2018), section 4.2.
     """
     return np.asarray(float_array("greedy_policy", "Q", Q, "S A").argmax(axis=1))
 

@@ -43,7 +43,8 @@ def max_regions_on_line(widths: Sequence[int]) -> int:
     Args         widths: (1, n_1, ..., k), as of the network: inputs first, outputs last.
     Returns      An exact integer; some network reaches it when all layers but the last have at least 3 units.
     Raises       ConventionError when widths has not one input, a hidden layer and outputs.
-    Source       Gogianu and Busoniu, "deep networks"; Montúfar et al. (2014).
+    Source       Montúfar (2017); Serra, Tjandraatmadja, Ramalingam (2018), that it is reached. Gogianu and Busoniu,
+                 "Number of linear regions per parameter", print 161,501 for the example below: two digits are swapped.
 
     >>> max_regions_on_line([1] + [10] * 5 + [1])
     161051
@@ -60,13 +61,16 @@ def max_regions_on_line(widths: Sequence[int]) -> int:
 
 
 def prince_region_formula(n_inputs: int, width: int, n_hidden_layers: int) -> int:
-    """The number of regions that the deck and its textbook give for a deep network of constant width.
+    """The number of regions that the deck's textbook gives for a deep network of constant width.
 
     (floor(D / D_i) + 1)**(D_i (K - 1)) * sum_{j=0}^{D_i} C(D, j)
     Args         n_inputs: D_i. width: D. n_hidden_layers: K.
     Returns      An exact integer.
     Raises       ConventionError when an argument is no whole number of at least 1.
-    Source       Prince (2023), chapter 4; Gogianu and Busoniu, "deep networks".
+    Conventions  with one input it is max_regions_on_line; with more it lies between montufar_lower_bound and
+                 montufar_upper_bound, if width is at least n_inputs.
+    Source       Prince (2023), chapter 4. Gogianu and Busoniu, "Number of linear regions per parameter", print no
+                 formula but two numbers: 161,501, where it gives 161,051, and 10**134, where it gives 1.8 * 10**41.
 
     >>> prince_region_formula(n_inputs=1, width=10, n_hidden_layers=5)
     161051

@@ -100,6 +100,7 @@ def regions_on_line(
     Returns      LineRegions: every region, however short, down to rounding.
     Raises       ConventionError for a curved activation, low >= high, or a missing origin; ShapeError.
     Conventions  a unit is on where z > 0; joints closer than 1e-12 of their size, or than 1e-12 near zero, are one.
+    Source       Gogianu and Busoniu, "Shallow neural network" (joints), for one hidden layer.
 
     >>> network = MultilayerPerceptron((1, 2, 1), ("relu", "identity"))
     >>> tent = network.from_arrays([([[1], [1]], [0, -0.5]), ([[2, -4]], [0])])

@@ -20,6 +20,7 @@ def activation_patterns(network: MultilayerPerceptron, parameters: ArrayLike, X:
     Returns      (N, units), one column for each unit of the layers that bend; the identity does not.
     Raises       ConventionError for a curved activation; ShapeError when X does not fit.
     Conventions  a unit with z = 0 is off.
+    Source       Gogianu and Busoniu, "Activation pattern: which hidden units are activated".
 
     >>> network = MultilayerPerceptron((1, 2, 1), ("relu", "identity"))
     >>> parameters = network.from_arrays([([[1], [-1]], [0, 1]), ([[1, 1]], [0])])
@@ -35,11 +36,13 @@ def _patterns(name: str, network: MultilayerPerceptron, parameters: ArrayLike, X
 
 
 def count_patterns_on_grid(network: MultilayerPerceptron, parameters: ArrayLike, X: ArrayLike) -> int:
-    """How many activation patterns the samples X show: never more than there are, usually fewer.
+    """How many activation patterns the samples X show: usually fewer than there are regions.
 
     Args         network: of relu, leaky_relu and identity layers. parameters: (P,). X: (N, d).
     Returns      An integer, what the naive way of counting regions would report.
     Raises       ConventionError for a curved activation; ShapeError when X does not fit.
+    Conventions  a sample on the border of a region, where a unit has z = 0, may show a pattern that no region has, and
+                 it counts too: for units x and -x the samples -1, 0, 1 show three patterns of two regions.
     """
     on = _patterns("count_patterns_on_grid", network, parameters, X)
     packed = np.packbits(on, axis=1)

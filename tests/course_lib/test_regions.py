@@ -598,6 +598,16 @@ def test_the_decks_numbers_are_these_exact_integers() -> None:
     assert regions.prince_region_formula(3, 8, 2) == 3**3 * (1 + 8 + 28 + 56)
 
 
+def test_the_textbooks_number_lies_between_the_bounds_and_is_the_upper_one_on_a_line() -> None:
+    for n_inputs, width, depth in itertools.product(range(1, 5), range(1, 12), range(1, 5)):
+        number = regions.prince_region_formula(n_inputs, width, depth)
+        widths = [n_inputs, *[width] * depth, 1]
+        if n_inputs == 1:
+            assert number == regions.max_regions_on_line(widths)
+        if width >= n_inputs:
+            assert regions.montufar_lower_bound(widths) <= number <= regions.montufar_upper_bound(widths)
+
+
 def test_montufars_bounds_are_the_papers_formulas() -> None:
     assert regions.montufar_lower_bound([2, 7, 5, 6, 3]) == 3**2 * 2**2 * (1 + 6 + 15)
     assert regions.montufar_lower_bound([3, 4, 1]) == 1 + 4 + 6 + 4
@@ -658,6 +668,15 @@ def test_identical_patterns_are_counted_once() -> None:
     network, parameters = stored_network()
     X = np.linspace(0, 2, 501)[:, None]
     assert regions.count_patterns_on_grid(network, parameters, X) == 4
+
+
+def test_a_sample_on_a_border_may_show_a_pattern_that_no_region_has() -> None:
+    """As the docstring says: units x and -x are both off at 0, and nowhere else."""
+    network = relu_network((1, 2, 1))
+    parameters = network.from_arrays([([[1], [-1]], [0, 0]), ([[1, 1]], [0])])
+    assert regions.regions_on_line(network, parameters).n_regions == 2
+    assert regions.count_patterns_on_grid(network, parameters, [[-1], [0], [1]]) == 3
+    assert regions.count_patterns_on_grid(network, parameters, [[-1], [1]]) == 2
 
 
 # Defaults
