@@ -52,8 +52,12 @@ def fit(
     Raises       DivergenceError when the loss or a parameter leaves the numbers; ShapeError, ConventionError,
                  NotFiniteError when the arguments do not belong together.
     Conventions  without replacement: each epoch takes every sample once, in a new order; the last batch may be short
-                 and is divided by its own size. The networks of a stack see the same batches. Dropout is inverted: the
-                 trained network predicts as it is, with all units; the losses on the way are those of the thinned ones.
+                 and is divided by its own size. (Piastra, and Massias where he defines SGD, draw the sample of each
+                 step anew, as mini_batches(…, replace=True) does.) The networks of a stack see the same batches.
+                 Dropout is inverted: the trained network predicts as it is, with all units; the losses on the way are
+                 those of the thinned ones.
+    Source       Massias, full training of a neural network; Gogianu and Busoniu, "Solution: add noise!"; Schubert,
+                 stochastic gradient descent algorithms.
 
     >>> from course_lib.optimizers import sgd
     >>> line = MultilayerPerceptron((1, 1), ("identity",))

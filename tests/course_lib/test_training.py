@@ -2,9 +2,11 @@
 
 import dataclasses
 import io
+import itertools
 import json
 import re
 import tracemalloc
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -29,8 +31,10 @@ from course_lib.training import (
     fit,
     fit_objective,
     load_checkpoint,
+    mini_batch_variance,
     mini_batches,
     save_checkpoint,
+    sgd_noise_floor,
 )
 
 
@@ -255,6 +259,64 @@ def test_an_epoch_takes_every_sample_once(data):
     np.testing.assert_array_equal(np.sort(np.concatenate(batches)), np.arange(n_samples))
     assert [len(rows) for rows in batches[:-1]] == [batch_size] * (len(batches) - 1)
     assert 1 <= len(batches[-1]) <= batch_size
+
+
+def test_without_replacement_an_epoch_is_a_shuffled_list_cut_into_pieces():
+    order = np.arange(10)
+    np.random.default_rng(5).shuffle(order)
+    for options in ({}, {"replace": False}):
+        batches = mini_batches(10, 4, rng=np.random.default_rng(5), **options)
+        for rows, expected in zip(batches, (order[:4], order[4:8], order[8:]), strict=True):
+            np.testing.assert_array_equal(rows, expected)
+
+
+def test_with_replacement_every_row_of_every_batch_is_drawn_anew():
+    """All 27 epochs of three samples equally often: within 5 standard deviations, wrong by chance once in 60 000."""
+    rng, counts, n_epochs = np.random.default_rng(0), np.zeros((3, 3, 3)), 2700
+    for _ in range(n_epochs):
+        pair, single = mini_batches(3, 2, replace=True, rng=rng)
+        counts[(*pair, *single)] += 1
+    share = 1 / 27
+    assert np.abs(counts - n_epochs * share).max() < 5 * np.sqrt(n_epochs * share * (1 - share))
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_the_variance_of_a_mini_batch_is_that_over_all_that_can_be_drawn(replace):
+    """In fractions, over every batch there is; the average over the batches is that of the samples."""
+    gradients = [Fraction(numerator, 3) for numerator in (1, -4, 2, 2, 7)]
+
+    def mean_and_variance(values):
+        mean = sum(values) / len(values)
+        return mean, sum((value - mean) ** 2 for value in values) / len(values)
+
+    mean, variance = mean_and_variance(gradients)
+    for size in range(1, 6):
+        draws = itertools.product(gradients, repeat=size) if replace else itertools.combinations(gradients, size)
+        found, scatter = mean_and_variance([sum(batch) / size for batch in draws])
+        assert found == mean
+        formula = mini_batch_variance(float(variance), 5, size, replace=replace)
+        assert formula == pytest.approx(float(scatter), rel=1e-14)
+    assert mini_batch_variance(0.0, 1, 1, replace=replace) == 0
+
+
+@pytest.mark.parametrize(("learning_rate", "curvature", "batch_size"), [(0.1, 1.0, 1), (0.4, 1.0, 1), (0.3, 2.0, 2)])
+def test_sgd_at_a_fixed_rate_ends_on_its_noise_floor(learning_rate, curvature, batch_size):
+    """5000 runs of 80 steps, after which the floor is reached but for 5e-8 of it: within 5 standard errors."""
+    rng, n_runs = np.random.default_rng(2), 5000
+    y = np.array([3.0, -1.0, 0.5, -2.5, 0.0])  # their mean is 0, the minimizer
+    theta = np.zeros(n_runs)
+    for _ in range(80):
+        rows = rng.random((n_runs, 5)).argpartition(batch_size - 1)[:, :batch_size]  # equally likely subsets
+        theta -= learning_rate * curvature * (theta - y[rows].mean(axis=1))
+    floor = sgd_noise_floor(learning_rate, mini_batch_variance(y.var(), 5, batch_size), curvature=curvature)
+    assert abs((theta**2).mean() - floor) < 5 * (theta**2).std() / np.sqrt(n_runs)
+
+
+def test_the_noise_floors_of_the_ledger():
+    assert sgd_noise_floor(0.1, 1.0) == pytest.approx(0.1 / 1.9)  # Massias and Piastra, with ½
+    assert sgd_noise_floor(0.4, 2.0) == pytest.approx(0.4 * 2 / 1.6)
+    assert sgd_noise_floor(0.2, 1.0, curvature=2) == pytest.approx(0.2 / 0.8)  # Gogianu and Busoniu, without
+    assert sgd_noise_floor(0.5, 0) == 0
 
 
 class Orders(Callback):
@@ -870,6 +932,29 @@ def test_arguments_that_do_not_belong_together_are_refused_in_words(tmp_path):
             r"^mini_batches: batch_size is 11, but there are only 10",
         ),
         (
+            lambda: mini_batch_variance(1.0, 10, 11),
+            ConventionError,
+            r"^mini_batch_variance: batch_size is 11, but there are only 10",
+        ),
+        (
+            lambda: mini_batch_variance(-1.0, 10, 1),
+            ConventionError,
+            r"^mini_batch_variance: variance is -1.0; it must be at least 0",
+        ),
+        (
+            lambda: mini_batch_variance(1.0, 0, 1),
+            ConventionError,
+            r"^mini_batch_variance: n_samples is 0; it must be a whole number of at least 1",
+        ),
+        (
+            lambda: sgd_noise_floor(0.5, 1.0, curvature=4),
+            ConventionError,
+            r"^sgd_noise_floor: learning_rate \* curvature is 2; it must be below 2, or every step leads further away",
+        ),
+        (lambda: sgd_noise_floor(0.0, 1.0), ConventionError, r"^sgd_noise_floor: learning_rate is 0.0"),
+        (lambda: sgd_noise_floor(0.5, -1), ConventionError, r"^sgd_noise_floor: variance is -1; it must be at least 0"),
+        (lambda: sgd_noise_floor(0.5, 1, curvature=0), ConventionError, r"^sgd_noise_floor: curvature is 0"),
+        (
             lambda: fit_objective(noisy_line, np.zeros(4), X, y[:9, 0], optimizer=sgd(0.1), epochs=1, rng=rng),
             ShapeError,
             r"^fit_objective: X has shape \(10, 3\) and y \(9,\); both must hold the same N samples",
@@ -1012,6 +1097,7 @@ def test_errors_carry_their_facts(tmp_path):
     pair = {"optimizer": sgd(0.1), "epochs": 1, "rng": rng}
     cases = [
         (lambda: mini_batches(10, 11, rng=rng), "batch_size", 11, "at most 10"),
+        (lambda: sgd_noise_floor(0.8, 1.0, curvature=4), "learning_rate", 0.8, "below 0.5"),
         (lambda: Recorder(np.sum, every_epochs=1, every_steps=3), "every_steps", 3, None),
         (lambda: save_checkpoint(tmp_path / "run.npz", listed), "optimizer_state", [1, 2], "arrays and numbers"),
         (lambda: fit_objective(noisy_line, np.zeros(4), X, y[:9, 0], **pair), "y", (9,), (10,)),
