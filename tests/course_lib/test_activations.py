@@ -47,6 +47,7 @@ from course_lib.activations import (
     tanh,
     tanh_derivative,
 )
+from course_lib.activations._blocks import BLOCK, blocks_of_rows
 from course_lib.autodiff import value_and_gradients
 from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError, UnknownNameError
 from course_lib.gradients import complex_step, directional_derivative, jacobian
@@ -191,9 +192,9 @@ def test_relu_at_zero():
 
 def test_celu_has_a_continuous_slope_for_every_alpha_and_elu_only_for_one():
     assert elu_with(1.0).kinks == celu_with(2.0).kinks == ()
-    assert elu_with(2.0).kinks == (0.0,)
+    assert elu_with(2.0).kinks == elu_with(0.5).kinks == (0.0,)
     assert leaky_relu_with(1.0).kinks == prelu_with([1.0, 1.0]).kinks == ()
-    assert leaky_relu_with(0.9).kinks == prelu_with([1.0, 0.9]).kinks == (0.0,)
+    assert leaky_relu_with(0.9).kinks == prelu_with([1.0, 0.9]).kinks == prelu_with([1.0, 2.0]).kinks == (0.0,)
     assert elu_with(2.0).derivative([0.0]) == 2.0
     assert celu_with(2.0).derivative([0.0]) == 1.0
 
@@ -825,3 +826,21 @@ def test_a_parameter_is_looked_at_however_often_the_function_was_made() -> None:
     with pytest.raises(ConventionError, match=r"^leaky_relu_with: leaky_slope"):
         activations.leaky_relu_with([0.2])
     assert activations.elu_with(1) is activations.elu_with(1.0)
+
+
+@pytest.mark.parametrize("width", [1, 3, BLOCK - 1, BLOCK + 1])
+def test_long_arrays_are_cut_into_blocks_as_long_as_may_be(width: int) -> None:
+    rows = 2 * (BLOCK // width) + 3
+    z = np.arange(2.0 * rows * width).reshape(2, rows, width)
+    blocks = blocks_of_rows(z, -z)
+    np.testing.assert_array_equal(np.concatenate([block for block, _ in blocks]), z.reshape(-1, width))
+    assert all((other == -block).all() for block, other in blocks)
+    lengths = {len(block) for block, _ in blocks[:-1]}
+    assert lengths == {max(1, BLOCK // width)}
+    assert len(blocks[-1][0]) <= max(lengths)
+
+
+def test_short_arrays_are_a_block_themselves() -> None:
+    z = np.zeros((BLOCK // 4, 4))
+    assert [part is z for block in blocks_of_rows(z, z) for part in block] == [True, True]
+    assert len(blocks_of_rows(np.zeros((BLOCK // 4 + 1, 4)))) == 2
