@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import finite, float_array, float_arrays, generator, positive, unit_interval
 from course_lib.errors import ConventionError
+from course_lib.losses import get_loss
 
 __all__ = [
     "epsilon_greedy",
@@ -23,6 +24,8 @@ __all__ = [
 FloatArray = NDArray[np.floating[Any]]
 Actions = NDArray[np.intp]
 
+_SQUARED_ERROR = get_loss("mean_squared_error")
+
 
 def temporal_difference_targets(
     rewards: ArrayLike, next_q: ArrayLike, terminal: ArrayLike, discount: float
@@ -34,7 +37,8 @@ def temporal_difference_targets(
                  discount: in [0, 1].
     Returns      (N,).
     Raises       ShapeError when the sizes disagree; ConventionError when discount is out of its range.
-    Source       Watkins (1989); Gogianu and Busoniu, "outlook", where the maximum runs over the wrong letter.
+    Source       Watkins (1989); Gogianu and Busoniu, "High-level goal", and "Example:", where the maximum runs over the
+                 wrong letter.
 
     >>> temporal_difference_targets([1, 1], [[0.2, 0.9], [5, 7]], [False, True], 0.5)
     array([1.45, 1.  ])
@@ -53,7 +57,7 @@ def temporal_difference_loss(q: ArrayLike, actions: ArrayLike, targets: ArrayLik
     Returns      A float.
     Raises       ShapeError when the sizes disagree; ConventionError when an action does not exist.
     Conventions  mean of squares, not square of the mean; no factor ½.
-    Source       Gogianu and Busoniu, "outlook", where the square stands outside the expectation.
+    Source       Gogianu and Busoniu, "Example:", where the square stands outside the expectation.
 
     >>> temporal_difference_loss([[0, 9], [9, 0]], [0, 1], [1, -1])
     1.0
@@ -71,7 +75,8 @@ def temporal_difference_loss_and_gradient(
     Returns      A float and (N, A), the gradient.
     Raises       ShapeError when the sizes disagree; ConventionError when an action does not exist.
     Conventions  mean over samples, no factor ½; the targets depend on q too, but that is left out on purpose.
-    Source       Gogianu and Busoniu, "outlook" (semi-gradient).
+    Source       Gogianu and Busoniu, "High-level goal", whose step leaves out the 2/N; Sutton and Barto (2018), section
+                 9.3, for the name.
     """
     return _loss_and_gradient("temporal_difference_loss_and_gradient", q, actions, targets)
 
@@ -87,10 +92,10 @@ def _loss_and_gradient(name: str, q: ArrayLike, actions: ArrayLike, targets: Arr
             expected=f"0 to {values.shape[1] - 1}",
         )
     rows = np.arange(len(values))
-    error = values[rows, columns] - goals
+    loss, slopes = _SQUARED_ERROR.value_and_gradient(values[rows, columns], goals)
     gradient = np.zeros_like(values)
-    gradient[rows, columns] = 2 * error / len(error)
-    return float(np.mean(error**2)), gradient
+    gradient[rows, columns] = slopes
+    return loss, gradient
 
 
 def q_update(
@@ -114,7 +119,7 @@ def q_update(
     Returns      (P,), the new parameters.
     Raises       ShapeError when the sizes disagree; ConventionError when a number is out of its range.
     Conventions  the factor 2 of the square is absorbed by learning_rate, as in the deck.
-    Source       Gogianu and Busoniu, "outlook"; Baird (1995) for the full gradient.
+    Source       Gogianu and Busoniu, "High-level goal"; Baird (1995) for the full gradient.
 
     >>> q_update([0, 0.2], [1, 2], [[0, 1], [0, 4.5]], 1, terminal=False, learning_rate=0.1, discount=0.5)
     array([0.105, 0.41 ])
@@ -178,7 +183,7 @@ def generalization(features: ArrayLike, features_at_x0: ArrayLike) -> FloatArray
     Args         features: (N, K), phi at the states asked about. features_at_x0: (K,), not all 0.
     Returns      (N,); the learning rate and the error do not matter.
     Raises       ShapeError when the sizes disagree; ConventionError when all features at x0 are 0.
-    Source       Gogianu and Busoniu, "outlook" (receptive fields).
+    Source       Gogianu and Busoniu, "Generalization with linear function approximation", in pictures.
     """
     name = "generalization"
     phi, at = float_arrays(name, features=(features, "N K"), features_at_x0=(features_at_x0, "K"))
