@@ -69,7 +69,7 @@ def glorot_variance(fan_out: int, fan_in: int) -> float:
     Args         fan_out: units of the layer. fan_in: inputs of a unit.
     Returns      A float, the variance of one weight.
     Raises       ConventionError when a fan is not a whole number of at least 1.
-    Source       Glorot, Bengio (2010), equation 12.
+    Source       Glorot, Bengio (2010), equation 12; Schubert, weight initialization in practice.
 
     >>> glorot_variance(500, 300)
     0.0025
@@ -99,6 +99,7 @@ def zeros(fan_out: int, fan_in: int, *, rng: np.random.Generator | None = None) 
     Args         fan_out: units of the layer. fan_in: inputs of a unit. rng: not used, for a common call.
     Returns      (fan_out, fan_in), all 0.
     Raises       ConventionError when a fan is not a whole number of at least 1.
+    Source       Goodfellow, Bengio, Courville (2016), section 8.4.
     """
     return np.zeros(_shape("zeros", fan_out, fan_in))
 
@@ -132,6 +133,7 @@ def uniform(fan_out: int, fan_in: int, *, bound: float = 1.0, rng: np.random.Gen
     Args         fan_out: units of the layer. fan_in: inputs of a unit. bound: > 0. rng: generator.
     Returns      (fan_out, fan_in).
     Raises       ConventionError when a fan or the bound is not positive, or rng no generator.
+    Source       Lucchi, "Code: Forward Pass", with bound = 1 / fan_in.
     """
     positive("uniform", "bound", bound)
     return _drawn_uniform("uniform", fan_out, fan_in, bound, rng)
@@ -172,7 +174,7 @@ def glorot_normal(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> Flo
     Returns      (fan_out, fan_in).
     Raises       ConventionError when a fan is not a whole number of at least 1.
     Conventions  the second argument of N is the variance.
-    Source       Glorot, Bengio (2010), equation 12.
+    Source       Glorot, Bengio (2010), equation 12; Schubert, weight initialization in practice.
     """
     variance = _glorot("glorot_normal", fan_out, fan_in)
     return _drawn_normal("glorot_normal", fan_out, fan_in, np.sqrt(variance), rng)
@@ -185,7 +187,7 @@ def glorot_uniform(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> Fl
     Args         fan_out: units of the layer. fan_in: inputs of a unit. rng: generator.
     Returns      (fan_out, fan_in).
     Raises       ConventionError when a fan is not a whole number of at least 1.
-    Source       Glorot, Bengio (2010), equation 16.
+    Source       Glorot, Bengio (2010), equation 16; Schubert, weight initialization in practice.
     """
     variance = _glorot("glorot_uniform", fan_out, fan_in)
     return _drawn_uniform("glorot_uniform", fan_out, fan_in, np.sqrt(3 * variance), rng)
@@ -198,7 +200,8 @@ def he_normal(fan_out: int, fan_in: int, *, leaky_slope: float = 0.0, rng: np.ra
     Args         fan_out: units of the layer. fan_in: inputs of a unit. leaky_slope: >= 0, 0 for ReLU. rng: generator.
     Returns      (fan_out, fan_in).
     Raises       ConventionError when a fan is not a whole number of at least 1 or leaky_slope is negative.
-    Conventions  the second argument of N is the variance.
+    Conventions  the second argument of N is the variance. Schubert, weight initialization in practice, prints
+                 2 / sqrt(fan_in) there, which is neither this variance nor its root.
     Source       He, Zhang, Ren, Sun (2015), equations 10 and 15.
     """
     variance = _he("he_normal", fan_in, leaky_slope)

@@ -28,7 +28,8 @@ def newton_root(
     Returns      (T+1,), all guesses with the start; the last has abs(function) <= tolerance unless it did not converge,
                  ran away, or met a level tangent.
     Raises       ConventionError when start is not finite or tolerance <= 0.
-    Conventions  both functions are taken at the current guess; the deck's indices take them at the first one.
+    Conventions  both functions are taken at the current guess, the deck's theta_n; its theta_0 is where the tangent
+                 crosses zero, and in f(theta_0) / f'(theta_0), as the deck prints it, theta_n is meant.
     Source       Schubert, finding the root of a function.
 
     >>> newton_root(lambda x: x**2 - 2, lambda x: 2 * x, 1.0, max_steps=3).round(7)

@@ -36,7 +36,7 @@ def quadratic_step(gradient: ArrayLike, hessian: ArrayLike) -> float:
     Args         gradient: (P,). hessian: (P, P), positive definite.
     Returns      a float; after this step the new gradient is at right angles to the old one.
     Raises       ShapeError when the sizes differ; ConventionError when the line does not bend upwards.
-    Source       Massias, line search; Gogianu and Busoniu, step size and learning rate.
+    Source       Nocedal and Wright (2006), section 3.3. Massias, gradient descent, names line search without a formula.
 
     >>> quadratic_step([1, 1], [[1, 0], [0, 3]])
     0.5
@@ -64,7 +64,7 @@ def exact_line_search(first_trial: float = 1.0) -> LineSearch:
     Conventions  each trial costs a gradient. On a bowl the slope is a straight line, and once a trial lies beyond the
                  level point one more finds it; each doubling before that costs one. On a line with several valleys
                  it finds one of them.
-    Source       Massias, line search; Nocedal and Wright (2006), section 3.1.
+    Source       Nocedal and Wright (2006), section 3.1. Massias, gradient descent, names line search as the best way.
     """
     start = positive("exact_line_search", "first_trial", first_trial)
 

@@ -43,7 +43,7 @@ def batch_norm(
     Raises       ShapeError when the shapes do not fit; ConventionError when epsilon < 0.
     Conventions  mean and variance over the samples, the variance with 1 / N, epsilon under the root. A batch of one
                  gives the shift alone, where torch refuses.
-    Source       Schubert, batch normalization; Ioffe and Szegedy (2015), algorithm 1.
+    Source       Ioffe and Szegedy (2015), algorithm 1. Schubert, batch normalization, has no formula.
 
     >>> batch_norm([[1.0], [2.0], [3.0], [4.0]], [1.0], [0.0], epsilon=0)[0].ravel().round(4)
     array([-1.3416, -0.4472,  0.4472,  1.3416])
@@ -64,7 +64,7 @@ def batch_norm_backward(upstream: ArrayLike, trace: BatchNormTrace) -> tuple[Flo
     Returns      dL/dz: (N, k), which sums to 0 over the batch. dL/dscale: (k,). dL/dshift: (k,).
     Raises       ShapeError when upstream is not shaped like the output; ConventionError when trace is not
                  one that batch_norm returned.
-    Source       Schubert, batch normalization; Ioffe and Szegedy (2015), section 3.
+    Source       Ioffe and Szegedy (2015), section 3.
     """
     instance("batch_norm_backward", "trace", trace, BatchNormTrace, such_as="as batch_norm returns it")
     normalized = trace.normalized
@@ -144,7 +144,7 @@ def batch_norm_inference(
     Returns      (N, k).
     Raises       ShapeError when the shapes do not fit; ConventionError when epsilon < 0 or a variance is.
     Conventions  a root of 0 counts as 1, as in training.
-    Source       Schubert, batch normalization; Ioffe and Szegedy (2015), algorithm 2.
+    Source       Ioffe and Szegedy (2015), algorithm 2.
     """
     gamma, beta, mean, root = _at_inference("batch_norm_inference", scale, shift, statistics, epsilon)
     values, _ = float_arrays("batch_norm_inference", z=(z, "N k"), scale=(gamma, "k"))
