@@ -38,7 +38,9 @@ def sgd(learning_rate: float | Schedule) -> Optimizer:
     Args         learning_rate: > 0, per step, or a schedule.
     Returns      an Optimizer.
     Raises       ConventionError when learning_rate <= 0.
-    Source       all decks, gradient descent.
+    Conventions  one rate for all parameters. With rates: (P,), one for each, the rule is
+                 Optimizer(lambda theta: {}, lambda g, state, theta, out=None: (np.multiply(-rates, g, out), state)).
+    Source       all decks, gradient descent; Schubert, learning rates in deep learning, on one rate for each.
     """
     rate = learning_rate_schedule("sgd", learning_rate)
 

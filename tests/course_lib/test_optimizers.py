@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import re
 import tracemalloc
 from collections.abc import Callable
 from fractions import Fraction
@@ -1141,6 +1142,20 @@ def test_an_optimizer_of_ones_own_needs_no_more_than_init_and_update() -> None:
     both = chain(own, sgd(10.0))
     np.testing.assert_array_equal(steps(both, 1, 1, 1), [10, 5, 2.5])
     np.testing.assert_array_equal(applied_path(both, np.zeros(1), np.ones(1)), [18.75])
+
+
+def test_the_rule_with_a_rate_for_each_parameter_that_sgd_tells_of_ends_on_an_upright_bowl_in_one_step() -> None:
+    rates, start = np.array([1.0, 0.01]), np.ones(2)
+    text = re.search(r"Optimizer\(lambda.*state\)\)", inspect.getdoc(sgd) or "")
+    each = eval(text[0], {"np": np, "Optimizer": Optimizer, "rates": rates}) if text else None
+
+    def slope(step: int, theta: Array) -> Array:
+        return np.asarray([1.0, 100.0] * theta)
+
+    np.testing.assert_array_equal(path(each, start, 1, slope)[-1], [0, 0])
+    np.testing.assert_allclose(path(sgd(0.01), start, 100, slope)[-1], [0.99**100, 0], rtol=1e-12)
+    for optimizer in (chain(each), chain(each, clip_by_value(9.0)), chain(clip_by_value(900.0), each)):
+        np.testing.assert_array_equal(applied_path(optimizer, start, slope(0, start)), [-3, -3])  # four times the step
 
 
 @pytest.mark.parametrize(
