@@ -14,10 +14,10 @@ from numpy.typing import ArrayLike, NDArray
 from course_lib.activations._inputs import check_room
 from course_lib.activations._piecewise_linear import relu
 from course_lib.activations._smooth import logistic, softplus
-from course_lib.activations._softmax import log_softmax, softmax_terms
+from course_lib.activations._softmax import softmax_terms
 from course_lib.arguments import class_labels, float_array, float_arrays, plain_array
 from course_lib.errors import ConventionError
-from course_lib.losses._batches import Value, by_blocks_of_samples, matching, total
+from course_lib.losses._batches import Value, by_blocks_of_samples, matching, total, total_of_products
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -109,10 +109,14 @@ def softmax_cross_entropy(
 def _cross_entropy_of_distributions(
     logits: FloatArray, y: FloatArray, out: FloatArray | None, n_samples: int
 ) -> tuple[Value, FloatArray]:
-    log_p = log_softmax(logits, out)
-    value = -total(log_p * y, y) / n_samples
-    gradient = np.subtract(np.exp(log_p, log_p), y, out)
-    return value, np.multiply(gradient, 1.0 / n_samples, gradient)
+    shifted = np.subtract(logits, logits.max(axis=-1, keepdims=True), out)
+    # log p = shifted - log(sums): the loss has two parts, neither of which is negative
+    value = -total_of_products(shifted, np.broadcast_to(y, shifted.shape), y)
+    p = np.exp(shifted, shifted)
+    sums = p.sum(axis=-1, keepdims=True)
+    value += total(np.log(sums) * y.sum(axis=-1, keepdims=True), y)
+    gradient = np.subtract(np.divide(p, sums, p), y, p)
+    return value / n_samples, np.multiply(gradient, 1.0 / n_samples, gradient)
 
 
 @by_blocks_of_samples
