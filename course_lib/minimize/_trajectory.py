@@ -131,7 +131,8 @@ def loss_unchanged(tolerance: float = 0.0) -> StoppingRule:
     Args         tolerance: >= 0.
     Returns      a rule for stop=.
     Raises       ConventionError when tolerance < 0.
-    Source       Schubert, gradient descent. On x**2 with learning rate 1 it stops at once, at a slope of 2.
+    Conventions  on x**2 with learning rate 1 every step leads from x to -x: it stops at once, at a slope of 2 abs(x).
+    Source       Schubert, "Gradient Descent (GD)".
     """
     bound = positive("loss_unchanged", "tolerance", tolerance, zero=True)
 
