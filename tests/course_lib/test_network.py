@@ -974,6 +974,20 @@ def test_errors_carry_their_facts(tmp_path):
         assert (caught.value.name, caught.value.got, caught.value.expected) == (name, got, expected)
 
 
+@pytest.mark.parametrize("parts", [1, 3])
+def test_a_layer_that_is_no_pair_is_named(parts):
+    network = MultilayerPerceptron((2, 3, 1), ("relu", "identity"))
+    arrays = [(np.ones((3, 2)), np.ones(3)), (np.ones((1, 3)), np.ones(1), np.ones(1))[:parts]]
+    with pytest.raises(ShapeError, match=rf"^MultilayerPerceptron\.from_arrays: layer 2 of arrays has {parts} part"):
+        network.from_arrays(arrays)
+
+
+def test_a_layer_too_many_is_refused():
+    network = MultilayerPerceptron((2, 3, 1), ("relu", "identity"))
+    with pytest.raises(ShapeError, match=r"^MultilayerPerceptron\.from_arrays: 3 pair\(s\) \(W, b\) for 2 layers"):
+        network.from_arrays([(np.ones((3, 2)), np.ones(3)), (np.ones((1, 3)), np.ones(1)), (np.ones((1, 1)), [0.0])])
+
+
 def test_what_the_module_promises_is_there():
     assert {getattr(module, name) for name in module.__all__} == {
         *(BackwardPass, ForwardPass, MultilayerPerceptron, type(traced(0)[-1]), collapse, load_network, save_network)
