@@ -155,13 +155,14 @@ def test_the_expected_gain_is_the_gain_of_small_steps_from_a_balanced_start(vari
     start = np.array([[0.05]])
     path = autoencoder.descend(start, start, X, learning_rate=1e-3 / variance, n_steps=6000)
     gains = autoencoder.axis_gains(path.encoders, path.decoders, np.eye(1))[:, 0]
-    steps = np.arange(6001)
+    steps = np.arange(6001.0)
     expected = autoencoder.expected_gain(steps, variance=variance, learning_rate=1e-3 / variance, start_gain=0.0025)
     np.testing.assert_allclose(gains, expected, atol=3e-3)
     half = np.log(1 / 0.0025 - 1) / (2 * 1e-4)
     assert autoencoder.expected_gain([half], variance=1.0, learning_rate=1e-4, start_gain=0.0025)[0] == pytest.approx(
         0.5
     )
+    assert (steps == np.arange(6001)).all()  # as they were
 
 
 def test_axis_gains_of_a_projection_are_ones_and_zeros() -> None:

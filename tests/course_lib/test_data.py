@@ -360,6 +360,38 @@ def test_random_labels_are_uniform_over_the_classes() -> None:
     assert abs(counts - 10000).max() < 4 * np.sqrt(30000 * 2 / 9)
 
 
+# The caller's generator
+
+
+DRAWS: dict[str, Callable[[np.random.Generator], object]] = {
+    "noisy_samples": lambda rng: data.noisy_samples(np.sin, 5, noise=0.3, rng=rng),
+    "noisy_samples, even": lambda rng: data.noisy_samples(np.sin, 5, noise=0.3, spacing="even", rng=rng),
+    "linear_samples": lambda rng: data.linear_samples(5, [2.0, -1.0, 0.5], noise=0.3, rng=rng),
+    "gabor": lambda rng: data.gabor(5, noise=0.3, rng=rng),
+    "moons": lambda rng: data.moons(6, rng=rng),
+    "circles": lambda rng: data.circles(6, rng=rng),
+    "spirals": lambda rng: data.spirals(6, rng=rng),
+    "mnist1d": lambda rng: data.mnist1d(20, rng=rng),
+    "cloud_with_singular_values": lambda rng: data.cloud_with_singular_values(5, [2.0, 1.0, 0.5], rng=rng),
+    "bumps": lambda rng: data.bumps(5, rng=rng),
+    "split": lambda rng: data.split(np.arange(20.0)[:, None], np.arange(20), [0.5, 0.5], rng=rng),
+    "random_labels": lambda rng: data.random_labels(20, 5, rng=rng),
+}
+
+
+@pytest.mark.parametrize("name", DRAWS)
+def test_chance_comes_from_the_callers_generator_alone(name: str) -> None:
+    """Whatever state NumPy's own generator is in; and it stays there."""
+    before, drawn = np.random.get_state(legacy=False), []
+    for seed in (1, 2):
+        np.random.seed(seed)
+        state = np.random.get_state(legacy=False)
+        drawn.append(DRAWS[name](np.random.default_rng(0)))
+        np.testing.assert_equal(np.random.get_state(legacy=False), state)
+    np.random.set_state(before)
+    np.testing.assert_equal(drawn[0], drawn[1])
+
+
 # Defaults
 
 

@@ -204,6 +204,9 @@ def test_a_bowl_has_its_condition_number_however_it_is_turned() -> None:
 def test_rotating_is_counter_clockwise() -> None:
     np.testing.assert_allclose(rotate([2.0, 0.0], 90), [0, 2], atol=1e-15)
     np.testing.assert_allclose(rotate([[0.0, 2.0]], 30), [[-1, math.sqrt(3)]], atol=1e-15)
+    points = np.array([[3.0, 1.0], [0.0, 2.0]])
+    rotate(points, 30)
+    np.testing.assert_array_equal(points, [[3, 1], [0, 2]])  # the caller's stay where they are
 
 
 def test_log_cosh_does_not_overflow() -> None:
@@ -501,6 +504,13 @@ def test_damping_is_added_to_the_diagonal_and_the_rate_scales_the_step() -> None
     expected = start - 0.7 * np.linalg.inv(H + 3.0 * np.eye(5)) @ (H @ start)
     np.testing.assert_allclose(run.parameters[1], expected, rtol=1e-10)
     np.testing.assert_allclose(newton(problem, start, lambda step: 0.5, max_steps=3, stop=()).parameters[3], start / 8)
+
+
+def test_newton_leaves_a_hessian_and_a_gradient_that_the_problem_keeps_as_they_were() -> None:
+    hessian, gradient = np.array([[2.0, 0.5], [0.5, 1.0]]), np.array([1.0, -2.0])
+    problem = Problem(lambda theta: theta @ gradient, lambda theta: gradient, lambda theta: hessian)
+    newton(problem, [1.0, 1.0], damping=3.0, max_steps=1)
+    assert (hessian.tolist(), gradient.tolist()) == ([[2.0, 0.5], [0.5, 1.0]], [1.0, -2.0])
 
 
 def test_newton_ends_where_the_hessian_is_no_number() -> None:

@@ -56,6 +56,14 @@ def test_other_samples_are_measured_with_the_training_sets_ruler() -> None:
     np.testing.assert_allclose(ruler.inverse(ruler.transform(other)), other, rtol=1e-12)
 
 
+def test_samples_stay_as_they_were_there_and_back() -> None:
+    X = np.array([[1.0, 5.0], [3.0, 9.0]])
+    ruler = fit_standardizer(X)
+    ruler.transform(X)
+    ruler.inverse(X)
+    assert (X.tolist(), ruler.mean.tolist(), ruler.scale.tolist()) == ([[1, 5], [3, 9]], [2, 7], [1, 2])
+
+
 @pytest.mark.parametrize("value", [0.1, 0.0, -1e9, 1e-300])
 def test_a_column_that_never_changes_becomes_zero(value: float) -> None:
     X = np.column_stack([np.full(10, value), np.arange(10.0)])
@@ -287,6 +295,15 @@ def test_running_statistics_fade_and_hold_the_unbiased_variance() -> None:
     forgetful = update_running_statistics(start, trace, memory=0)
     np.testing.assert_allclose(forgetful.variance, z.var(axis=0, ddof=1), rtol=1e-12)
     np.testing.assert_array_equal(start.variance, 1)
+
+
+def test_fading_makes_other_statistics_and_leaves_those_so_far_and_the_trace() -> None:
+    trace = batch_norm(*batch()[:3])[1]
+    start = RunningStatistics(np.arange(1.0, 5.0), np.arange(2.0, 6.0))
+    before = [array.copy() for array in (start.mean, start.variance, trace.mean, trace.variance)]
+    update_running_statistics(start, trace)
+    for array, copy in zip((start.mean, start.variance, trace.mean, trace.variance), before, strict=True):
+        np.testing.assert_array_equal(array, copy)
 
 
 def test_a_folded_layer_does_what_layer_and_batch_norm_did() -> None:

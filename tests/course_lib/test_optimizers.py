@@ -902,6 +902,9 @@ def test_stability_limits_of_momentum_and_nesterov() -> None:
     np.testing.assert_allclose(spectral_radius(heavy_ball_matrix(1, 0.02, 0.99)), 0.994987, atol=1e-6)
     np.testing.assert_allclose(spectral_radius(heavy_ball_matrix(1, 1.4, 0.1)), 0.3162278, atol=1e-6)
     np.testing.assert_allclose(spectral_radius(nesterov_matrix(1, 1, 0.9)), 0, atol=1e-12)
+    matrix = np.array([[0.0, -3.0], [2.0, 1.0]])
+    spectral_radius(matrix)
+    np.testing.assert_array_equal(matrix, [[0, -3], [2, 1]])  # as it was
 
 
 def test_the_tuned_heavy_ball_beats_gradient_descent_by_the_root_of_the_condition_number() -> None:

@@ -181,6 +181,13 @@ def test_the_greedy_policy_takes_the_first_of_several_best_actions() -> None:
     assert q_learning.greedy_policy([[1, 3, 3], [2, 0, 1]]).tolist() == [1, 0]
 
 
+def test_choosing_an_action_changes_no_values() -> None:
+    Q = np.array([[0.5, -2.0, 1.0], [3.0, 3.0, 0.1]])
+    q_learning.greedy_policy(Q)
+    q_learning.epsilon_greedy(Q, 0.5, rng=np.random.default_rng(0))
+    assert Q.tolist() == [[0.5, -2.0, 1.0], [3.0, 3.0, 0.1]]
+
+
 # Updates
 
 
@@ -623,6 +630,47 @@ def test_the_memory_holds_the_last_steps_and_is_drawn_from_with_replacement() ->
         replay_size=4,
     )
     assert averaged.losses[0] == pytest.approx(1)
+
+
+# The caller's generator
+
+
+def _learned_by_replay(rng: np.random.Generator) -> tuple[Any, ...]:
+    network, task = MultilayerPerceptron((1, 2), ("identity",)), q_learning.PointOnALine()
+    options: dict[str, Any] = {"discount": 0.9, "optimizer": sgd(0.1), "epsilon": 0.5, "n_steps": 9, "batch_size": 2}
+    found = q_learning.q_learning_with_network(task, network, np.ones(4), **options, replay_size=9, rng=rng)
+    return found.parameters, found.losses, found.returns
+
+
+def _learned_in_a_table(rng: np.random.Generator) -> tuple[Any, ...]:
+    world = q_learning.gridworld(["S..+"], slip=0.4)
+    found = q_learning.tabular_q_learning(world, discount=0.9, learning_rate=0.5, epsilon=0.5, n_steps=20, rng=rng)
+    return found.Q, found.visits
+
+
+DRAWS: dict[str, Callable[[np.random.Generator], object]] = {
+    "epsilon_greedy": lambda rng: q_learning.epsilon_greedy(np.ones((20, 3)), 0.5, rng=rng),
+    "PointOnALine.reset": lambda rng: q_learning.PointOnALine().reset(rng=rng),
+    "PointOnALine.step": lambda rng: q_learning.PointOnALine().step(np.array([0.5]), 1, rng=rng),
+    "WorldAsTask.step": lambda rng: [
+        q_learning.WorldAsTask(random_world(4, 3, seed=1)).step(np.eye(4)[0], 1, rng=rng) for _ in range(9)
+    ],
+    "tabular_q_learning": _learned_in_a_table,
+    "q_learning_with_network": _learned_by_replay,
+}
+
+
+@pytest.mark.parametrize("name", DRAWS)
+def test_chance_comes_from_the_callers_generator_alone(name: str) -> None:
+    """Whatever state NumPy's own generator is in; and it stays there."""
+    before, drawn = np.random.get_state(legacy=False), []
+    for seed in (1, 2):
+        np.random.seed(seed)
+        state = np.random.get_state(legacy=False)
+        drawn.append(DRAWS[name](np.random.default_rng(0)))
+        np.testing.assert_equal(np.random.get_state(legacy=False), state)
+    np.random.set_state(before)
+    np.testing.assert_equal(drawn[0], drawn[1])
 
 
 # Defaults

@@ -285,6 +285,21 @@ def test_input_noise_is_normal_with_its_standard_deviation_and_fresh_each_time()
     np.testing.assert_array_equal(input_noise(X, 0, rng=rng), X)
 
 
+@pytest.mark.parametrize(
+    "noisy", [lambda h, rng: input_noise(h, 0.3, rng=rng), lambda h, rng: dropout(h, 0.5, rng=rng)]
+)
+def test_chance_comes_from_the_callers_generator_alone(noisy: Callable[..., Any]) -> None:
+    """Whatever state NumPy's own generator is in; and it stays there."""
+    before, drawn = np.random.get_state(legacy=False), []
+    for seed in (1, 2):
+        np.random.seed(seed)
+        state = np.random.get_state(legacy=False)
+        drawn.append(noisy(np.ones((5, 4)), np.random.default_rng(0)))
+        np.testing.assert_equal(np.random.get_state(legacy=False), state)
+    np.random.set_state(before)
+    np.testing.assert_equal(drawn[0], drawn[1])
+
+
 def test_input_noise_adds_its_variance_to_the_gram_matrix_as_a_ridge_does() -> None:
     X, rng = np.random.default_rng(1).normal(size=(20000, 3)), np.random.default_rng(0)
     noisy = input_noise(X, 0.7, rng=rng)
@@ -449,6 +464,13 @@ def test_descent_is_least_squares_filtered_along_the_directions_of_the_data(n_st
     kept = descent_filter(singular_values, 30, 0.04, n_steps)
     filtered = directions.T @ (kept * (directions @ fit_least_squares(X, y)[:-1]))
     np.testing.assert_allclose(filtered, theta[:-1], atol=1e-12)
+
+
+def test_filters_leave_the_singular_values_as_they_were() -> None:
+    singular_values = np.array([3.0, 1.0, 0.1])
+    ridge_filter(singular_values, 10, 0.1)
+    descent_filter(singular_values, 10, 0.5, 5)
+    assert singular_values.tolist() == [3.0, 1.0, 0.1]
 
 
 def test_a_silent_direction_is_kept_at_zero_by_both() -> None:
