@@ -136,6 +136,13 @@ def test_the_derivative_agrees_with_the_complex_step_to_the_last_digits(name):
     np.testing.assert_allclose(upstream * activation.derivative(z), measured, rtol=1e-13, atol=1e-15)
 
 
+@pytest.mark.parametrize("beta", [1.0, 2.5])
+def test_so_does_that_of_softplus_typed_out_as_np_logaddexp_takes_no_complex_numbers(beta):
+    z, upstream = scores(1), np.random.default_rng(2).normal(size=(7, 4))
+    measured = complex_step(lambda z: (upstream * np.log1p(np.exp(beta * z)) / beta).sum(), z)
+    np.testing.assert_allclose(upstream * softplus_with(beta).derivative(z), measured, rtol=1e-13, atol=1e-15)
+
+
 # --- kinks
 
 
@@ -351,9 +358,18 @@ def test_the_softmax_jacobian_is_the_measured_one():
     assert J.shape == (3, 4, 4)
     for row, expected in zip(z, J, strict=True):
         np.testing.assert_allclose(jacobian(softmax, row), expected, atol=1e-10)
+        np.testing.assert_allclose(jacobian(softmax, row, method="complex"), expected, rtol=1e-13, atol=1e-16)
         np.testing.assert_allclose(softmax_jacobian(row), expected, rtol=1e-15)
     np.testing.assert_array_equal(J, np.swapaxes(J, -1, -2))
     np.testing.assert_allclose(J.sum(axis=-1), 0, atol=1e-16)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_softmax_jacobian_is_the_slope_along_random_directions(seed):
+    z, (v, upstream) = scores(seed), np.random.default_rng(seed + 100).normal(size=(2, 7, 4))
+    measured = directional_derivative(lambda z: (upstream * softmax(z)).sum(), z, v, h=1e-5)
+    claimed = np.einsum("ni,nij,nj->", upstream, softmax_jacobian(z), v)
+    assert abs(claimed - measured) <= 1e-8 * (abs(claimed) + abs(measured))
 
 
 # --- far from the origin

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from course_lib import network as module
 from course_lib.activations import Activation, get_activation, leaky_relu_with, prelu_with
 from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError, UnknownNameError
+from course_lib.gradients import complex_step
 from course_lib.linear import augment, least_squares_gradient
 from course_lib.losses import half_squared_error_and_gradient, mean_squared_error_and_gradient
 from course_lib.network import BackwardPass, ForwardPass, MultilayerPerceptron, collapse, load_network, save_network
@@ -711,6 +712,42 @@ def test_the_jacobian_vector_product_agrees_with_central_differences(stack):
     )
     np.testing.assert_allclose(both, numeric_both, rtol=1e-8, atol=1e-8)
     np.testing.assert_allclose(alone, numeric_alone, rtol=1e-8, atol=1e-8)
+
+
+def typed_out(network, parameters, X):
+    """The predictions of one network, for complex numbers too, which the network itself refuses."""
+    functions = {"tanh": np.tanh, "logistic": lambda z: 1 / (1 + np.exp(-z)), "identity": lambda z: z}
+    h, rest = X, parameters
+    for n_in, n_out, name in zip(network.widths, network.widths[1:], network.activations, strict=False):
+        block, rest = rest[: n_out * (n_in + 1)].reshape(n_out, n_in + 1), rest[n_out * (n_in + 1) :]
+        h = functions[name](np.einsum("ni,ji->nj", h, block[:, :-1]) + block[:, -1])
+    return h
+
+
+def by_complex_steps(network, parameters, X, upstream, direction, X_direction):
+    """Of one network: the gradients in parameters and inputs, and how fast the predictions move along a direction."""
+    return (
+        complex_step(lambda parameters: np.sum(upstream * typed_out(network, parameters, X)), parameters),
+        complex_step(lambda X: np.sum(upstream * typed_out(network, parameters, X)), X),
+        typed_out(network, parameters + 1e-30j * direction, X + 1e-30j * X_direction).imag / 1e-30,
+    )
+
+
+@pytest.mark.parametrize("stack", [None, 3])
+@pytest.mark.parametrize("output", ["identity", "tanh"])
+@pytest.mark.parametrize("widths", [(3, 5, 4, 2), (3, 4, 4, 2), (3, 3, 3), (2, 2)])
+def test_all_derivatives_agree_with_the_complex_step_to_the_last_digits(widths, output, stack):
+    """Also where matrices are square, and the wrong way round would fit."""
+    activations = (*("tanh", "logistic")[: len(widths) - 2], output)
+    network, parameters, X, upstream, rng, trace = traced(25, stack, widths=widths, activations=activations)
+    direction, X_direction = rng.normal(size=parameters.shape), rng.normal(size=X.shape)
+    gradients, X_gradients = network.vector_jacobian_product(parameters, trace, upstream)
+    pushed = network.jacobian_vector_product(parameters, trace, direction, X_direction)
+    arrays = [parameters, upstream, direction, gradients, X_gradients, pushed]
+    for theta, weights, along, *found in zip(*(arrays if stack else [a[None] for a in arrays]), strict=True):
+        measured = by_complex_steps(network, theta, X, weights, along, X_direction)
+        for ours, theirs in zip(found, measured, strict=True):
+            np.testing.assert_allclose(ours, theirs, rtol=1e-13, atol=1e-14)
 
 
 @settings(max_examples=30, deadline=None)
