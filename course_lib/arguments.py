@@ -34,6 +34,7 @@ __all__ = [
     "momentum_schedule",
     "plain_array",
     "positive",
+    "truth_value",
     "unit_interval",
     "whole_number",
 ]
@@ -258,6 +259,17 @@ def whole_number(function: str, name: str, value: int, *, least: int = 1) -> int
             expected=f"an integer >= {least}",
         )
     return int(value)
+
+
+def truth_value(function: str, name: str, value: bool) -> bool:
+    """True or False, also of NumPy; numbers and texts are refused, since "no" would count as yes.
+
+    Raises       ConventionError when it is neither.
+    """
+    in_an_array = isinstance(value, np.ndarray) and value.shape == () and value.dtype == np.bool_
+    if not in_an_array and not isinstance(value, (bool, np.bool_)):
+        raise _of_another_kind(function, name, value, "True or False")
+    return bool(value)
 
 
 def learning_rate_schedule(function: str, learning_rate: float | Schedule) -> Schedule:

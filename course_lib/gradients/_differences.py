@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import called_with, choice, float_array, positive
+from course_lib.arguments import called_with, choice, float_array, positive, truth_value
 from course_lib.errors import ShapeError
 from course_lib.gradients._values import finite_values, imaginary_part, like, number_or_vector, one_number
 
@@ -65,13 +65,13 @@ def central_difference(f: Function, x: ArrayLike, *, h: float | None = None, sta
                  and returns (S,).
     Returns      (...), or (P,) if stacked: like x.
     Raises       ShapeError when f does not return one number; NotFiniteError when it returns none that is finite;
-                 ConventionError when f is no function or h is not positive.
+                 ConventionError when f is no function, h is not positive or stacked neither True nor False.
     Source       Nocedal and Wright (2006), section 8.1; Massias has the forward difference.
 
     >>> round(central_difference(np.exp, 0.0), 8)
     1.0
     """
-    if stacked:
+    if truth_value("central_difference", "stacked", stacked):
         return _stacked_central_difference(f, x, h)
     return _gradient("central_difference", "central", f, x, h)
 

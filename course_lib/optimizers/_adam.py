@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from course_lib.arguments import Schedule, learning_rate_schedule, positive, unit_interval, whole_number
+from course_lib.arguments import Schedule, learning_rate_schedule, positive, truth_value, unit_interval, whole_number
 from course_lib.errors import ConventionError
 from course_lib.optimizers._adaptive import divide_by_root
 from course_lib.optimizers._optimizer import FloatArray, Optimizer, State, chained, optimizer_from, remember
@@ -34,7 +34,8 @@ def adam(
     Args         learning_rate: > 0, per step, or a schedule. beta1, beta2: in [0, 1), the memories of the gradients and
                  of their squares. epsilon: >= 0. epsilon_inside: under the root.
     Returns      an Optimizer; its state holds m: (P,) and v: (P,), as sums, and their weights.
-    Raises       ConventionError when learning_rate <= 0, a beta outside [0, 1) or epsilon < 0.
+    Raises       ConventionError when learning_rate <= 0, a beta outside [0, 1), epsilon < 0 or epsilon_inside neither
+                 True nor False.
     Conventions  epsilon beside the root, as in the paper and in torch.optim.Adam. The decks' moments are
                  (1 - beta1) * m and (1 - beta2) * v; m / m_weight is their m / (1 - beta1**t).
     Source       Kingma and Ba (2015), algorithm 1; Gogianu and Busoniu, and Schubert, Adam (epsilon inside).
@@ -45,13 +46,14 @@ def adam(
     """
     rate = learning_rate_schedule("adam", learning_rate)
     memory1, memory2, floor = _memories("adam", beta1, beta2, epsilon)
+    inside = truth_value("adam", "epsilon_inside", epsilon_inside)
 
     def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
         m, v = state["m"], state["v"]
         m_weight, v_weight = _grown_weights(state, memory1, memory2)
         remember(m, memory1, g)
         remember(v, memory2, np.square(g, u))
-        divide_by_root(m, v, v_weight, floor, epsilon_inside, -rate(state["step"]) / m_weight, u)
+        divide_by_root(m, v, v_weight, floor, inside, -rate(state["step"]) / m_weight, u)
 
     return optimizer_from("adam", rule, arrays=("m", "v"), numbers=("m_weight", "v_weight"))
 
@@ -71,14 +73,16 @@ def adamw(
     Args         learning_rate: > 0, per step, or a schedule. beta1, beta2: in [0, 1). epsilon: >= 0.
                  weight_decay: >= 0, per unit of learning rate. epsilon_inside: under the root.
     Returns      an Optimizer.
-    Raises       ConventionError when learning_rate <= 0, a beta outside [0, 1), epsilon < 0 or weight_decay < 0.
+    Raises       ConventionError when learning_rate <= 0, a beta outside [0, 1), epsilon < 0, weight_decay < 0 or
+                 epsilon_inside neither True nor False.
     Conventions  the parameters that decay are those before the step; torch.optim.AdamW.
     Source       Schubert, newer Adam approaches; Loshchilov and Hutter (2019), algorithm 2.
     """
     rate = learning_rate_schedule("adamw", learning_rate)
     memory1, memory2, floor = _memories("adamw", beta1, beta2, epsilon)
     decay = positive("adamw", "weight_decay", weight_decay, zero=True)
-    step = adam(rate, memory1, memory2, floor, epsilon_inside=epsilon_inside)
+    inside = truth_value("adamw", "epsilon_inside", epsilon_inside)
+    step = adam(rate, memory1, memory2, floor, epsilon_inside=inside)
     return chained("adamw", (step, decoupled_weight_decay(rate, decay)))
 
 

@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from course_lib.arguments import Schedule, choice, learning_rate_schedule, positive, unit_interval
+from course_lib.arguments import Schedule, choice, learning_rate_schedule, positive, truth_value, unit_interval
 from course_lib.optimizers._optimizer import (
     FloatArray,
     Optimizer,
@@ -66,7 +66,8 @@ def normalized_gradient(
                  or "vector" (all by the Euclidean norm, for each network of a stack its own).
                  epsilon: >= 0. epsilon_inside: under the root instead of beside it.
     Returns      an Optimizer.
-    Raises       ConventionError when learning_rate <= 0 or epsilon < 0; UnknownNameError for another per.
+    Raises       ConventionError when learning_rate <= 0, epsilon < 0 or epsilon_inside neither True nor False;
+                 UnknownNameError for another per.
     Source       Gogianu and Busoniu, normalized gradients (per entry, epsilon inside).
 
     >>> optimizer = normalized_gradient(1.0)
@@ -75,13 +76,14 @@ def normalized_gradient(
     """
     rate = learning_rate_schedule("normalized_gradient", learning_rate)
     floor = positive("normalized_gradient", "epsilon", epsilon, zero=True)
+    inside = truth_value("normalized_gradient", "epsilon_inside", epsilon_inside)
     per_vector = choice("normalized_gradient", "per", per, ["entry", "vector"]) == "vector"
 
     def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
         if per_vector:
-            size = norms(g, floor) if epsilon_inside else norms(g) + floor
+            size = norms(g, floor) if inside else norms(g) + floor
             np.divide(g, size, u)
-        elif epsilon_inside and floor:
+        elif inside and floor:
             with np.errstate(over="ignore"):
                 np.sqrt(np.add(np.square(g, u), floor, u), u)
             if not has_only_numbers(u):  # a square has overflowed; the root of a sum is at most the sum of the roots
@@ -122,17 +124,18 @@ def adagrad(learning_rate: float | Schedule, epsilon: float = 1e-10, *, epsilon_
     v = v + g**2;   updates = -learning_rate * g / (sqrt(v) + epsilon)
     Args         learning_rate: > 0, per step, or a schedule. epsilon: >= 0. epsilon_inside: under the root.
     Returns      an Optimizer; its state holds v: (P,).
-    Raises       ConventionError when learning_rate <= 0 or epsilon < 0.
+    Raises       ConventionError when learning_rate <= 0, epsilon < 0 or epsilon_inside neither True nor False.
     Conventions  epsilon beside the root, as in torch.optim.Adagrad.
     Source       Schubert, AdaGrad (epsilon inside); Duchi, Hazan, Singer (2011).
     """
     rate = learning_rate_schedule("adagrad", learning_rate)
     floor = positive("adagrad", "epsilon", epsilon, zero=True)
+    inside = truth_value("adagrad", "epsilon_inside", epsilon_inside)
 
     def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
         v = state["v"]
         np.add(v, np.square(g, u), v)
-        divide_by_root(g, v, 1.0, floor, epsilon_inside, -rate(state["step"]), u)
+        divide_by_root(g, v, 1.0, floor, inside, -rate(state["step"]), u)
 
     return optimizer_from("adagrad", rule, arrays=("v",))
 
@@ -146,7 +149,8 @@ def rmsprop(
     Args         learning_rate: > 0, per step, or a schedule. beta2: in [0, 1), the memory of the squares.
                  epsilon: >= 0. epsilon_inside: under the root.
     Returns      an Optimizer; its state holds v: (P,).
-    Raises       ConventionError when learning_rate <= 0, beta2 outside [0, 1) or epsilon < 0.
+    Raises       ConventionError when learning_rate <= 0, beta2 outside [0, 1), epsilon < 0 or epsilon_inside neither
+                 True nor False.
     Conventions  no bias correction: the first step is 1 / sqrt(1 - beta2) times the learning rate. The state's v is a
                  sum; the average of the decks is (1 - beta2) * v. beta2 is called alpha in torch.optim.RMSprop.
     Source       Gogianu and Busoniu, RMSprop; Schubert, RMSProp (both with epsilon inside); Tieleman and Hinton (2012).
@@ -154,10 +158,11 @@ def rmsprop(
     rate = learning_rate_schedule("rmsprop", learning_rate)
     memory = unit_interval("rmsprop", "beta2", beta2)
     floor = positive("rmsprop", "epsilon", epsilon, zero=True)
+    inside = truth_value("rmsprop", "epsilon_inside", epsilon_inside)
 
     def rule(g: FloatArray, state: State, theta: FloatArray, u: FloatArray) -> None:
         v = state["v"]
         remember(v, memory, np.square(g, u))
-        divide_by_root(g, v, 1 / (1 - memory), floor, epsilon_inside, -rate(state["step"]), u)
+        divide_by_root(g, v, 1 / (1 - memory), floor, inside, -rate(state["step"]), u)
 
     return optimizer_from("rmsprop", rule, arrays=("v",))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import finite, float_array, float_arrays, generator, positive, unit_interval
+from course_lib.arguments import finite, float_array, float_arrays, generator, positive, truth_value, unit_interval
 from course_lib.errors import ConventionError
 from course_lib.losses import get_loss
 
@@ -117,7 +117,8 @@ def q_update(
                  learning_rate: > 0. discount: in [0, 1]. differentiate_target: the full gradient instead, which also
                  moves the target.
     Returns      (P,), the new parameters.
-    Raises       ShapeError when the sizes disagree; ConventionError when a number is out of its range.
+    Raises       ShapeError when the sizes disagree; ConventionError when a number is out of its range, or terminal or
+                 differentiate_target is neither True nor False.
     Conventions  the factor 2 of the square is absorbed by learning_rate, as in the deck.
     Source       Gogianu and Busoniu, "High-level goal"; Baird (1995) for the full gradient.
 
@@ -128,10 +129,11 @@ def q_update(
     weights, features, following = float_arrays(name, theta=(theta, "P"), phi=(phi, "P"), next_phi=(next_phi, "A P"))
     r = finite(name, "reward", reward)
     rate = positive(name, "learning_rate", learning_rate)
-    gamma = unit_interval(name, "discount", discount, closed="both") * (not terminal)
+    gamma = unit_interval(name, "discount", discount, closed="both") * (not truth_value(name, "terminal", terminal))
+    full = truth_value(name, "differentiate_target", differentiate_target)
     next_q = following @ weights
     error = r + gamma * next_q.max() - features @ weights
-    direction = features - gamma * following[next_q.argmax()] if differentiate_target else features
+    direction = features - gamma * following[next_q.argmax()] if full else features
     return np.asarray(weights + rate * error * direction)
 
 

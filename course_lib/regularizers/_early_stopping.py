@@ -66,13 +66,14 @@ class EarlyStopping:
     def update(self, watch: Watch, loss: float, parameters: ArrayLike) -> Watch:
         """The watch after one more check.
 
-        Args         watch: from init or the last update. loss: on the validation set. parameters: (P,), that have it.
+        Args         watch: from init or the last update. loss: on the validation set, one number. parameters: (P,),
+                     that have it.
         Returns      a new watch; its stop says whether to end.
-        Raises       ConventionError when loss is no number; NaN is one, and no improvement.
+        Raises       ConventionError when loss is no number or a list of them; NaN is one, and no improvement.
         """
         instance("EarlyStopping.update", "watch", watch, Watch, such_as="as init() returns it")
         number = plain_array("EarlyStopping.update", "loss", loss)
-        if number.size != 1 or number.dtype.kind not in "iuf":
+        if number.ndim or number.dtype.kind not in "iuf":
             raise ConventionError(
                 f"EarlyStopping.update: loss is {loss!r}; it must be one number, the loss on the validation set.",
                 name="loss",

@@ -8,7 +8,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.activations._blocks import BLOCK
-from course_lib.arguments import choice, float_array, float_arrays, generator, positive, unit_interval
+from course_lib.arguments import (
+    choice,
+    float_array,
+    float_arrays,
+    generator,
+    plain_array,
+    positive,
+    truth_value,
+    unit_interval,
+)
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -28,8 +37,8 @@ def dropout(
     Args         h: (N, k), activations. keep_probability: in (0, 1], that a unit stays. rng: needed in training.
                  training: False at inference. convention: "inverted" or "classic".
     Returns      the activations (N, k), and the factors (N, k) that made them, which dropout_backward needs.
-    Raises       ConventionError when keep_probability is outside (0, 1], or rng is no generator in training;
-                 UnknownNameError for another convention.
+    Raises       ConventionError when keep_probability is outside (0, 1], training neither True nor False, or rng no
+                 generator in training; UnknownNameError for another convention; ShapeError when h is empty.
     Conventions  with either, what the next layer receives has the same mean in training and afterwards; what comes
                  out of it only if it is linear. torch.nn.Dropout(p) is inverted, and its p is the chance to go.
     Source       Schubert, regularization via dropout (classic); Srivastava et al. (2014).
@@ -41,8 +50,9 @@ def dropout(
     """
     keep = unit_interval("dropout", "keep_probability", keep_probability, closed="right")
     inverted = choice("dropout", "convention", convention, ["inverted", "classic"]) == "inverted"
-    units = float_array("dropout", "h", h, "... k")
-    if not training:
+    h = plain_array("dropout", "h", h)
+    units = float_array("dropout", "h", h, _axes(h))
+    if not truth_value("dropout", "training", training):
         factors = np.full_like(units, 1.0 if inverted else keep)
     else:
         factors = np.empty(units.shape, units.dtype)
@@ -70,9 +80,14 @@ def dropout_backward(upstream: ArrayLike, factors: ArrayLike) -> FloatArray:
     Raises       ShapeError when the shapes differ.
     """
     mask = float_array("dropout_backward", "factors", factors, "...")
-    axes = "N k" if mask.ndim == 2 else " ".join(f"a{axis}" for axis in range(mask.ndim))
+    axes = _axes(mask)
     gradient, _ = float_arrays("dropout_backward", upstream=(upstream, axes), factors=(mask, axes))
     return np.asarray(gradient * mask)
+
+
+def _axes(array: NDArray[Any]) -> str:
+    """Units of samples (N, k), or units in as many axes as the array has; none of them empty."""
+    return "N k" if array.ndim in (0, 2) else " ".join(f"a{axis}" for axis in range(array.ndim))
 
 
 def input_noise(X: ArrayLike, standard_deviation: float, *, rng: np.random.Generator) -> FloatArray:

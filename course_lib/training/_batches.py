@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.arguments import generator, positive, whole_number
+from course_lib.arguments import generator, positive, truth_value, whole_number
 from course_lib.errors import ConventionError
 
 Rows = NDArray[np.intp]
@@ -20,8 +20,8 @@ def mini_batches(n_samples: int, batch_size: int, *, replace: bool = False, rng:
     Args         n_samples: N. batch_size: from 1 (one sample a step) to N (full batch). replace: whether every row is
                  drawn anew from all N, so that some come twice and others not at all. rng: generator.
     Returns      row numbers, (batch_size,) each; the last ones may be fewer.
-    Raises       ConventionError when n_samples is not a whole number of at least 1, batch_size not one from 1 to N, or
-                 rng no generator.
+    Raises       ConventionError when n_samples is not a whole number of at least 1, batch_size not one from 1 to N,
+                 replace neither True nor False, or rng no generator.
     Conventions  without replacement, as Gogianu and Busoniu say. Piastra and Massias draw the sample of each step anew:
                  replace=True, with batches of one. A mini-batch drawn anew from all subsets of its size, as Piastra has
                  it, is the first of an epoch: next(mini_batches(N, batch_size, rng=rng)).
@@ -34,7 +34,7 @@ def mini_batches(n_samples: int, batch_size: int, *, replace: bool = False, rng:
     n_samples = whole_number("mini_batches", "n_samples", n_samples)
     batch_size = checked_batch_size("mini_batches", batch_size, n_samples)
     generator("mini_batches", rng)
-    if replace:
+    if truth_value("mini_batches", "replace", replace):
         return iter(slices(rng.integers(n_samples, size=n_samples, dtype=np.intp), batch_size))
     order = np.arange(n_samples)
     shuffle(order, rng)
@@ -48,7 +48,8 @@ def mini_batch_variance(variance: float, n_samples: int, batch_size: int, *, rep
     Args         variance: >= 0, of the samples' gradients, with 1 / n_samples. n_samples: at least 1.
                  batch_size: B, from 1 to n_samples. replace: as in mini_batches.
     Returns      A float, the variance of the mean over one batch.
-    Raises       ConventionError when variance < 0, n_samples < 1 or batch_size is not from 1 to n_samples.
+    Raises       ConventionError when variance < 0, n_samples < 1, batch_size is not from 1 to n_samples, or replace
+                 is neither True nor False.
     Conventions  of one parameter's gradient; in all of them, the variances add up. On average the mean of a batch is
                  that of all samples, with or without replacement.
     Source       Cochran (1977), theorem 2.2; it follows from Piastra, mini-batch gradient descent, and Massias, SGD vs
@@ -61,7 +62,7 @@ def mini_batch_variance(variance: float, n_samples: int, batch_size: int, *, rep
     spread = positive(name, "variance", variance, zero=True)
     n_samples = whole_number(name, "n_samples", n_samples)
     size = checked_batch_size(name, batch_size, n_samples)
-    left_out = 1.0 if replace else (n_samples - size) / max(n_samples - 1, 1)
+    left_out = 1.0 if truth_value(name, "replace", replace) else (n_samples - size) / max(n_samples - 1, 1)
     return spread / size * left_out
 
 

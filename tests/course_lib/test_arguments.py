@@ -21,6 +21,7 @@ from course_lib.arguments import (
     momentum_schedule,
     plain_array,
     positive,
+    truth_value,
     unit_interval,
     whole_number,
 )
@@ -334,6 +335,21 @@ def test_whole_numbers():
         "epochs",
         lambda: whole_number("f", "epochs", 4, least=5),
     )
+
+
+def test_truth_values():
+    for value in (True, np.True_, np.array(True)):
+        assert truth_value("f", "training", value) is True
+    for value in (False, np.False_, np.array(False)):
+        assert truth_value("f", "training", value) is False
+    shown = {"no": "'no'", None: "None", 0: "0", 1.0: "1.0"}
+    for value, written in shown.items():
+        text = f"f: training is {written}; give True or False."
+        error = refused(ConventionError, text, "training", lambda value=value: truth_value("f", "training", value))
+        assert (error.got, error.expected) == (value, "True or False")
+    for value in (np.array([True]), np.array([True, False]), np.array(1)):
+        text = "f: training is an ndarray; give True or False."
+        refused(ConventionError, text, "training", lambda value=value: truth_value("f", "training", value))
 
 
 # --- generators, labels, names

@@ -626,6 +626,11 @@ def total(x):
             UnknownNameError,
             "jacobian: method is 'exact'; known:",
         ),
+        (
+            lambda: central_difference(total, [1.0, 2.0], stacked="no"),
+            ConventionError,
+            "central_difference: stacked is 'no'; give True or False.",
+        ),
         (lambda: central_difference(total, [np.inf]), NotFiniteError, "central_difference: x[0] is inf"),
     ],
 )

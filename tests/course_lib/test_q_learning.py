@@ -891,3 +891,18 @@ def test_features_whose_squares_underflow_still_have_a_ratio() -> None:
 def test_the_discount_is_looked_at_in_the_last_step_too() -> None:
     with pytest.raises(ConventionError, match=r"^q_update: discount is 5"):
         q_learning.q_update([0.0], [1.0], [[1.0]], 1, terminal=True, learning_rate=0.1, discount=5)
+
+
+@pytest.mark.parametrize("flag", ["terminal", "differentiate_target"])
+def test_a_flag_of_an_update_is_true_or_false_and_nothing_else(flag: str) -> None:
+    def update(**flags: Any) -> Any:
+        numbers: dict[str, float] = {"learning_rate": 0.1, "discount": 0.5}
+        return q_learning.q_update([1.0], [1.0], [[3.0]], 1, **numbers, **{"terminal": False, **flags})
+
+    for value, shown in ((np.array([False, True]), "an ndarray"), ("no", "'no'"), (None, "None"), (0, "0")):
+        with pytest.raises(ConventionError) as caught:
+            update(**{flag: value})
+        assert str(caught.value) == f"q_update: {flag} is {shown}; give True or False."
+    for value in (np.True_, np.array(True)):
+        np.testing.assert_array_equal(update(**{flag: value}), update(**{flag: True}))
+        assert update(**{flag: value}) != update(**{flag: False})

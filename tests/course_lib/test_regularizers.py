@@ -416,7 +416,7 @@ RNG = np.random.default_rng(0)
                 ConventionError,
                 "update: loss is .* one number",
             )
-            for loss in ("3", None, True, [1.0, 2.0], 1j)
+            for loss in ("3", None, True, [1.0, 2.0], [1.0], np.array([1.0]), 1j)
         ),
         (lambda: EarlyStopping(2).update(Watch(), 1.0, []), ShapeError, "^EarlyStopping.update: parameters has shape"),
     ],
@@ -427,6 +427,30 @@ def test_what_cannot_be_answered_is_said_in_one_sentence(
     with pytest.raises(error, match=message) as caught:
         call()
     assert caught.value.name
+
+
+def test_a_loss_in_a_list_a_flag_in_words_and_no_units_are_refused_with_what_to_give() -> None:
+    stopping, nothing = EarlyStopping(2), np.zeros((0, 3))
+    said: dict[str, Callable[[], object]] = {
+        "EarlyStopping.update: loss is array([1.]); it must be one number, the loss on the validation set.": lambda: (
+            stopping.update(stopping.init(), np.array([1.0]), [1.0])  # type: ignore[arg-type]
+        ),
+        "dropout: training is 'no'; give True or False.": lambda: dropout(H, 0.5, training="no"),  # type: ignore[arg-type]
+        "dropout: h has shape (0, 3) and holds nothing along N; at least one entry is needed.": lambda: dropout(
+            nothing, 0.5, training=False
+        ),
+        "dropout_backward: factors has shape (0, 3) and holds nothing along N; at least one entry is needed.": lambda: (
+            dropout_backward(H, nothing)
+        ),
+        "dropout: h has shape (); expected (N, k).": lambda: dropout(1.0, 0.5, training=False),
+    }
+    for message, call in said.items():
+        with pytest.raises(CourseError) as caught:
+            call()
+        assert str(caught.value) == message
+    assert stopping.update(stopping.init(), np.array(1.0), [1.0]).best_loss == 1.0
+    for shape in ((3,), (2, 4, 3)):  # the units of one sample, or of a stack of networks
+        assert dropout(np.ones(shape), 0.5, rng=np.random.default_rng(0))[0].shape == shape
 
 
 def test_no_price_and_no_noise_are_allowed() -> None:
