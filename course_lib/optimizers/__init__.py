@@ -11,11 +11,13 @@ Updates are added. Parameters are one flat vector (P,), or a stack (S, P) of net
 are combined with chain: chain(clip_by_norm(1.0), l2_in_gradient(1e-4), momentum(0.1)).
 """
 
+import inspect
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from course_lib.arguments import choice
+from course_lib.errors import UnknownNameError
 from course_lib.optimizers._adam import adam, adamw, adan, radam, radam_average_length
 from course_lib.optimizers._adaptive import adagrad, normalized_gradient, rmsprop
 from course_lib.optimizers._memory import (
@@ -87,9 +89,20 @@ def get_optimizer(name: str, learning_rate: float | Callable[[int], float], **se
 
     Args         name: a key of OPTIMIZERS. learning_rate: > 0, or a schedule. settings: what the optimizer takes.
     Returns      an Optimizer.
-    Raises       UnknownNameError for a name that is not there; what the optimizer raises.
+    Raises       UnknownNameError for a name that is not there, or a setting that the optimizer does not take; what the
+                 optimizer raises.
 
     >>> get_optimizer("nesterov", 0.1, momentum=0.8).name
     'nesterov'
     """
-    return OPTIMIZERS[choice("get_optimizer", "name", name, OPTIMIZERS)](learning_rate, **settings)
+    optimizer = OPTIMIZERS[choice("get_optimizer", "name", name, OPTIMIZERS)]
+    known = list(inspect.signature(optimizer).parameters)
+    for setting in settings:
+        if setting not in known:
+            raise UnknownNameError(
+                f"get_optimizer: {name} takes no {setting}; it takes {', '.join(known)}.",
+                name=setting,
+                got=settings[setting],
+                expected=known,
+            )
+    return optimizer(learning_rate, **settings)

@@ -50,7 +50,7 @@ class Optimizer:
     Args         init: parameters -> state. update: (gradients, state, parameters, out=None) -> (updates, state).
                  name: the key in OPTIMIZERS, for messages and figures.
     Raises       by update: ShapeError when shapes differ or the state is another optimizer's; NotFiniteError when a
-                 gradient is no finite number.
+                 gradient or a parameter is no finite number.
     Conventions  updates are added. Parameters are one vector (P,), or a stack (S, P) of S networks that share nothing.
                  Without out= no argument is changed; with out= the updates are written there and the state's own
                  arrays are overwritten, so the caller must own both, and out must be an array of its own.
@@ -167,8 +167,9 @@ def optimizer_of_step(name: str, init: Callable[[ArrayLike], State], check: Chec
         gradients: ArrayLike, state: State, parameters: ArrayLike, out: FloatArray | None = None
     ) -> tuple[FloatArray, State]:
         gradients, parameters = check(gradients, state, parameters, out)
-        if not has_only_numbers(gradients):
-            float_array(name, "gradients", gradients, "...")  # raises, and names the entry
+        for argument, array in (("gradients", gradients), ("parameters", parameters)):
+            if not has_only_numbers(array):
+                float_array(name, argument, array, "...")  # raises, and names the entry
         if out is None:
             out, state = zeros_like(parameters), copied(state)
         step(gradients, state, parameters, out, move=False)

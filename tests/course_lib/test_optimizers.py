@@ -1354,6 +1354,45 @@ def test_what_cannot_be_answered_is_said_in_one_sentence(
     assert ". " not in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["normalized_gradient", "adagrad", "rmsprop", "adam", "adamw"])
+def test_whether_epsilon_is_inside_is_true_or_false(name: str) -> None:
+    with pytest.raises(ConventionError) as caught:
+        get_optimizer(name, 0.1, epsilon_inside="no")
+    assert str(caught.value) == f"{name}: epsilon_inside is 'no'; give True or False."
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "message"),
+    [
+        ("sgd", {"momentum": 0.9}, "get_optimizer: sgd takes no momentum; it takes learning_rate."),
+        (
+            "adam",
+            {"beta1": 0.5, "betas": (0.9, 0.99)},
+            "get_optimizer: adam takes no betas; it takes learning_rate, beta1, beta2, epsilon, epsilon_inside.",
+        ),
+    ],
+)
+def test_a_setting_that_an_optimizer_does_not_take_is_named(name: str, settings: Any, message: str) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        get_optimizer(name, 0.1, **settings)
+    assert str(caught.value) == message
+    assert caught.value.name == list(settings)[-1]
+
+
+@pytest.mark.parametrize("as_given", [list, np.array])
+@pytest.mark.parametrize("argument", ["gradients", "parameters"])
+def test_an_update_refuses_what_is_no_number_in_lists_and_arrays(argument: str, as_given: Callable[..., Any]) -> None:
+    for wrong in (math.nan, -math.inf):
+        given = {"gradients": [1.0, 2.0], "parameters": [3.0, 4.0], argument: [1.0, wrong]}
+        optimizer = sgd(0.1)
+        with pytest.raises(NotFiniteError) as caught:
+            optimizer.update(as_given(given["gradients"]), optimizer.init([3.0, 4.0]), as_given(given["parameters"]))
+        assert str(caught.value) == (
+            f"sgd: {argument}[1] is {wrong}; every entry must be a finite number, so remove or replace such entries "
+            "first."
+        )
+
+
 def test_the_constants_that_are_not_given_are_those_of_the_papers() -> None:
     defaults = {
         name: {
