@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from course_lib.activations import Activation, get_activation
-from course_lib.arguments import float_array, generator, instance, listed, plain_array, whole_number
+from course_lib.arguments import float_array, generator, instance, listed, plain_array, truth_value, whole_number
 from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError
 from course_lib.initializers import Initializer, initializer_of
 from course_lib.linear import augment
@@ -126,13 +126,14 @@ class MultilayerPerceptron:
                      dtype: np.float64, or np.float32 for half the memory.
         Returns      (P,), or (S, P) with n_networks, of that dtype.
         Raises       UnknownNameError for an unknown initializer; ConventionError for n_networks below 1, a bare seed or
-                     another dtype.
+                     another dtype; ShapeError, NotFiniteError or CourseError when a function of yours returns no
+                     (fan_out, fan_in) finite numbers.
         Conventions  drawn in float64, then rounded to dtype: the same seed gives the same network in both precisions.
         """
         function = "MultilayerPerceptron.initialize"
         generator(function, rng)
-        draw_weights = initializer_of(function, "weights", weights)
-        draw_biases = initializer_of(function, "biases", biases)
+        draw_weights = _initializer_of(function, "weights", weights)
+        draw_biases = _initializer_of(function, "biases", biases)
         n_drawn = 1 if n_networks is None else whole_number(function, "n_networks", n_networks)
         stack = np.empty((n_drawn, self.n_parameters), _float_dtype(function, dtype))
         for parameters in stack:
@@ -299,7 +300,8 @@ class MultilayerPerceptron:
         Args         function: who asks, for the message. parameters: (P,), or (S, P) for a stack of networks.
                      stack: whether a stack is welcome.
         Returns      (P,) or (S, P), the same array where it already holds floats.
-        Raises       ShapeError when parameters does not fit the widths, or is a stack unasked; NotFiniteError.
+        Raises       ShapeError when parameters does not fit the widths, or is a stack unasked; NotFiniteError;
+                     ConventionError when stack is neither True nor False.
         """
         given = plain_array(function, "parameters", parameters)
         array = float_array(function, "parameters", given, "S P" if given.ndim == 2 else "P")
@@ -311,7 +313,7 @@ class MultilayerPerceptron:
                 got=array.shape,
                 expected=(self.n_parameters,),
             )
-        if array.ndim == 2 and not stack:
+        if not truth_value(function, "stack", stack) and array.ndim == 2:
             raise ShapeError(
                 f"{function}: parameters has shape {array.shape}, a stack of {len(array)} network(s), where one is "
                 "asked for; pass one of its rows, such as parameters[0].",
@@ -347,6 +349,28 @@ class MultilayerPerceptron:
         backward.upstream[...] = in_precision(function, "upstream", upstream, parameters.dtype)
         backward.run()
         return backward
+
+
+def _initializer_of(function: str, argument: str, given: str | Initializer) -> Initializer:
+    """The initializer that an argument names, or a function of the caller's with a look at what it returns."""
+    initializer = initializer_of(function, argument, given)
+    if isinstance(given, str):
+        return initializer
+
+    def checked(fan_out: int, fan_in: int, *, rng: np.random.Generator) -> FloatArray:
+        call = f"{argument}({fan_out}, {fan_in}, rng=rng)"
+        drawn = float_array(function, call, initializer(fan_out, fan_in, rng=rng), "...")
+        if drawn.shape != (fan_out, fan_in):
+            raise ShapeError(
+                f"{function}: {call} has shape {drawn.shape}; an initializer must return (fan_out, fan_in), here "
+                f"({fan_out}, {fan_in}), one row per unit.",
+                name=argument,
+                got=drawn.shape,
+                expected=(fan_out, fan_in),
+            )
+        return drawn
+
+    return checked
 
 
 def in_precision(function: str, name: str, array: FloatArray, dtype: np.dtype[Any]) -> FloatArray:

@@ -542,6 +542,45 @@ def test_a_description_that_fits_no_network_is_refused_in_words(widths, activati
         MultilayerPerceptron(widths, activations)
 
 
+@pytest.mark.parametrize("argument", ["weights", "biases"])
+@pytest.mark.parametrize(
+    ("draw", "error", "said"),
+    [
+        (lambda shape: np.ones(shape[::-1]), ShapeError, " has shape (3, 2); an initializer must return "),
+        (lambda shape: np.ones(shape[0]), ShapeError, " has shape (2,); an initializer must return "),
+        (lambda shape: 0.5, ShapeError, " has shape (); an initializer must return "),
+        (lambda shape: np.full(shape, "a"), CourseError, " holds str32 values; real numbers are needed, such as "),
+        (lambda shape: None, CourseError, " holds object values; real numbers are needed, such as "),
+        (lambda shape: np.full(shape, np.nan), NotFiniteError, "[0, 0] is nan; every entry must be a finite number, "),
+    ],
+)
+def test_what_the_reader_s_own_initializer_returns_is_looked_at(argument, draw, error, said):
+    network, own = MultilayerPerceptron((3, 2, 1), ("relu", "identity")), lambda o, i, *, rng: draw((o, i))
+    call = f"{argument}(2, 3, rng=rng)"
+    ends = {
+        ShapeError: "(fan_out, fan_in), here (2, 3), one row per unit.",
+        CourseError: f"np.asarray({call}, dtype=float) makes them.",
+        NotFiniteError: "so remove or replace such entries first.",
+    }
+    with pytest.raises(error) as caught:
+        network.initialize(rng=np.random.default_rng(0), **{argument: own})
+    assert str(caught.value) == f"MultilayerPerceptron.initialize: {call}{said}{ends[error]}"
+
+
+def test_an_initializer_of_one_s_own_may_return_lists():
+    network = MultilayerPerceptron((3, 2, 1), ("relu", "identity"))
+    own = {"weights": lambda o, i, *, rng: np.full((o, i), 2).tolist(), "biases": lambda o, i, *, rng: [[3] * i] * o}
+    parameters = network.initialize(rng=np.random.default_rng(0), **own)
+    assert parameters.tolist() == [2, 2, 2, 3] * 2 + [2, 2, 3]
+
+
+def test_whether_a_stack_is_welcome_is_true_or_false():
+    network = MultilayerPerceptron((2, 1), ("identity",))
+    with pytest.raises(ConventionError) as caught:
+        network.checked_parameters("f", np.ones(3), stack="no")
+    assert str(caught.value) == "f: stack is 'no'; give True or False."
+
+
 def test_arguments_that_do_not_fit_the_network_are_refused_in_words():
     network, parameters, X, upstream, rng = random_case(13)
     _, trace = network.forward_with_trace(parameters, X)
