@@ -13,7 +13,7 @@ At a kink, where slopes from the left and from the right differ, the derivative 
 """
 
 from course_lib.activations import _normal_distribution, _piecewise_linear, _smooth, _softmax
-from course_lib.activations._inputs import checked, checked_rows, real_numbers
+from course_lib.activations._inputs import checked, checked_rows, finite_numbers, real_numbers
 from course_lib.activations._smooth import logit, logit_derivative
 from course_lib.activations._table import (
     ACTIVATIONS,
@@ -38,8 +38,8 @@ relu = checked(_piecewise_linear.relu)
 relu_derivative = checked(_piecewise_linear.relu_derivative)
 leaky_relu = checked(_piecewise_linear.leaky_relu, leaky_slope=finite)
 leaky_relu_derivative = checked(_piecewise_linear.leaky_relu_derivative, leaky_slope=finite)
-prelu = checked(_piecewise_linear.prelu)
-prelu_derivative = checked(_piecewise_linear.prelu_derivative)
+prelu = checked(_piecewise_linear.prelu, leaky_slope=finite_numbers)
+prelu_derivative = checked(_piecewise_linear.prelu_derivative, leaky_slope=finite_numbers)
 prelu_slope_derivative = checked(_piecewise_linear.prelu_slope_derivative)
 logistic = checked(_smooth.logistic)
 logistic_derivative = checked(_smooth.logistic_derivative)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.arguments import plain_array
-from course_lib.errors import CourseError, ShapeError
+from course_lib.errors import CourseError, NotFiniteError, ShapeError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -97,6 +97,23 @@ def real_numbers(function: str, name: str, value: Any) -> NDArray[Any]:
             name=name,
             got=array.dtype,
             expected="real numbers",
+        )
+    return array
+
+
+def finite_numbers(function: str, name: str, value: Any) -> NDArray[Any]:
+    """One argument as an array of numbers without NaN and infinities, for a parameter of the formula.
+
+    Raises       CourseError for a dtype that holds no numbers; ShapeError for rows of different length; NotFiniteError.
+    """
+    array = numbers(function, name, value)
+    wrong = array[~np.isfinite(array)]
+    if wrong.size:
+        raise NotFiniteError(
+            f"{function}: {name} holds {wrong[0]}; every entry must be a finite number, so replace such entries first.",
+            name=name,
+            got=wrong[0],
+            expected="finite numbers",
         )
     return array
 

@@ -144,7 +144,7 @@ def prelu(z: ArrayLike, leaky_slope: ArrayLike, out: FloatArray | None = None) -
     a(z) = max(z, 0) + leaky_slope * min(z, 0)
     Args         z: (..., k). leaky_slope: a number or (k,). out: (..., k).
     Returns      (..., k).
-    Raises       ShapeError for a leaky_slope that has another k.
+    Raises       ShapeError for a leaky_slope that has another k; NotFiniteError for one that is no finite number.
     Source       He, Zhang, Ren and Sun (2015), section 2.1.
     """
     below = np.multiply(np.minimum(z, 0.0), leaky_slope)
@@ -159,7 +159,7 @@ def prelu_derivative(
     a'(z) = 1 for z > 0, else leaky_slope
     Args         z: (..., k). leaky_slope: a number or (k,). h: (..., k), not used. out: (..., k).
     Returns      (..., k).
-    Raises       ShapeError for a leaky_slope that has another k.
+    Raises       ShapeError for a leaky_slope that has another k; NotFiniteError for one that is no finite number.
     Conventions  leaky_slope at 0.
     """
     passes = np.greater(z, 0.0)

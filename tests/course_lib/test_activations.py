@@ -612,6 +612,18 @@ def test_an_out_that_does_not_fit_is_refused(name):
             "prelu_derivative: leaky_slope has shape (3, 3); z has shape (3,), so () or (3,) is expected",
         ),
         (lambda: prelu([1.0], "a"), "prelu: leaky_slope holds str32 values; numbers are needed"),
+        (
+            lambda: prelu([1.0, -1.0], np.nan),
+            "prelu: leaky_slope holds nan; every entry must be a finite number, so replace such entries first.",
+        ),
+        (
+            lambda: prelu(np.ones((2, 3)), [0.1, -np.inf, 0.2]),
+            "prelu: leaky_slope holds -inf; every entry must be a finite number, so replace such entries first.",
+        ),
+        (
+            lambda: prelu_derivative([1.0, -1.0], [0.1, np.nan]),
+            "prelu_derivative: leaky_slope holds nan; every entry must be a finite number, so replace such entries",
+        ),
         (lambda: logistic([1.0], ["a"]), "logistic: out is a list; an array like z is needed"),
         (lambda: tanh_derivative([1.0], ["a"]), "tanh_derivative: h holds str32 values; numbers are needed"),
         (lambda: softmax([]), "softmax: z has shape (0,); expected (..., k), at least one score per row"),
