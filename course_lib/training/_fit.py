@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.arguments import called_with, float_array, instance, plain_array, unit_interval
-from course_lib.errors import ShapeError
+from course_lib.errors import ConventionError, ShapeError
 from course_lib.linear import augment
 from course_lib.losses import Loss, get_loss
 from course_lib.network import MultilayerPerceptron
@@ -106,7 +106,8 @@ def fit_objective(
                  optimizer, epochs, batch_size, rng, callbacks: as in fit.
     Returns      a FitResult: parameters, history, checkpoint, stopped.
     Raises       DivergenceError when the loss or a parameter leaves the numbers; ShapeError when X and y differ in N
-                 or the gradients in shape; ConventionError.
+                 or the gradients in shape; ConventionError when the objective returns anything but one number and
+                 gradients, or an argument is of another kind.
     """
     start = _checked_start(parameters, lambda theta: float_array("fit_objective", "parameters", theta, "P"))
     called_with("fit_objective", "objective", objective, "parameters, X_batch, y_batch, rng")
@@ -122,19 +123,50 @@ def fit_objective(
 
     def batch_gradient(rows: Rows | None) -> float:
         X_batch, y_batch = (X, y) if rows is None else (X[rows], y[rows])
-        value, gradients = objective(loop.parameters, X_batch, y_batch, loop.rng)
-        if np.shape(gradients) != loop.parameters.shape:
-            raise ShapeError(
-                f"fit_objective: the objective returned gradients of shape {np.shape(gradients)}; "
-                f"expected {loop.parameters.shape}, one number per parameter.",
-                name="objective",
-                got=np.shape(gradients),
-                expected=loop.parameters.shape,
-            )
-        loop.gradients[...] = gradients
-        return float(value)
+        answer = objective(loop.parameters, X_batch, y_batch, loop.rng)
+        value, loop.gradients[...] = _value_and_gradients(answer, loop.parameters.shape)
+        return value
 
     return loop.run(batch_gradient)
+
+
+def _value_and_gradients(answer: Any, shape: tuple[int, ...]) -> tuple[float, NDArray[Any]]:
+    """What an objective returned, refused unless it is one number and as many gradients as there are parameters."""
+    if not isinstance(answer, (tuple, list)) or len(answer) != 2:
+        kind = "None" if answer is None else f"one {type(answer).__name__}"
+        got = f"{len(answer)} things" if isinstance(answer, (tuple, list)) else kind
+        raise ConventionError(
+            f"fit_objective: the objective returned {got}; it must return a pair, the loss and its gradients {shape}.",
+            name="objective",
+            got=answer,
+            expected="value, gradients",
+        )
+    value = plain_array("fit_objective", "the objective's loss", answer[0])
+    if value.ndim or value.dtype.kind not in "biuf":
+        raise ConventionError(
+            f"fit_objective: the objective returned the loss {answer[0]!r}; it must be one number.",
+            name="objective",
+            got=answer[0],
+            expected="a number",
+        )
+    gradients = plain_array("fit_objective", "the objective's gradients", answer[1])
+    if gradients.shape != shape:
+        raise ShapeError(
+            f"fit_objective: the objective returned gradients of shape {gradients.shape}; "
+            f"expected {shape}, one number per parameter.",
+            name="objective",
+            got=gradients.shape,
+            expected=shape,
+        )
+    if gradients.dtype.kind not in "biuf":
+        raise ConventionError(
+            f"fit_objective: the objective returned gradients that hold {gradients.dtype.name} values; "
+            "they must be real numbers.",
+            name="objective",
+            got=gradients.dtype,
+            expected="real numbers",
+        )
+    return float(value), gradients
 
 
 def _checked_start(

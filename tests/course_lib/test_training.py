@@ -1001,6 +1001,44 @@ def test_arguments_that_do_not_belong_together_are_refused_in_words(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (1.5, "one float; it must return a pair, the loss and its gradients (2,)."),
+        (None, "None; it must return a pair, the loss and its gradients (2,)."),
+        (np.ones(2), "one ndarray; it must return a pair, the loss and its gradients (2,)."),
+        ((1.5, [1.0, 2.0], "more"), "3 things; it must return a pair, the loss and its gradients (2,)."),
+        (([1.5], [1.0, 2.0]), "the loss [1.5]; it must be one number."),
+        (("1.5", [1.0, 2.0]), "the loss '1.5'; it must be one number."),
+        ((None, [1.0, 2.0]), "the loss None; it must be one number."),
+        ((1.5, ["a", "b"]), "gradients that hold str32 values; they must be real numbers."),
+        ((1.5, [1j, 2.0]), "gradients that hold complex128 values; they must be real numbers."),
+        ((1.5, [[1.0, 2.0]]), "gradients of shape (1, 2); expected (2,), one number per parameter."),
+        ((1.5, 2.0), "gradients of shape (); expected (2,), one number per parameter."),
+    ],
+)
+@pytest.mark.parametrize("n_good", [0, 2])
+def test_an_objective_returns_one_number_and_its_gradients_in_every_step(answer, said, n_good):
+    answers = iter([(1.5, [1.0, 2.0])] * n_good + [answer])
+    with pytest.raises(CourseError) as caught:
+        fit_objective(lambda *_: next(answers), np.zeros(2), [0], [0], optimizer=sgd(0.1), epochs=4)
+    assert str(caught.value) == f"fit_objective: the objective returned {said}"
+    assert caught.value.name == "objective"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda replace: mini_batches(10, 3, replace=replace, rng=np.random.default_rng(0)),
+        lambda replace: mini_batch_variance(1.0, 10, 3, replace=replace),
+    ],
+)
+def test_whether_rows_are_put_back_is_true_or_false(call):
+    with pytest.raises(ConventionError) as caught:
+        call("no")
+    assert re.fullmatch(r"mini_batch\w+: replace is 'no'; give True or False\.", str(caught.value))
+
+
+@pytest.mark.parametrize(
     ("y", "error", "message"),
     [
         ([0, 1, 5, 2], ConventionError, r"^fit: y\[2\] is 5; there are 3 classes, counted from 0 to 2\.$"),
