@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from course_lib.arguments import instance
 from course_lib.autodiff._tape import Node
 
 FloatArray = NDArray[np.floating[Any]]
@@ -58,13 +59,18 @@ def graph(output: Node, labels: Mapping[str, Node] | None = None, upstream: Arra
     gradient[source] = sum of slope * gradient[target] over the arrows that leave the source
     Args         output: a node. labels: name -> node, for the boxes that have a name. upstream: as in Tape.gradients.
     Returns      A Graph of the nodes that output depends on, itself included.
-    Raises       ShapeError when output is no single number and upstream is missing.
+    Raises       ShapeError when output is no single number and upstream is missing; ConventionError when output or a
+                 labelled value is no node, or labels no mapping.
     Source       Gogianu and Busoniu, "Automatic (or algorithmic) differentiation" (acyclic graph).
     """
+    instance("graph", "output", output, Node, such_as="computed from the variables of a tape")
+    labels = instance("graph", "labels", {} if labels is None else labels, Mapping, such_as="such as {'x': x}")
+    for name, node in labels.items():
+        instance("graph", f"labels[{name!r}]", node, Node, such_as="one that output was computed from")
     gradients = output.tape.gradients(output, upstream)
     needed = _ancestors(output)
     position = {node: i for i, node in enumerate(needed)}
-    names = {node: name for name, node in (labels or {}).items()}
+    names = {node: name for name, node in labels.items()}
     columns: dict[Node, int] = {}
     for node in needed:
         columns[node] = 1 + max((columns[parent] for parent, _ in node.pullbacks), default=-1)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.arguments import called_with, float_array
+from course_lib.arguments import called_with, float_array, instance, plain_array, truth_value
 from course_lib.autodiff._rules import RULES, undo_broadcasting
-from course_lib.errors import ConventionError, CourseError, ShapeError
+from course_lib.errors import ConventionError, CourseError, NotFiniteError, ShapeError
 
 FloatArray = NDArray[np.floating[Any]]
 Pullback = Callable[[Any], Any]
@@ -25,6 +26,7 @@ class Node(NDArrayOperatorsMixin):
     Args         tape: where it is recorded. value: (...). operation: what made it, "variable" for an input of the tape.
                  pullbacks: (parent, function) for each operand on the tape; it turns dL/dnode into dL/dparent.
     Conventions  made by Tape.variable and by NumPy's functions, not by hand; two nodes are equal only if they are one.
+                 What is not on the tape is a constant: real numbers, infinities among them (np.minimum(z, np.inf)).
     """
 
     def __init__(
@@ -48,8 +50,11 @@ class Node(NDArrayOperatorsMixin):
             raise _without_rule(f"np.{ufunc.__name__}{way}" + "".join(f" with {option}=" for option in options))
         if ufunc in (np.maximum, np.minimum) and not isinstance(operands[0], Node):
             operands = operands[::-1]  # so that at a tie max(0, z) has the slope of max(z, 0)
-        values = [_value(operand) for operand in operands]
-        result = ufunc(*values)
+        values = [_value(ufunc, operand) for operand in operands]
+        try:
+            result = ufunc(*values)
+        except ValueError as error:
+            raise _shapes_that_do_not_fit(ufunc, values) from error
         pullbacks = tuple(
             (operand, _pullback(rule, result, values, operand.value))
             for operand, rule in zip(operands, RULES[ufunc], strict=True)
@@ -97,9 +102,9 @@ class Node(NDArrayOperatorsMixin):
 
         Args         axis: a number or several, all axes when not given. keepdims: whether they stay, with length 1.
         Returns      A Node.
-        Raises       ConventionError when the node has no such axis.
+        Raises       ConventionError when the node has no such axis, or keepdims is neither True nor False.
         """
-        self._check_axis("sum", axis)
+        self._check_reduction("sum", axis, keepdims)
         total = self.value.sum(axis=axis, keepdims=True)
 
         def pullback(g: FloatArray) -> FloatArray:
@@ -113,9 +118,9 @@ class Node(NDArrayOperatorsMixin):
 
         Args         axis: a number or several, all axes when not given. keepdims: whether they stay, with length 1.
         Returns      A Node.
-        Raises       ConventionError when the node has no such axis.
+        Raises       ConventionError when the node has no such axis, or keepdims is neither True nor False.
         """
-        self._check_axis("mean", axis)
+        self._check_reduction("mean", axis, keepdims)
         total = self.sum(axis, keepdims)
         # of the node's own precision, because before NumPy 2 a plain number turns a single float32 into float64
         mean: Node = total * total.value.dtype.type(total.value.size / self.value.size)
@@ -126,16 +131,17 @@ class Node(NDArrayOperatorsMixin):
 
         Args         axis: a number or several, all axes when not given. keepdims: whether they stay, with length 1.
         Returns      A Node.
-        Raises       ConventionError when the node has no such axis.
+        Raises       ConventionError when the node has no such axis, or keepdims is neither True nor False.
         """
-        self._check_axis("max", axis)
+        self._check_reduction("max", axis, keepdims)
         largest = self.value.max(axis=axis, keepdims=True)
         is_largest = self.value == largest
         share = (is_largest / is_largest.sum(axis=axis, keepdims=True)).astype(self.value.dtype)
         value = largest if keepdims else self.value.max(axis=axis)
         return self._record(np.asarray(value), "max", ((self, lambda g: g.reshape(largest.shape) * share),))
 
-    def _check_axis(self, reduction: str, axis: Any) -> None:
+    def _check_reduction(self, reduction: str, axis: Any, keepdims: Any) -> None:
+        truth_value(f"Node.{reduction}", "keepdims", keepdims)
         axes = axis if isinstance(axis, tuple) else () if axis is None else (axis,)
         places = range(-self.value.ndim, self.value.ndim)
         known = all(isinstance(one, (int, np.integer)) and one in places for one in axes)
@@ -153,8 +159,20 @@ class Node(NDArrayOperatorsMixin):
 
         Args         shape: the new one, as one tuple or number by number.
         Returns      A Node.
+        Raises       ShapeError when the node does not have as many entries.
         """
-        return self._record(self.value.reshape(*shape), "reshape", ((self, lambda g: g.reshape(self.shape)),))
+        try:
+            value = self.value.reshape(*shape)
+        except (TypeError, ValueError) as error:
+            asked = shape[0] if len(shape) == 1 else shape
+            raise ShapeError(
+                f"Node.reshape: shape is {asked!r}; a node of shape {self.shape} has {self.value.size} entries, so "
+                "give a shape of as many, in which one size may be -1.",
+                name="shape",
+                got=asked,
+                expected=f"{self.value.size} entries",
+            ) from error
+        return self._record(value, "reshape", ((self, lambda g: g.reshape(self.shape)),))
 
     def transpose(self) -> Node:
         """All axes in reverse order; also written T.
@@ -166,7 +184,18 @@ class Node(NDArrayOperatorsMixin):
     T = property(transpose)
 
     def __getitem__(self, key: Any) -> Node:
-        value, key = np.asarray(self.value[key]), copy.deepcopy(key)
+        try:
+            value, key = np.asarray(self.value[key]), copy.deepcopy(key)
+        except CourseError:  # a node among the indices says itself that it is no array
+            raise
+        except (IndexError, TypeError, ValueError) as error:
+            raise ConventionError(
+                f"autodiff: node[{key!r}] does not exist in a node of shape {self.shape}; along an axis of length n "
+                "give whole numbers from -n to n - 1, or a slice, for at most as many axes as there are.",
+                name="node",
+                got=key,
+                expected=f"indices of an array of shape {self.shape}",
+            ) from error
 
         def pullback(g: FloatArray) -> FloatArray:
             gradient = np.zeros_like(self.value)
@@ -179,6 +208,9 @@ class Node(NDArrayOperatorsMixin):
     def shape(self) -> tuple[int, ...]:
         """The shape of the value."""
         return self.value.shape
+
+    def __iter__(self) -> Iterator[Node]:
+        return map(self.__getitem__, range(len(self)))
 
     def __len__(self) -> int:
         return len(self.value)
@@ -227,9 +259,11 @@ class Tape:
         gradient[parent] = sum of pullback(gradient[node]) over the nodes that used the parent
         Args         output: a node of this tape. upstream: (...), like output, dL/doutput; 1 for a single number.
         Returns      A dictionary, node -> array like its value; zeros where output does not depend on the node.
-        Raises       ShapeError when output is no single number and upstream is missing, or does not fit it.
+        Raises       ShapeError when output is no single number and upstream is missing, or does not fit it;
+                     ConventionError when output is no node; CourseError when it is one of another tape.
         Conventions  nothing is stored in the nodes, so a second call gives the same, not twice as much.
         """
+        instance("Tape.gradients", "output", output, Node, such_as="computed from the variables of this tape")
         gradients: dict[Node, FloatArray] = {output: self._upstream(output, upstream)}
         for node in reversed(self.nodes[: output.index + 1]):
             for parent, pullback in node.pullbacks if node in gradients else ():
@@ -287,14 +321,41 @@ def value_and_gradients(f: Callable[..., Node], *arguments: ArrayLike) -> tuple[
     return float(output.value), tuple(gradients[variable] for variable in variables)
 
 
-def _value(operand: Any) -> Any:
+def _value(ufunc: np.ufunc, operand: Any) -> Any:
     """The numbers of an operand, copied where the caller can change them before the way back.
 
     A plain Python number stays one, so that it does not turn float32 into float64.
     """
     if isinstance(operand, Node):
         return operand.value
-    return operand if isinstance(operand, (int, float)) else np.array(operand)
+    if isinstance(operand, (int, float)) and not math.isnan(operand):
+        return operand
+    array = np.array(plain_array("autodiff", f"an operand of np.{ufunc.__name__}", operand))
+    real = array.dtype.kind in "biuf"
+    if not real or np.isnan(array).any():
+        raise (NotFiniteError if real else CourseError)(
+            f"autodiff: np.{ufunc.__name__} was given {'NaN' if real else f'{array.dtype.name} values'} beside a node; "
+            "give real numbers, an array of them, or a node of the same tape.",
+            name=ufunc.__name__,
+            got=operand,
+            expected="real numbers",
+        )
+    return array
+
+
+def _shapes_that_do_not_fit(ufunc: np.ufunc, values: list[Any]) -> ShapeError:
+    shapes = [np.shape(value) for value in values]
+    wanted = (
+        "the last axis on the left must be as long as the rows on the right, as in (N, d) @ (d, k)"
+        if ufunc is np.matmul
+        else "counted from the last, axes must be equally long, or one of the two have length 1"
+    )
+    return ShapeError(
+        f"autodiff: np.{ufunc.__name__} was given shapes {' and '.join(map(str, shapes))}; {wanted}.",
+        name=ufunc.__name__,
+        got=shapes,
+        expected="shapes that fit each other",
+    )
 
 
 def _pullback(rule: Callable[..., Any], result: Any, values: list[Any], parent: FloatArray) -> Pullback:

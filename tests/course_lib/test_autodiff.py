@@ -626,6 +626,71 @@ def on_tape(value=1.0):
             CourseError,
             "value_and_gradients: f returned float, not a node; it must",
         ),
+        (
+            lambda: Tape().gradients(3.0),
+            ConventionError,
+            "Tape.gradients: output is 3.0; give a Node, computed from the variables of this tape.",
+        ),
+        (lambda: graph(3.0), ConventionError, "graph: output is 3.0; give a Node, computed from the variables of a"),
+        (
+            lambda: graph(on_tape(), ["a"]),
+            ConventionError,
+            "graph: labels is a list; give a Mapping, such as {'x': x}.",
+        ),
+        (
+            lambda: on_tape([1.0, 2.0]) + np.ones(3),
+            ShapeError,
+            "autodiff: np.add was given shapes (2,) and (3,); counted from the last, axes must be equally long, or one "
+            "of the two have length 1.",
+        ),
+        (
+            lambda: on_tape([1.0, 2.0]) @ np.ones((3, 2)),
+            ShapeError,
+            "autodiff: np.matmul was given shapes (2,) and (3, 2); the last axis on the left must be as long as the "
+            "rows on the right, as in (N, d) @ (d, k).",
+        ),
+        (lambda: 2.0 @ on_tape([1.0]), ShapeError, "autodiff: np.matmul was given shapes () and (1,); the last axis"),
+        *(
+            (
+                lambda shape=shape: on_tape([1.0, 2.0]).reshape(*shape),
+                ShapeError,
+                f"Node.reshape: shape is {shown}; a node of shape (2,) has 2 entries, so give a shape of as many, in "
+                "which one size may be -1.",
+            )
+            for shape, shown in (((3,), "3"), ((2, "a"), "(2, 'a')"), (((-1, -1),), "(-1, -1)"), ((1.5,), "1.5"))
+        ),
+        *(
+            (
+                lambda key=key: on_tape([1.0, 2.0])[key],
+                ConventionError,
+                f"autodiff: node[{key!r}] does not exist in a node of shape (2,); along an axis of length n give whole "
+                "numbers from -n to n - 1, or a slice, for at most as many axes as there are.",
+            )
+            for key in (5, -3, (0, 0), "a", 1.5, [True], slice("a"), slice(0, 2, 0))
+        ),
+        (lambda: on_tape([1.0])[on_tape()], CourseError, "autodiff: a node cannot become a plain array"),
+        *(
+            (
+                lambda constant=constant: constant * on_tape(),
+                error,
+                f"autodiff: np.multiply was given {said} beside a node; give real numbers, an array of them, or a node "
+                "of the same tape.",
+            )
+            for constant, error, said in (
+                ("a", CourseError, "str32 values"),
+                ([None], CourseError, "object values"),
+                (1j, CourseError, "complex128 values"),
+                ([1.0, 1j], CourseError, "complex128 values"),
+                (np.nan, NotFiniteError, "NaN"),
+                ([1.0, np.nan], NotFiniteError, "NaN"),
+                (np.float32("nan"), NotFiniteError, "NaN"),
+            )
+        ),
+        (
+            lambda: np.add(on_tape(), [[1.0], [1.0, 2.0]]),
+            ShapeError,
+            "autodiff: an operand of np.add is a list whose rows differ in length; every row must have the same number",
+        ),
         (lambda: on_tape([1.0, np.nan]), NotFiniteError, "Tape.variable: value[1] is nan"),
         (lambda: on_tape("a"), CourseError, "Tape.variable: value holds str32 values"),
     ],
@@ -788,6 +853,54 @@ def test_what_the_caller_does_to_constants_afterwards_does_not_change_the_gradie
     c *= 10
     rows[:] = 0
     np.testing.assert_array_equal(tape.gradients(y)[x], [2, 3 + 4])
+
+
+@pytest.mark.parametrize(("labelled", "shown"), [([], "a list"), (3.0, "3.0")])
+def test_a_label_belongs_to_a_node(labelled, shown):
+    with pytest.raises(ConventionError) as caught:
+        graph(on_tape(), {"a": labelled})
+    assert str(caught.value) == f"graph: labels['a'] is {shown}; give a Node, one that output was computed from."
+
+
+def test_constants_may_be_infinite():
+    z = np.array([1.0, -3.0])
+    agrees_with_differences(lambda z: np.minimum(z, np.inf) + np.maximum([-np.inf, 0.0], z), z)
+    value, (gradient,) = value_and_gradients(lambda z: np.exp(z + np.array([-np.inf, 0.0])).sum(), z)  # masked scores
+    np.testing.assert_array_equal([value, *gradient], [np.exp(-3.0), 0.0, np.exp(-3.0)])
+
+
+def test_a_node_is_walked_through_along_its_first_axis_and_a_single_number_is_not():
+    rows = list(on_tape([[1.0, 2.0], [3.0, 4.0]]))
+    assert [row.value.tolist() for row in rows] == [[1, 2], [3, 4]]
+    assert [row.operation for row in rows] == ["[]", "[]"]
+    with pytest.raises(TypeError, match="unsized"):
+        iter(on_tape())
+
+
+@pytest.mark.parametrize("reduction", ["sum", "mean", "max"])
+def test_whether_axes_are_kept_is_true_or_false(reduction):
+    for node in (on_tape([1.0, 2.0]), on_tape()):
+        with pytest.raises(ConventionError) as caught:
+            getattr(node, reduction)(keepdims="no")
+        assert str(caught.value) == f"Node.{reduction}: keepdims is 'no'; give True or False."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "said"),
+    [
+        ((np.nan, BETA, OMEGA), NotFiniteError, "x is nan; every number must be finite, so remove or replace such"),
+        ((X, [*BETA[:3], np.inf], OMEGA), NotFiniteError, "b is inf; every number must be finite, so remove or"),
+        ((X, BETA, [1j * np.nan, *OMEGA[1:]]), NotFiniteError, "w is (nan+nanj); every number must be finite, so"),
+        ((X, np.array(1.0), OMEGA), ShapeError, "b is array(1.); give four numbers, such as (0.3, -0.5, 0.8, 0.2)."),
+        ((X, BETA, {1, 2, 3, 4}), ShapeError, "w is {1, 2, 3, 4}; give four numbers, such as (0.3, -0.5, 0.8, 0.2)."),
+        ((X, on_tape(), OMEGA), ShapeError, "b is Node(variable, array(1.)); give four numbers, such as (0.3, -0.5,"),
+    ],
+)
+@pytest.mark.parametrize("function", [sin_exp_cos, sin_exp_cos_steps])
+def test_the_deck_s_composite_takes_finite_numbers_and_four_of_each_kind(function, arguments, error, said):
+    with pytest.raises(error) as caught:
+        function(*arguments)
+    assert str(caught.value).startswith(f"{function.__name__}: {said}")
 
 
 @pytest.mark.parametrize("reduction", ["sum", "mean", "max"])

@@ -606,16 +606,12 @@ TAKEN = {
 BY_THE_LOOP = re.compile(r"training\.\w+\.on_(start|step|epoch|end)")  # called with the loop's own progress
 
 
-def is_truth_value(parameter: inspect.Parameter) -> bool:
-    return "bool" in str(parameter.annotation)
-
-
 @pytest.mark.parametrize("name", [name for name in CALLED if name not in UNCHECKED and not BY_THE_LOOP.match(name)])
 def test_nonsense_is_refused_in_a_sentence_that_names_the_argument(name: str) -> None:
     call = Call(name, seed=0)
     for argument, parameter in parameters_of(call.function).items():
         variadic = parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
-        if variadic or is_truth_value(parameter) or f"{name}.{argument}" in TAKEN:
+        if variadic or f"{name}.{argument}" in TAKEN:
             continue
         for kind, nonsense in NONSENSE.items():
             if parameter.default is nonsense or (kind == "complex numbers" and name.startswith(COMPLEX)):
@@ -693,7 +689,7 @@ CHECKS = {
     "called_with": "ConventionError", "choice": "UnknownNameError", "class_labels": "ConventionError",
     "finite": "ConventionError", "generator": "ConventionError", "instance": "ConventionError",
     "interval": "ConventionError", "listed": "ConventionError", "positive": "ConventionError",
-    "unit_interval": "ConventionError", "whole_number": "ConventionError",
+    "truth_value": "ConventionError", "unit_interval": "ConventionError", "whole_number": "ConventionError",
 }  # fmt: skip
 
 
