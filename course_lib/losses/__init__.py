@@ -2,8 +2,8 @@
 
 Every loss is the mean over the N samples of the sum over the k outputs, without a hidden factor ½; where a name says
 half or sum, it is that. Shapes: y_hat (N,) with y (N,); (N, k) with (N, k); or the predictions of S stacked networks,
-(S, N, k), with (N, k), which gives S values. In place of a row of probabilities, cross-entropy takes the number of the
-class. PyTorch's MSELoss and L1Loss, and Schubert's deck, also divide by k.
+(S, N, k), with (N, k), which gives S values. Cross-entropy also takes a class number per sample, (N,), for a row of
+probabilities. PyTorch's MSELoss, L1Loss and HuberLoss, and Schubert's deck, divide by k as well.
 
 The functions here check their arguments. The Loss objects in LOSSES hold the same formulas unchecked, for loops.
 """
