@@ -1161,6 +1161,12 @@ def test_the_rule_with_a_rate_for_each_parameter_that_sgd_tells_of_ends_on_an_up
         np.testing.assert_array_equal(applied_path(optimizer, start, slope(0, start)), [-3, -3])  # four times the step
 
 
+def test_a_decay_of_zero_is_none():
+    theta, g = np.array([3.0, -4.0]), np.array([1.0, 2.0])
+    for part in (decoupled_weight_decay(0.1, 0), l2_in_gradient(0)):
+        np.testing.assert_array_equal(part.update(g, part.init(theta), theta)[0], g)
+
+
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [

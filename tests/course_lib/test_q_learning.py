@@ -141,6 +141,7 @@ def test_values_walk_back_through_the_corridor_one_room_a_sweep() -> None:
         for room in range(max(0, 5 - sweep), 5):
             expected[sweep, room] = 0.9 ** (4 - room)
     np.testing.assert_allclose(sweeps, expected, atol=1e-15)
+    np.testing.assert_array_equal(q_learning.value_sweeps(q_learning.corridor(5), 0.9, 5), sweeps[:6])
 
 
 def test_the_textbooks_grid_has_the_textbooks_values() -> None:
@@ -810,6 +811,14 @@ BAD_CALLS: list[tuple[Callable[[], object], type[CourseError], str]] = [
             f"^World: start is {start!r}; it must be a whole number of at least 0",
         )
         for start in (0.5, 1.0, True, None)
+    ),
+    *(
+        (
+            lambda start=start: q_learning.World(ONES / 2, ONES, np.zeros(2, bool), start, np.zeros((2, 2))),
+            ConventionError,
+            f"^World: start is {start}; it must be one of the 2 states, counted from 0",
+        )
+        for start in (2, 5)
     ),
     (lambda: q_learning.tabular_q_learning(WORLD, **TABLE, start_values=np.ones((3, 2))), ShapeError, "start_values"),
     (lambda: q_learning.tabular_q_learning(WORLD, **TABLE, start_values="a"), CourseError, "start_values holds str"),
